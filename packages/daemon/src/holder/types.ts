@@ -1,0 +1,62 @@
+import type { SessionExit, TerminalSize } from "@pty4ai/protocol";
+
+/** What the holder keeps about one terminal. State, not events: every attach reads all of it again. */
+export interface HeldSession {
+  id: string;
+  pid: number;
+  state: "open" | "exited" | "ended";
+  /** Set from `exited` on; `exitOffset` is the offset at the moment the process went. */
+  exit?: Pick<SessionExit, "code" | "signal">;
+  exitOffset?: number;
+  size: TerminalSize;
+  /** Offset of the next byte the terminal prints. */
+  offset: number;
+  /** Oldest byte still in the ring. */
+  oldest: number;
+  /** Bytes accepted and not yet taken by the terminal. */
+  pendingInput: number;
+  /** Milliseconds since the epoch since when the terminal takes no input, while it does not. */
+  inputStalledSince?: number;
+}
+
+export interface SpawnSpec {
+  id: string;
+  /** Absolute path of the program, then its arguments. The caller has checked that file and cwd exist. */
+  argv: string[];
+  env: Record<string, string>;
+  cwd: string;
+  size: TerminalSize;
+  flow: "lossless" | "live";
+}
+
+/** What a reader gets, in order. `chunk` is valid only during the call. */
+export interface HeldReader {
+  data(offset: number, chunk: Buffer): void;
+  /** Bytes `[from, to)` are gone from the ring. */
+  gap(from: number, to: number): void;
+  state(session: HeldSession): void;
+}
+
+/** The daemon's side of one holder process. */
+export interface Holder {
+  readonly generation: string;
+  readonly protocol: number;
+  list(): HeldSession[];
+  /** The same id never starts twice: the first one is returned. */
+  spawn(spec: SpawnSpec): Promise<HeldSession>;
+  /** One reader a session; bytes are acknowledged with `ack`, unacknowledged ones hold a `lossless` child back. */
+  attach(id: string, from: number, reader: HeldReader): void;
+  ack(id: string, offset: number): void;
+  /** With a key, the same key is written once in the life of the session, also across connections and daemons. */
+  write(id: string, bytes: Buffer, key?: string): Promise<"written" | "duplicate">;
+  resize(id: string, size: TerminalSize): Promise<void>;
+  /** Sends a signal to the session's process group while its exit is unknown. */
+  kill(id: string, signal: string): Promise<void>;
+  /** Closes the terminal of a session that is `exited` but still open. */
+  close(id: string): Promise<void>;
+  /** Forgets an ended session. */
+  collect(id: string): Promise<void>;
+  /** Resolves when the connection is gone. */
+  readonly closed: Promise<void>;
+  disconnect(): void;
+}

@@ -1,0 +1,95 @@
+import type { Turn, TurnRequest } from "./turn.ts";
+
+/** `exited`: the process is gone, something it started still holds the terminal. `ended`: nothing more will be printed.
+ *  `lost`: the machine or the holder went away under it. */
+export const SESSION_STATES = ["starting", "running", "exited", "ended", "lost"] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+/** What the agent in a session is doing, as far as the turn engine can prove it. */
+export const AGENT_STATES = [
+  "starting",
+  "ready",
+  "working",
+  "permission",
+  "question",
+  "limit",
+  "auth",
+  "error",
+  "exited",
+  "unsure",
+] as const;
+export type AgentState = (typeof AGENT_STATES)[number];
+
+export const PERMISSIONS = ["plan", "ask", "edit", "full"] as const;
+/** How much an agent may do unasked: read only, ask for each, edit files, everything. */
+export type Permission = (typeof PERMISSIONS)[number];
+
+export interface TerminalSize {
+  cols: number;
+  rows: number;
+}
+
+/** What a client asks for. Exactly one of `agent` and `argv` is set. */
+export interface SessionRequest {
+  /** The same key never starts a second session: the first one is returned. */
+  key?: string;
+  name?: string;
+  /** A profile, or `profile/model`: `claude`, `opus`, `ollama/llama3`. */
+  agent?: string;
+  argv?: string[];
+  /** Extra arguments after those of the profile. */
+  args?: string[];
+  cwd: string;
+  /** Set on top of what is inherited; wins over the profile. */
+  env?: Record<string, string>;
+  /** The caller's environment. Only names that the profile or the base list allows are taken from it. */
+  inherit?: Record<string, string>;
+  size?: TerminalSize;
+  permission?: Permission;
+  /** The agent's own conversation to go on with (a session id the agent itself gave). */
+  resume?: string;
+  /** Options of each plugin, by plugin name; a plugin that is not named does not run. */
+  plugins?: Record<string, unknown>;
+  /** Free text for finding it again: run, phase, worker. */
+  labels?: Record<string, string>;
+  /** The first turn. One-shot agents need it here, since the prompt is part of their command line. */
+  turn?: TurnRequest;
+  /** What happens to output nobody reads in time: hold the child back (default), or drop the oldest and say so. */
+  flow?: "lossless" | "live";
+}
+
+export interface SessionExit {
+  /** Exit status, null when a signal ended it. */
+  code: number | null;
+  signal: string | null;
+  /** Why the daemon ended it, where it did. */
+  reason?: "killed" | "timeout" | "cancelled";
+}
+
+/** What a client is told about a session. */
+export interface Session {
+  id: string;
+  name: string;
+  state: SessionState;
+  agent?: string;
+  agentState?: AgentState;
+  argv: string[];
+  cwd: string;
+  pid: number | null;
+  size: TerminalSize;
+  labels: Record<string, string>;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  endedAt?: string;
+  exit?: SessionExit;
+  /** Bytes printed so far: the offset of the next byte. */
+  offset: number;
+  /** The oldest byte that can still be read. */
+  oldest: number;
+  title: string;
+  /** The agent's own id of this conversation, for a later `resume`. */
+  conversation?: string;
+  turn?: Turn;
+  /** What each plugin wants told: worktree path and branch, scratchpad folder, sandbox backend. */
+  notes: Record<string, unknown>;
+}

@@ -1,0 +1,113 @@
+/** What a run needs of the place that owns its terminals. The runtime owns this interface, so that it embeds in any
+ *  agent host; the niia daemon is one implementation. Every call is idempotent by the ids it is given. */
+export interface SessionHost {
+  /** Starts a session, or returns the one that `key` started before. Throws `HostRefusal`. */
+  start(request: HostSession): Promise<HostSessionInfo>;
+  /** Types a prompt once, however often it is called with the same turn id. */
+  prompt(session: string, turn: HostTurn): Promise<void>;
+  /** Resolves when the turn has ended; also for one that ended long ago. Rejects when `signal` aborts. */
+  turnEnded(session: string, turnId: string, signal: AbortSignal): Promise<HostTurnEnd>;
+  /** Ends the session and everything it started, runs its clean-up and resolves when that is done. */
+  stop(session: string, reason: "done" | "cancelled" | "timeout" | "failover"): Promise<HostSessionEnd>;
+  /** What the agent is doing, for live views; never decisions. */
+  watch(session: string, listener: (activity: HostActivity) => void): () => void;
+}
+
+export interface HostSession {
+  key: string;
+  name: string;
+  /** `claude`, `claude/opus`, `ollama/llama3`, `shell`. */
+  agent: string;
+  /** Extra arguments of the model entry. */
+  args?: string[];
+  cwd: string;
+  env: Record<string, string>;
+  permission?: "plan" | "ask" | "edit" | "full";
+  labels: { run: string; phase: string; worker: string; attempt: string };
+  worktree?: {
+    /** Folder-safe name; the same slug in one run is the same tree. */
+    slug: string;
+    branch: string;
+    /** Commit to start from; default: the repository's HEAD. */
+    base?: string;
+    /** Slug of a tree of an earlier run to go on with. */
+    resume?: string;
+  };
+  sandbox?: { network: boolean; domains: string[] };
+  /** Folder shared by the run; created by the host. */
+  scratchpad?: { dir: string; file: string };
+  /** File in which the worker leaves its structured result. */
+  resultFile: string;
+  timeoutMs?: number;
+  /** First turn: interactive agents get it typed, one-shot agents get it as part of their command line. */
+  turn: HostTurn;
+}
+
+export interface HostTurn {
+  id: string;
+  prompt: string;
+  timeoutMs?: number;
+}
+
+export interface HostSessionInfo {
+  id: string;
+  /** Where its files are: the worktree, or `cwd`. */
+  tree: string;
+  branch?: string;
+  sandbox?: string;
+}
+
+export interface HostTurnEnd {
+  turnId: string;
+  end:
+    | "done"
+    | "question"
+    | "permission"
+    | "limit"
+    | "auth"
+    | "error"
+    | "stalled"
+    | "interrupted"
+    | "crashed"
+    | "unsure";
+  detail?: string;
+  reply?: string;
+  usage?: HostUsage;
+}
+
+export interface HostUsage {
+  inputTokens?: number;
+  outputTokens?: number;
+  cachedTokens?: number;
+  usd?: number;
+}
+
+export interface HostSessionEnd {
+  exitCode: number | null;
+  signal: string | null;
+  /** The commit that holds the worktree's work, also what was uncommitted. */
+  commit?: string;
+  /** Where the terminal's recording or transcript is, for a hand-over note. */
+  transcript?: string;
+}
+
+export interface HostActivity {
+  state: string;
+  detail?: string;
+  usage?: HostUsage;
+}
+
+/** Why a session could not start. `not-installed` and `not-signed-in` move the worker to its next failover entry. */
+export type HostRefusalReason = "not-installed" | "not-signed-in" | "machine-gone" | "refused";
+
+export class HostRefusal extends Error {
+  readonly reason: HostRefusalReason;
+  readonly hint: string | undefined;
+
+  constructor(reason: HostRefusalReason, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "HostRefusal";
+    this.reason = reason;
+    this.hint = options.hint;
+  }
+}

@@ -1,0 +1,44 @@
+import { defineConfig } from "vitest/config";
+
+// Tests read the TypeScript sources of every package: no build comes first.
+const conditions = ["@connector/source", "node", "import", "default"];
+const project = (name: string, root: string) => ({
+  ssr: { resolve: { conditions } },
+  test: {
+    name,
+    root,
+    include: ["src/**/*.test.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    pool: "forks" as const,
+  },
+});
+
+const packages = [
+  "spec",
+  "protocol",
+  "client",
+  "daemon",
+  "agents",
+  "runtime",
+  "testkit",
+  "plugins-worktree",
+  "plugins-sandbox",
+  "plugins-scratchpad",
+  "plugins-env",
+  "plugins-timeout",
+];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      ...packages.map((name) => project(name, `packages/${name}`)),
+      project("cli", "apps/cli"),
+      {
+        ssr: { resolve: { conditions } },
+        test: { name: "e2e", root: "e2e", include: ["**/*.test.ts"], exclude: ["agents/**"], testTimeout: 60_000, hookTimeout: 60_000, pool: "forks" as const },
+      },
+    ],
+  },
+});
