@@ -1,1 +1,3 @@
-export {};
+export type { Api, Call, CallKind, StubRequest } from "./stub/call.ts";
+export type { Behaviour, Match, Rule, Script, ToolCall } from "./stub/rule.ts";
+export { startStub, type Stub, type StubOptions } from "./stub/server.ts";

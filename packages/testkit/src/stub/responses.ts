@@ -1,0 +1,141 @@
+import type { Call } from "./call.ts";
+import {
+  type Answer,
+  type Dialect,
+  estimate,
+  type Json,
+  pieces,
+  sse,
+  textOf,
+  typed,
+} from "./dialect.ts";
+
+/** OpenAI Responses. */
+export const responses: Dialect = {
+  api: "responses",
+
+  parse(_path, body) {
+    const input: Json[] =
+      typeof body.input === "string" ? [{ role: "user", content: body.input }] : (body.input ?? []);
+    const prompts: string[] = [];
+    let toolResults: string[] = [];
+    for (const item of input) {
+      if (/_call_output$/.test(item.type ?? "")) toolResults.push(output(item.output));
+      if (item.role !== "user") continue;
+      const prompt = typed(textOf(item.content));
+      if (prompt === "") continue;
+      prompts.push(prompt);
+      toolResults = [];
+    }
+    const tools = (body.tools ?? []).map((tool: Json) => ({
+      name: tool.name ?? tool.type,
+      parameters: Object.keys(tool.parameters?.properties ?? {}),
+    }));
+    return {
+      api: "responses",
+      model: String(body.model ?? ""),
+      streaming: body.stream === true,
+      kind:
+        tools.length === 0 || body.text?.format !== undefined
+          ? "extra"
+          : toolResults.length > 0
+            ? "tool"
+            : "turn",
+      prompts,
+      prompt: prompts.at(-1) ?? "",
+      toolResults,
+      tools,
+      inputTokens: estimate(body),
+    };
+  },
+
+  stream(call, answer) {
+    const response = whole(call, answer);
+    const frames = [
+      frame("response.created", { response: { ...response, status: "in_progress", output: [] } }),
+    ];
+    for (const [index, item] of (response.output as Json[]).entries()) {
+      const at = { item_id: item.id, output_index: index };
+      if (item.type === "message") {
+        frames.push(
+          frame("response.output_item.added", {
+            output_index: index,
+            item: { ...item, status: "in_progress", content: [] },
+          }),
+          frame("response.content_part.added", {
+            ...at,
+            content_index: 0,
+            part: { type: "output_text", text: "", annotations: [] },
+          }),
+          ...pieces(answer.text).map((delta) =>
+            frame("response.output_text.delta", { ...at, content_index: 0, delta }),
+          ),
+          frame("response.output_text.done", { ...at, content_index: 0, text: answer.text }),
+          frame("response.content_part.done", { ...at, content_index: 0, part: item.content[0] }),
+        );
+      } else {
+        frames.push(
+          frame("response.output_item.added", {
+            output_index: index,
+            item: { ...item, arguments: "" },
+          }),
+          frame("response.function_call_arguments.delta", { ...at, delta: item.arguments }),
+          frame("response.function_call_arguments.done", { ...at, arguments: item.arguments }),
+        );
+      }
+      frames.push(frame("response.output_item.done", { output_index: index, item }));
+    }
+    frames.push(frame("response.completed", { response }));
+    return frames;
+  },
+
+  whole,
+
+  error(status, message) {
+    const code = { 401: "invalid_api_key", 429: "rate_limit_exceeded" }[status] ?? "server_error";
+    return { error: { message, type: code, code, param: null } };
+  },
+};
+
+let serial = 0;
+
+function whole(call: Call, answer: Answer): Json {
+  serial += 1;
+  const message = {
+    type: "message",
+    id: `msg_stub_${serial}`,
+    role: "assistant",
+    status: "completed",
+    content: [{ type: "output_text", text: answer.text, annotations: [] }],
+  };
+  const tool = answer.tool && {
+    type: "function_call",
+    id: `fc_stub_${serial}`,
+    call_id: `call_stub_${serial}`,
+    name: answer.tool.name,
+    arguments: JSON.stringify(answer.tool.input),
+    status: "completed",
+  };
+  return {
+    id: `resp_stub_${serial}`,
+    object: "response",
+    status: "completed",
+    model: call.model,
+    output: [...(answer.text === "" ? [] : [message]), ...(tool === undefined ? [] : [tool])],
+    usage: {
+      input_tokens: call.inputTokens,
+      input_tokens_details: { cached_tokens: 0 },
+      output_tokens: answer.outputTokens,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: call.inputTokens + answer.outputTokens,
+    },
+  };
+}
+
+function frame(type: string, data: Json): string {
+  return sse({ type, ...data }, type);
+}
+
+function output(value: unknown): string {
+  return typeof value === "string" ? value : textOf(value) || JSON.stringify(value ?? "");
+}
