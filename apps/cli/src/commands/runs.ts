@@ -1,0 +1,36 @@
+import type { Command } from "../command.ts";
+
+const json = { flags: "--json", description: "as JSON" };
+
+export const runs: Command = {
+  name: "runs",
+  summary: "List runs, or show one: phases, workers, moves and their reasons, where everything is",
+  examples: [
+    ["niia runs", "the latest runs"],
+    ["niia runs show", "the last one, whole"],
+    ["niia runs show r-1a2b --json", "for a program"],
+  ],
+  seeAlso: ["watch", "logs", "cancel", "resume"],
+  subcommands: [
+    {
+      name: "ls",
+      summary: "List runs, the latest first",
+      options: [{ flags: "-a, --all", description: "more than the last 20" }, { flags: "-q, --quiet", description: "ids only" }, json],
+      async action(context, _args, options) {
+        const { listRuns } = await import("../run/list.ts");
+        return listRuns(context, { all: options["all"] === true, quiet: options["quiet"] === true, json: options["json"] === true });
+      },
+    },
+    {
+      name: "show",
+      summary: "Show one run (default: the last)",
+      arguments: ["[run]"],
+      options: [json],
+      completes: "run",
+      async action(context, [id], options) {
+        const { showRun } = await import("../run/show.ts");
+        return showRun(context, id, options["json"] === true);
+      },
+    },
+  ],
+};

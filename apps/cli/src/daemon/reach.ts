@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { extname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Client, connect } from "@pty4ai/client";
+import type { Context } from "../command.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { makePaths } from "../paths.ts";
+import { VERSION } from "../version.ts";
+
+const START_LIMIT_MS = 20_000;
+
+/** A connection to this machine's daemon; starts one when none answers, and says so on stderr. */
+export async function reachDaemon(context: Context): Promise<Client> {
+  const running = await findDaemon(context);
+  if (running) return running;
+  context.err(`${context.style.paint("dim", "starting the niia daemon")}\n`);
+  startDaemonProcess(context);
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (Date.now() < deadline) {
+    await sleep(20);
+    const client = await findDaemon(context);
+    if (client) return client;
+  }
+  throw new Failure(`the daemon did not answer on ${context.paths.socket} within ${START_LIMIT_MS / 1000} s`, {
+    exit: EXIT.unreachable,
+    hint: `look at ${context.paths.log}, or run \`niia doctor\``,
+  });
+}
+
+/** A connection to the daemon that runs, or undefined. */
+export async function findDaemon(context: Context): Promise<Client | undefined> {
+  let client: Client;
+  try {
+    client = await connect({ socket: context.paths.socket });
+  } catch {
+    return undefined;
+  }
+  const { version } = await client.version();
+  if (version !== VERSION) {
+    context.err(`niia ${VERSION} talks to a daemon of version ${version}; \`niia daemon stop\` and the next command starts the new one\n`);
+  }
+  return client;
+}
+
+/** Starts the daemon as a process of its own that outlives this one. Returns its pid. */
+export function startDaemonProcess(context: Context): number | undefined {
+  makePaths(context.paths);
+  const log = openSync(context.paths.log, "a", 0o600);
+  const here = fileURLToPath(import.meta.url);
+  const main = fileURLToPath(new URL(`./main${extname(here)}`, import.meta.url));
+  const child = spawn(process.execPath, [...process.execArgv, main], {
+    detached: true,
+    stdio: ["ignore", log, log],
+    cwd: "/",
+    env: context.env,
+  });
+  child.unref();
+  closeSync(log);
+  return child.pid;
+}

@@ -1,0 +1,72 @@
+import { Command as Commander, Option as CommanderOption } from "commander";
+import type { Command, Context, Options } from "./command.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { VERSION } from "./version.ts";
+
+/** The whole command tree as commander runs it; `done` gets the exit code of the command that ran. */
+export function buildProgram(context: Context, done: (exit: number) => void): Commander {
+  const program = new Commander("niia")
+    .description("Run AI command-line agents together from one connector.json.")
+    .version(VERSION, "-V, --version", "print the version")
+    .configureOutput({ writeOut: context.out, writeErr: context.err })
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(add --help for usage and examples)")
+    .helpCommand("help [command]", "show help for a command, or the page `exit-codes`")
+    .enablePositionalOptions()
+    .exitOverride()
+    .addHelpText("before", leadingExamples)
+    .addHelpText("after", "\nEvery reading command has --json. `niia help exit-codes` explains exit codes.");
+  for (const command of COMMANDS) program.addCommand(build(command, context, done));
+  for (const option of ["--color <when>"]) program.addOption(new CommanderOption(option, "auto, always or never").choices(["auto", "always", "never"]));
+  return program;
+}
+
+const leadingExamples = `Examples:
+  niia run review.connector.json                 run a workflow and watch it
+  niia run review.connector.json --rehearse      the same with a scripted agent: no account, no cost
+  niia plan review.connector.json                what would happen, with nothing started
+  niia serve claude --worktree fix-login         one agent in its own worktree
+  niia ps                                        what is running
+`;
+
+function build(command: Command, context: Context, done: (exit: number) => void): Commander {
+  const built = new Commander(command.name)
+    .description(command.summary)
+    .configureOutput({ writeOut: context.out, writeErr: context.err })
+    .showSuggestionAfterError(true)
+    .showHelpAfterError(`(niia ${command.name} --help shows usage and examples)`)
+    .exitOverride();
+  for (const argument of command.arguments ?? []) built.argument(argument);
+  for (const option of command.options ?? []) built.addOption(buildOption(option));
+  built.addOption(new CommanderOption("--color <when>").choices(["auto", "always", "never"]).hideHelp());
+  built.addOption(new CommanderOption("--no-color").hideHelp());
+  if (command.passThrough) built.passThroughOptions();
+  built.addHelpText("after", after(command));
+  for (const sub of command.subcommands ?? []) built.addCommand(build(sub, context, done), { isDefault: sub.name === "ls" });
+  const { action } = command;
+  if (action) {
+    built.action(async (...all: unknown[]) => {
+      const self = all.at(-1) as Commander;
+      done(await action(context, self.args, self.opts<Options>()));
+    });
+  }
+  return built;
+}
+
+function buildOption(option: NonNullable<Command["options"]>[number]): CommanderOption {
+  const built = new CommanderOption(option.flags, option.description);
+  if (option.choices) built.choices(option.choices);
+  if (option.many) built.argParser((value: string, before: unknown) => [...(Array.isArray(before) ? (before as string[]) : []), value]);
+  return built;
+}
+
+function after(command: Command): string {
+  const lines: string[] = [];
+  if (command.examples) {
+    lines.push("", "Examples:");
+    const width = Math.max(...command.examples.map(([line]) => line.length));
+    for (const [line, what] of command.examples) lines.push(`  ${line.padEnd(width)}   ${what}`);
+  }
+  if (command.seeAlso) lines.push("", `See also: ${command.seeAlso.map((name) => `niia ${name}`).join(", ")}`);
+  return lines.join("\n");
+}

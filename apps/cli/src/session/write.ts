@@ -1,0 +1,46 @@
+import { randomUUID } from "node:crypto";
+import { text as readAll } from "node:stream/consumers";
+import type { Turn } from "@pty4ai/protocol";
+import type { Context } from "../command.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { safeText } from "../terminal/safe.ts";
+
+export interface WriteOptions {
+  enter: boolean;
+  prompt: boolean;
+  wait: boolean;
+  json: boolean;
+}
+
+export async function writeSession(context: Context, id: string, words: string | undefined, options: WriteOptions): Promise<number> {
+  const content = await contentOf(words, options);
+  const client = await context.client();
+  try {
+    if (!options.prompt) {
+      await client.write(id, Buffer.from(options.enter ? `${content}\r` : content));
+      return EXIT.ok;
+    }
+    const submitted = await client.submit(id, { id: `t-${randomUUID()}`, prompt: content });
+    const turn = options.wait ? await client.waitTurn(id, submitted.id) : submitted;
+    return printTurn(context, turn, options);
+  } finally {
+    await client.close();
+  }
+}
+
+function printTurn(context: Context, turn: Turn, { wait, json }: WriteOptions): number {
+  if (json) context.out(`${JSON.stringify(turn)}\n`);
+  else if (!wait) context.out(`${turn.id}\n`);
+  else context.out(turn.reply ? `${safeText(turn.reply)}\n` : "");
+  if (!wait || turn.end === "done") return EXIT.ok;
+  if (!json) context.err(`niia: the turn ended as ${turn.end}${turn.detail ? `: ${turn.detail}` : ""}\n`);
+  return turn.end === "auth" ? EXIT.auth : EXIT.failed;
+}
+
+async function contentOf(words: string | undefined, options: WriteOptions): Promise<string> {
+  if (words === "-" || (words === undefined && !process.stdin.isTTY)) return readAll(process.stdin);
+  if (words === undefined && !options.enter) {
+    throw new Failure("nothing to write", { exit: EXIT.usage, hint: "give the text, or - to read it from standard input" });
+  }
+  return words ?? "";
+}
