@@ -26,7 +26,5 @@ const stub = await startStub({
 process.stdout.write(`${JSON.stringify({ url: stub.url, port: stub.port, pid: process.pid })}\n`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    stub.close().then(() => process.exit(0));
-  });
+  process.once(signal, () => void stub.close().then(() => process.exit(0)));
 }

@@ -20,7 +20,7 @@ export const responses: Dialect = {
     const prompts: string[] = [];
     let toolResults: string[] = [];
     for (const item of input) {
-      if (/_call_output$/.test(item.type ?? "")) toolResults.push(output(item.output));
+      if (String(item.type).endsWith("_call_output")) toolResults.push(output(item.output));
       if (item.role !== "user") continue;
       const prompt = typed(textOf(item.content));
       if (prompt === "") continue;
