@@ -1,5 +1,8 @@
 export { ERROR_CODES, type ErrorBody, type ErrorCode, ProtocolError } from "./error.ts";
 export type { DaemonEvent } from "./event.ts";
+export { FRAME, FRAME_HEADER, FRAME_LIMIT, type Frame, type FrameType } from "./frame.ts";
+export { encodeFrame, encodeGap, frameHeader, gapEnd } from "./frame.ts";
+export { FrameParser } from "./frame-parser.ts";
 export type {
   Access,
   Action,
@@ -9,6 +12,17 @@ export type {
   PluginContext,
   SessionDraft,
 } from "./plugin.ts";
+export {
+  checkInput,
+  checkKill,
+  checkSession,
+  checkSize,
+  checkTurn,
+  type InputRequest,
+  type KillRequest,
+} from "./request.ts";
+export { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
+export type { Screen, ScreenFormat } from "./screen.ts";
 export {
   AGENT_STATES,
   type AgentState,
@@ -33,3 +47,5 @@ export {
   type TurnState,
   type Usage,
 } from "./turn.ts";
+export { type Version, PROTOCOL_VERSION } from "./version.ts";
+export type { Explanation, WaitResult } from "./answer.ts";

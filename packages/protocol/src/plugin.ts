@@ -16,6 +16,8 @@ export interface Destination {
   port: number;
   /** Who asked for it, for the log: `profile`, `trust.domains`. */
   why: string;
+  /** A service on this machine that is not "the network", such as a local model: a session without network keeps it. */
+  local?: boolean;
 }
 
 export interface FileToWrite {
