@@ -1,0 +1,58 @@
+import { linkSync, renameSync, statSync, unlinkSync } from "node:fs";
+import type { Server } from "node:net";
+
+/** Longest path of a socket that every system takes (macOS; Linux has 4 bytes more). */
+export const MAX_SOCKET_PATH = 103;
+
+/**
+ * Listens on `path` (mode 0600) unless the path is taken, by whatever: rejects with code EADDRINUSE then. Nothing is
+ * ever unlinked but our own socket, and the socket listens before it can be seen. Resolves with the function that takes
+ * the name away again, if it is still ours.
+ */
+export async function bindSocket(server: Server, path: string): Promise<() => void> {
+  const hidden = `${path}.${process.pid}`;
+  if (Buffer.byteLength(hidden) > MAX_SOCKET_PATH) {
+    throw new Error(
+      `socket path too long (${hidden.length} bytes, at most ${MAX_SOCKET_PATH}): ${hidden}`,
+    );
+  }
+  await listen(server, hidden);
+  const { ino } = statSync(hidden);
+  try {
+    publish(hidden, path);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  return () => {
+    if (statSync(path, { throwIfNoEntry: false })?.ino === ino) unlinkSync(path);
+  };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    const umask = process.umask(0o177);
+    server.listen(path, () => {
+      server.off("error", reject);
+      resolve();
+    });
+    // The socket exists already, only the callback is later. Sessions inherit the umask we were started with.
+    process.umask(umask);
+  });
+}
+
+/** A link fails where the name exists, a rename would replace it. */
+function publish(hidden: string, path: string): void {
+  try {
+    linkSync(hidden, path);
+    unlinkSync(hidden);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw Object.assign(new Error(`${path} exists`), { code: "EADDRINUSE" });
+    if (code !== "EPERM" && code !== "ENOTSUP") throw error;
+    if (statSync(path, { throwIfNoEntry: false }))
+      throw Object.assign(new Error(`${path} exists`), { code: "EADDRINUSE" });
+    renameSync(hidden, path);
+  }
+}

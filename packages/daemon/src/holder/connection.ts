@@ -1,0 +1,249 @@
+import type { Socket } from "node:net";
+import type { ErrorBody } from "@pty4ai/protocol";
+import { encodeFrame, encodeHeader, encodeJson, encodeOffset, type Header } from "./frame.ts";
+import { Outlet, type Port } from "./outlet.ts";
+import { FrameError, FrameParser } from "./parser.ts";
+import { Refusal } from "./refusal.ts";
+import type { Session } from "./session.ts";
+import {
+  commonVersion,
+  FRAME,
+  type Hello,
+  MAX_KEY_BYTES,
+  PROTOCOL,
+  type Reply,
+  type Request,
+  TO_HOLDER,
+  type Welcome,
+} from "./wire.ts";
+
+const HELLO_TIMEOUT_MS = 5000;
+/** A peer that asks on and on and never reads is not served any longer. */
+const UNREAD_CAP = 64 << 20;
+
+/** What a connection needs of the holder. */
+export interface Hub {
+  /** The connection has introduced itself: it is the owner from now on. */
+  adopt(connection: Connection): Omit<Welcome, "protocol">;
+  left(connection: Connection): void;
+  session(number: number): Session | undefined;
+  perform(number: number, request: Request): Exclude<Reply, { error: ErrorBody }>["result"];
+  log(message: string): void;
+}
+
+/** The holder's end of one connection. Whatever arrives, only this connection can be hurt by it. */
+export class Connection implements Port {
+  readonly #socket: Socket;
+  readonly #hub: Hub;
+  readonly #parser: FrameParser;
+  readonly #outlets = new Map<number, Outlet>();
+  readonly #deadline: NodeJS.Timeout;
+  #introduced = false;
+  #closed = false;
+  #stalled = false;
+
+  constructor(socket: Socket, hub: Hub) {
+    this.#socket = socket;
+    this.#hub = hub;
+    this.#parser = new FrameParser(TO_HOLDER, {
+      frame: (header, payload) => this.#frame(header, payload),
+      data: () => {},
+    });
+    this.#deadline = setTimeout(
+      () => this.fail("bad-request", "no hello arrived"),
+      HELLO_TIMEOUT_MS,
+    );
+    socket.on("data", (chunk: Buffer) => this.#read(chunk));
+    socket.on("error", (error) => hub.log(`connection: ${error.message}`));
+    socket.on("close", () => this.#gone());
+  }
+
+  get stalled(): boolean {
+    return this.#stalled || this.#closed;
+  }
+
+  data(session: Session, offset: number, pieces: Buffer[]): void {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    this.#send([
+      encodeHeader({ type: FRAME.data, session: session.number, offset, length }),
+      ...pieces,
+    ]);
+  }
+
+  gap(session: Session, from: number, to: number): void {
+    this.#send([
+      encodeFrame({ type: FRAME.gap, session: session.number, offset: from }, encodeOffset(to)),
+    ]);
+  }
+
+  /** The session has printed something. */
+  output(session: Session): void {
+    this.#outlets.get(session.number)?.offer();
+  }
+
+  /** The session is in another state. */
+  changed(session: Session): void {
+    if (this.#closed) return;
+    this.#outlets.get(session.number)?.flush();
+    this.#send([
+      encodeJson({ type: FRAME.state, session: session.number, offset: 0 }, session.describe()),
+    ]);
+  }
+
+  forget(session: Session): void {
+    this.#outlets.get(session.number)?.detach();
+    this.#outlets.delete(session.number);
+  }
+
+  /** Says why, as far as the peer still reads, and closes. */
+  fail(code: ErrorBody["code"], message: string, hint?: string): void {
+    if (this.#closed) return;
+    const body: ErrorBody = { code, message, ...(hint === undefined ? {} : { hint }) };
+    this.#send([encodeJson({ type: FRAME.failure, session: 0, offset: 0 }, body)]);
+    this.#gone();
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    try {
+      this.#parser.push(chunk);
+    } catch (error) {
+      if (!(error instanceof FrameError)) this.#hub.log(`connection: ${(error as Error).stack}`);
+      this.fail("bad-request", `the holder does not understand this: ${(error as Error).message}`);
+    }
+  }
+
+  #frame(header: Header, payload: Buffer): void {
+    if (!this.#introduced) {
+      if (header.type !== FRAME.hello) throw new FrameError("the first frame has to be hello");
+      return this.#hello(json(payload) as Hello);
+    }
+    if (header.type === FRAME.request) {
+      const request = json(payload) as Request;
+      this.#answer(header, () => this.#hub.perform(header.session, request));
+    } else if (header.type === FRAME.write) {
+      const { key, bytes } = keyed(payload);
+      this.#answer(header, () => this.#session(header.session).write(bytes, key));
+    } else if (header.type === FRAME.attach) {
+      this.#attach(header, payload);
+    } else if (header.type === FRAME.ack) {
+      this.#outlets.get(header.session)?.ack(header.offset);
+    } else {
+      throw new FrameError("hello came twice");
+    }
+  }
+
+  #hello(hello: Hello): void {
+    const { min, max } = hello?.protocol ?? {};
+    if (!Number.isInteger(min) || !Number.isInteger(max))
+      throw new FrameError("hello without protocol range");
+    const protocol = commonVersion(PROTOCOL, hello.protocol);
+    if (protocol === undefined) {
+      return this.fail(
+        "version",
+        `this holder speaks protocol ${PROTOCOL.min} to ${PROTOCOL.max}, the daemon ${min} to ${max}`,
+        "let its sessions end, or use a daemon of the holder's release to reach them",
+      );
+    }
+    clearTimeout(this.#deadline);
+    this.#introduced = true;
+    const welcome: Welcome = { protocol, ...this.#hub.adopt(this) };
+    this.#send([encodeJson({ type: FRAME.welcome, session: 0, offset: 0 }, welcome)]);
+  }
+
+  #attach(header: Header, payload: Buffer): void {
+    const session = this.#hub.session(header.session);
+    if (session === undefined || payload.length !== 4) return;
+    this.forget(session);
+    const from = Math.min(header.offset, session.ring.end);
+    const head = { type: FRAME.attached, session: session.number, offset: from };
+    this.#send([encodeFrame(head, payload)]);
+    // What the ring no longer has is told as a gap before anything else, so the position may lie before it.
+    const outlet = new Outlet(session, from, this);
+    this.#outlets.set(session.number, outlet);
+    this.#send([encodeJson({ ...head, type: FRAME.state, offset: 0 }, session.describe())]);
+    outlet.flush();
+  }
+
+  #answer(header: Header, act: () => Exclude<Reply, { error: ErrorBody }>["result"]): void {
+    let reply: Reply;
+    try {
+      const result = act();
+      reply = result === undefined ? {} : { result };
+    } catch (error) {
+      if (error instanceof Refusal) reply = { error: error.body };
+      else {
+        this.#hub.log(`request: ${(error as Error).stack}`);
+        reply = {
+          error: { code: "internal", message: `the holder failed: ${(error as Error).message}` },
+        };
+      }
+    }
+    this.#send([
+      encodeJson({ type: FRAME.reply, session: header.session, offset: header.offset }, reply),
+    ]);
+  }
+
+  #session(number: number): Session {
+    const session = this.#hub.session(number);
+    if (session === undefined)
+      throw new Refusal("not-found", `no session has the number ${number}`);
+    return session;
+  }
+
+  #send(parts: Buffer[]): void {
+    if (this.#closed) return;
+    this.#socket.cork();
+    for (const part of parts.slice(0, -1)) this.#socket.write(part);
+    this.#socket.write(parts[parts.length - 1] as Buffer, () => this.#taken());
+    this.#socket.uncork();
+    this.#stalled = this.#socket.writableLength > 0;
+    if (this.#socket.writableLength > UNREAD_CAP) {
+      this.#hub.log("connection: its answers are not read, closed");
+      this.#gone();
+      this.#socket.destroy();
+    }
+  }
+
+  /** Every reader with something to send gets its turn, one frame each, until the kernel is full again. */
+  #taken(): void {
+    if (this.#closed || !this.#stalled || this.#socket.writableLength > 0) return;
+    this.#stalled = false;
+    for (const outlet of this.#outlets.values()) outlet.drained();
+    for (const [number, outlet] of this.#outlets) {
+      if (this.stalled) return;
+      if (!outlet.step()) continue;
+      this.#outlets.delete(number);
+      this.#outlets.set(number, outlet);
+    }
+  }
+
+  #gone(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#deadline);
+    this.#parser.stop();
+    for (const outlet of this.#outlets.values()) {
+      outlet.detach();
+      outlet.session.flushed = Number.POSITIVE_INFINITY;
+    }
+    this.#outlets.clear();
+    this.#hub.left(this);
+  }
+}
+
+function json(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString());
+  } catch {
+    throw new FrameError("a control frame is not JSON");
+  }
+}
+
+/** u16 length of the key, the key, the bytes. */
+function keyed(payload: Buffer): { key: string; bytes: Buffer } {
+  const length = payload.length < 2 ? Number.POSITIVE_INFINITY : payload.readUInt16BE(0);
+  if (length > MAX_KEY_BYTES || 2 + length > payload.length)
+    throw new FrameError("a write with a broken key");
+  return { key: payload.toString("utf8", 2, 2 + length), bytes: payload.subarray(2 + length) };
+}

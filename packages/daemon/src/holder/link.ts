@@ -1,0 +1,3 @@
+export { type ConnectOptions, connectHolder } from "./connect.ts";
+export { findHolders } from "./find.ts";
+export { type StartOptions, startHolder } from "./start.ts";

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { ProtocolError } from "@pty4ai/protocol";
+import { connectHolder } from "./connect.ts";
+import { dialOrRemove, lockPath, socketPath, systemCode } from "./find.ts";
+import { withLock } from "./folder-lock.ts";
+import type { Holder } from "./types.ts";
+
+const PATIENCE_MS = 15_000;
+const POLL_MS = 10;
+
+export interface StartOptions {
+  /** Folder of sockets, made with mode 0700 where it is missing. */
+  dir: string;
+  /** Holders of the same generation are one. Letters, digits, dot, dash. */
+  generation: string;
+  execPath?: string;
+  /** Arguments of Node itself, before the program. */
+  execArgv?: string[];
+  /** The holder's program, where it does not lie beside this file (a bundle). */
+  main?: string;
+  /** Arguments after ours: `--idle MS`, `--first MS`. */
+  args?: string[];
+  log?: (message: string) => void;
+}
+
+/**
+ * Connects to the holder of a generation, starting it where there is none: however many daemons ask at once, they end
+ * up at one. It is a process of its own and outlives us.
+ */
+export async function startHolder(options: StartOptions): Promise<Holder> {
+  if (process.platform === "win32") {
+    throw new ProtocolError(
+      "unavailable",
+      "Windows is not supported: there are no Unix terminals",
+      {
+        hint: "use WSL",
+      },
+    );
+  }
+  if (!/^[\w.-]{1,40}$/.test(options.generation)) {
+    throw new ProtocolError(
+      "bad-request",
+      `generation: expected letters, digits, dot, dash, got ${options.generation}`,
+    );
+  }
+  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  const socket = socketPath(options.dir, options.generation);
+  return (
+    (await tryConnect(socket, options)) ??
+    (await withLock(lockPath(options.dir), () => start(socket, options)))
+  );
+}
+
+async function start(socket: string, options: StartOptions): Promise<Holder> {
+  const running = await dialOrRemove(socket, options.log ?? (() => {}));
+  if (running !== undefined) return running;
+  const logFile = join(options.dir, `holder-${options.generation}.log`);
+  const child = launch(socket, logFile, options);
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const holder = await tryConnect(socket, options);
+    if (holder !== undefined) return holder;
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    await sleep(POLL_MS);
+  }
+  child.kill("SIGKILL");
+  throw new ProtocolError("unavailable", `the holder did not start: ${lastLine(logFile)}`, {
+    hint: `its log is ${logFile}`,
+  });
+}
+
+function launch(socket: string, logFile: string, options: StartOptions): ChildProcess {
+  const out = openSync(logFile, "a", 0o600);
+  try {
+    const child = spawn(
+      options.execPath ?? process.execPath,
+      [
+        ...(options.execArgv ?? DEFAULT_EXEC_ARGV),
+        options.main ?? MAIN,
+        "--socket",
+        socket,
+        "--generation",
+        options.generation,
+        ...(options.args ?? []),
+      ],
+      { detached: true, stdio: ["ignore", out, out], cwd: "/", env: holderEnvironment() },
+    );
+    child.on("error", (error) => options.log?.(`holder: ${error.message}`));
+    child.unref();
+    return child;
+  } finally {
+    closeSync(out);
+  }
+}
+
+/** Nobody there, or one just on its way out: undefined. Whatever else is wrong is an error. */
+async function tryConnect(socket: string, options: StartOptions): Promise<Holder | undefined> {
+  try {
+    return await connectHolder({
+      socket,
+      ...(options.log === undefined ? {} : { log: options.log }),
+    });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE")
+      return undefined;
+    throw error;
+  }
+}
+
+/** Sessions get the environment their spec names and nothing of this; the holder itself needs next to none. A mark by
+ *  which processes of a session are found must not come here by way of a daemon that was started in one. */
+function holderEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, TZ } = process.env;
+  return { ...(PATH === undefined ? {} : { PATH }), ...(TZ === undefined ? {} : { TZ }) };
+}
+
+function lastLine(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trimEnd().split("\n").at(-1) || "it said nothing";
+  } catch {
+    return "it left no log";
+  }
+}
+
+const SOURCE = import.meta.url.endsWith(".ts");
+const MAIN = fileURLToPath(new URL(SOURCE ? "./main.ts" : "./main.js", import.meta.url));
+/** A small young generation keeps the process small, and so every fork short. */
+const DEFAULT_EXEC_ARGV = [
+  ...(SOURCE ? ["--conditions=@connector/source"] : []),
+  "--disable-warning=ExperimentalWarning",
+  "--max-semi-space-size=2",
+];

@@ -1,0 +1,165 @@
+import { readSync } from "node:fs";
+import { ReadStream } from "node:tty";
+import type { SessionExit, TerminalSize } from "@pty4ai/protocol";
+import { InputQueue } from "./input-queue.ts";
+import type { NativePty } from "./native.ts";
+import { signalName } from "./signal.ts";
+import type { SpawnSpec } from "./types.ts";
+
+/** One buffer for all terminals of the process: filled and handed on within one call. */
+const SHARED = Buffer.allocUnsafeSlow(65536);
+/** Read at most when a terminal is closed on purpose while something still prints. */
+const LAST_BYTES = 256 << 10;
+
+export interface Launcher {
+  native: NativePty;
+  helperPath: string;
+}
+
+export interface TerminalEvents {
+  /** `bytes` is reused after the call. */
+  output(bytes: Buffer): void;
+  /** The process is gone, or nothing more will be printed, or the input has stalled or goes on. */
+  changed(): void;
+}
+
+/**
+ * A process on a pseudoterminal: the only place that touches its fd. Two things end it, in any order and without a
+ * clock: the exit status is known, and the last byte has been read. Whether the fd is still ours is what
+ * `stream.destroyed` says at that very moment: later events come too late, the number may be in use again.
+ */
+export class Terminal {
+  readonly pid: number;
+  readonly #native: NativePty;
+  readonly #fd: number;
+  readonly #stream: ReadStream;
+  readonly #queue: InputQueue;
+  readonly #events: TerminalEvents;
+  #exit: Pick<SessionExit, "code" | "signal"> | undefined;
+  #closed = false;
+
+  constructor(launcher: Launcher, spec: SpawnSpec, events: TerminalEvents) {
+    this.#native = launcher.native;
+    this.#events = events;
+    const { fd, pid } = launcher.native.fork(
+      spec.argv[0] as string,
+      spec.argv.slice(1),
+      Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+      spec.cwd,
+      spec.size.cols,
+      spec.size.rows,
+      -1,
+      -1,
+      true,
+      launcher.helperPath,
+      (code, signal) => this.#exited(code, signal),
+    );
+    this.pid = pid;
+    this.#fd = fd;
+    this.#stream = this.#read(fd);
+    this.#queue = new InputQueue({
+      fd,
+      usable: () => this.open,
+      stall: () => events.changed(),
+    });
+  }
+
+  /** The fd is ours: it can be read, written and resized. */
+  get open(): boolean {
+    return !this.#stream.destroyed;
+  }
+
+  get exit(): Pick<SessionExit, "code" | "signal"> | undefined {
+    return this.#exit;
+  }
+
+  /** Everything that will ever be printed has been read. */
+  get drained(): boolean {
+    return this.#closed;
+  }
+
+  get pendingInput(): number {
+    return this.#queue.pending;
+  }
+
+  get inputStalledSince(): number | undefined {
+    return this.#queue.stalledSince;
+  }
+
+  write(bytes: Buffer): void {
+    if (this.open) this.#queue.push(bytes);
+  }
+
+  resize(size: TerminalSize): void {
+    if (this.open) this.#native.resize(this.#fd, size.cols, size.rows, 0, 0);
+  }
+
+  /** To the process group, and only while its number cannot belong to anybody else. False: there is none any more. */
+  kill(signal: NodeJS.Signals): boolean {
+    if (this.#exit !== undefined) return false;
+    try {
+      process.kill(-this.pid, signal);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+      throw error;
+    }
+  }
+
+  pause(): void {
+    if (this.open) this.#stream.pause();
+  }
+
+  resume(): void {
+    if (this.open) this.#stream.resume();
+  }
+
+  /** Reads what is there already, then lets go of the terminal whoever else holds it. */
+  close(): void {
+    if (!this.open) return;
+    try {
+      for (let total = 0; total < LAST_BYTES; ) {
+        const count = readSync(this.#fd, SHARED, 0, SHARED.length, null);
+        if (count === 0) break;
+        total += count;
+        this.#events.output(SHARED.subarray(0, count));
+      }
+    } catch {
+      // EAGAIN: nothing more for now; EIO: nothing more at all.
+    }
+    this.#destroy();
+  }
+
+  #read(fd: number): ReadStream {
+    const onread = {
+      buffer: SHARED,
+      callback: (count: number, buffer: Uint8Array) => {
+        this.#events.output((buffer as Buffer).subarray(0, count));
+        return true;
+      },
+    };
+    const stream = new ReadStream(fd, { onread } as object);
+    // EIO is how Linux says that the last holder of the other side is gone.
+    stream.on("error", () => this.#destroy());
+    stream.on("end", () => this.#destroy());
+    stream.on("close", () => this.#drained());
+    stream.resume();
+    return stream;
+  }
+
+  #destroy(): void {
+    this.#queue.clear();
+    this.#stream.destroy();
+  }
+
+  #drained(): void {
+    this.#queue.clear();
+    this.#closed = true;
+    this.#events.changed();
+  }
+
+  #exited(code: number, signal: number): void {
+    this.#exit = signal === 0 ? { code, signal: null } : { code: null, signal: signalName(signal) };
+    this.#events.changed();
+  }
+}
