@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Client } from "@pty4ai/client";
+import { type HostSession, type HostSessionEnd, type HostSessionInfo, type HostTurnEnd, HostRefusal, type SessionHost } from "@connector/runtime";
+import { ProtocolError, type Session, type Turn } from "@pty4ai/protocol";
+import { activityOf } from "./activity.ts";
+import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
+import { sessionRequest } from "./session-request.ts";
+
+export interface HostOptions {
+  client: Client;
+  /** The environment of whoever started the run. */
+  inherit: Record<string, string>;
+  /** What agents may do where the document does not say: `full` in a sandbox, else `edit`. */
+  permission?: string;
+  /** False: the person asked for no sandbox. */
+  sandbox: boolean;
+  /** Folder for what terminals showed, for hand-over notes. */
+  transcripts: string;
+}
+
+/** A run's view of the niia daemon: sessions by its protocol, every call idempotent by the ids it is given. */
+export function daemonHost(options: HostOptions): SessionHost {
+  const { client } = options;
+  return {
+    async start(request) {
+      const session = await refusing(() => client.start(sessionRequest(request, options)));
+      return infoOf(session, request);
+    },
+    async prompt(session, turn) {
+      await client.submit(session, turn);
+    },
+    async turnEnded(session, turnId, signal) {
+      return turnEndOf(await client.waitTurn(session, turnId, { signal }));
+    },
+    async stop(session, reason) {
+      const transcript = await keepTranscript(client, session, options.transcripts);
+      const why = reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
+      return endOf(await client.kill(session, { reason: why }), transcript);
+    },
+    watch(session, listener) {
+      const stop = new AbortController();
+      void watch(client, session, listener, stop.signal);
+      return () => stop.abort();
+    },
+  };
+}
+
+/** A start that the daemon refused, in the words of the runtime; anything else is a failure of its own. */
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProtocolError) || error.code === "unavailable" || error.code === "internal") throw error;
+    const reason = error.code === "not-installed" || error.code === "not-signed-in" ? error.code : "refused";
+    throw new HostRefusal(reason, error.message, { cause: error, ...(error.hint ? { hint: error.hint } : {}) });
+  }
+}
+
+function infoOf(session: Session, request: HostSession): HostSessionInfo {
+  const branch = branchOf(session);
+  const sandbox = sandboxOf(session);
+  return { id: session.id, tree: treeOf(session) ?? request.cwd, ...(branch ? { branch } : {}), ...(sandbox ? { sandbox } : {}) };
+}
+
+function turnEndOf(turn: Turn): HostTurnEnd {
+  return {
+    turnId: turn.id,
+    end: turn.end ?? "unsure",
+    ...(turn.detail === undefined ? {} : { detail: turn.detail }),
+    ...(turn.reply === undefined ? {} : { reply: turn.reply }),
+    ...(turn.usage === undefined ? {} : { usage: turn.usage }),
+  };
+}
+
+function endOf(session: Session, transcript: string | undefined): HostSessionEnd {
+  const commit = commitOf(session);
+  return {
+    exitCode: session.exit?.code ?? null,
+    signal: session.exit?.signal ?? null,
+    ...(commit ? { commit } : {}),
+    ...(transcript ? { transcript } : {}),
+  };
+}
+
+/** What the terminal showed, as text, kept when the session goes. A terminal that cannot be read any more leaves none. */
+async function keepTranscript(client: Client, session: string, folder: string): Promise<string | undefined> {
+  try {
+    const { lines } = await client.screen(session, { scrollback: true });
+    const file = join(folder, `${session}.txt`);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, `${lines.join("\n").trimEnd()}\n`, { mode: 0o600 });
+    return file;
+  } catch {
+    return undefined;
+  }
+}
+
+async function watch(client: Client, session: string, listener: Parameters<SessionHost["watch"]>[1], signal: AbortSignal): Promise<void> {
+  try {
+    for await (const event of client.events({ signal })) {
+      const activity = activityOf(event, session);
+      if (activity) listener(activity);
+    }
+  } catch {
+    // A live view that breaks off shows nothing more; decisions do not hang on it.
+  }
+}

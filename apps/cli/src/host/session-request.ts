@@ -1,0 +1,39 @@
+import type { HostSession } from "@connector/runtime";
+import type { Permission, SessionRequest } from "@pty4ai/protocol";
+
+export interface RequestOptions {
+  inherit: Record<string, string>;
+  permission?: string;
+  sandbox: boolean;
+}
+
+const SIZE = { cols: 120, rows: 40 };
+
+/** What the runtime asks for as the daemon's protocol says it. Pure. */
+export function sessionRequest(session: HostSession, options: RequestOptions): SessionRequest {
+  const sandboxed = session.sandbox !== undefined && options.sandbox;
+  return {
+    key: session.key,
+    name: session.name,
+    agent: session.agent,
+    cwd: session.cwd,
+    env: session.env,
+    inherit: options.inherit,
+    size: SIZE,
+    permission: session.permission ?? (options.permission as Permission | undefined) ?? (sandboxed ? "full" : "edit"),
+    labels: { ...session.labels },
+    plugins: plugins(session, sandboxed),
+    turn: session.turn,
+    ...(session.args ? { args: session.args } : {}),
+  };
+}
+
+function plugins(session: HostSession, sandboxed: boolean): Record<string, unknown> {
+  const { worktree, scratchpad, resultFile, timeoutMs, sandbox } = session;
+  return {
+    scratchpad: { resultFile, ...(scratchpad ? { dir: scratchpad.dir, file: scratchpad.file } : {}) },
+    ...(worktree ? { worktree } : {}),
+    ...(timeoutMs === undefined ? {} : { timeout: { ms: timeoutMs } }),
+    ...(sandboxed && sandbox ? { sandbox } : {}),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Selection } from "@connector/runtime";
+
+/** `POST /v1/runs`: the document as the person's shell saw it, and the flags of `niia run`. */
+export interface RunRequest {
+  /** Absolute path of the document, for messages and for what it names beside it. */
+  source: string;
+  text: string;
+  cwd: string;
+  /** The caller's environment; sessions take from it only what their profile allows. Never stored with the run. */
+  inherit: Record<string, string>;
+  task?: string;
+  event: Record<string, unknown>;
+  /** Every model is played by the rehearsal agent. */
+  rehearse: boolean;
+  /** Every machine is this one. */
+  machineHere: boolean;
+  /** False: sandboxed sessions run without their sandbox, because the person said so. */
+  sandbox: boolean;
+  permission?: string;
+  selection?: Selection;
+}

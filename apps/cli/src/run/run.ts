@@ -1,0 +1,71 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Context } from "../command.ts";
+import { planDocument } from "../document/read.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { stringsOf } from "../session/serve.ts";
+import { followRun } from "./follow.ts";
+import { parseInput } from "./input.ts";
+import { preflight } from "./preflight.ts";
+import type { RunRequest } from "./request.ts";
+
+export interface RunOptions {
+  task: string | undefined;
+  input: string[];
+  output: string | undefined;
+  detach: boolean;
+  rehearse: boolean;
+  machineHere: boolean;
+  sandbox: boolean;
+  permission: string | undefined;
+  only: string | undefined;
+  from: string | undefined;
+  until: string | undefined;
+  json: boolean;
+}
+
+const REHEARSAL_TASK = "a rehearsal of this workflow";
+
+export async function runDocument(context: Context, file: string, options: RunOptions): Promise<number> {
+  if (options.machineHere && !options.rehearse) {
+    throw new Failure("--machine-here goes with --rehearse", { exit: EXIT.usage, hint: "a real run takes each machine for itself" });
+  }
+  const task = options.task ?? (options.rehearse ? REHEARSAL_TASK : undefined);
+  const planned = await planDocument(context, file, { machineHere: options.machineHere, ...(task === undefined ? {} : { task }) });
+  const event = parseInput(options.input);
+  await preflight(context, planned.plan, { rehearse: options.rehearse, task, sandbox: options.sandbox });
+  const request: RunRequest = {
+    source: planned.file,
+    text: planned.text,
+    cwd: context.cwd,
+    inherit: stringsOf(context.env),
+    rehearse: options.rehearse,
+    machineHere: options.machineHere,
+    sandbox: options.sandbox,
+    event,
+    ...(task === undefined ? {} : { task }),
+    ...(options.permission === undefined ? {} : { permission: options.permission }),
+    ...selection(options),
+  };
+  const client = await context.client();
+  const { id } = (await client.request("POST", "/v1/runs", request)) as { id: string };
+  await client.close();
+  if (options.detach) {
+    context.out(options.json ? `${JSON.stringify({ run: id })}\n` : `${id}\n`);
+    return EXIT.ok;
+  }
+  const { exit, report } = await followRun(context, id, { json: options.json, owned: true });
+  if (options.output !== undefined) await writeFile(resolve(context.cwd, options.output), `${report.text}\n`);
+  return exit;
+}
+
+function selection({ only, from, until }: RunOptions): Pick<RunRequest, "selection"> {
+  if (only === undefined && from === undefined && until === undefined) return {};
+  return {
+    selection: {
+      ...(only === undefined ? {} : { only: [only] }),
+      ...(from === undefined ? {} : { from }),
+      ...(until === undefined ? {} : { until }),
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeUser, type User } from "./niia.ts";
+
+const invalid = fileURLToPath(new URL("../spec/conformance/invalid/", import.meta.url));
+const cases = readdirSync(invalid).filter((name) => name.endsWith(".connector.json"));
+
+const extreme: [string, string | Buffer][] = [
+  ["ten megabytes", JSON.stringify({ name: "big", description: "x".repeat(10 * 1024 * 1024), pipeline: { phases: [{ prompt: "p" }] } })],
+  ["ten megabytes of brackets", "[".repeat(10 * 1024 * 1024)],
+  ["depth 10,000", `{"pipeline":${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`],
+  ["binary", Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 37) % 256))],
+  ["empty", ""],
+  ["__proto__", '{"__proto__": {"pipeline": {}}, "pipeline": {"phases": [{"prompt": "p"}]}}'],
+  ["duplicate keys", '{"name": "a", "name": "b", "pipeline": {"phases": [{"prompt": "p"}]}}'],
+];
+
+let user: User;
+let folder: string;
+beforeAll(() => {
+  user = makeUser();
+  folder = mkdtempSync(join(tmpdir(), "niia-broken-"));
+});
+afterAll(async () => {
+  await user.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("there are at least forty broken documents", () => {
+  expect(cases.length + extreme.length).toBeGreaterThanOrEqual(40);
+});
+
+test.each(cases)("run refuses %s with its place, and starts nothing", async (name) => {
+  await refuses(join(invalid, name), ["--rehearse", "--machine-here", "--task", "t"]);
+});
+
+test.each(extreme)("run refuses %s", async (name, content) => {
+  const file = join(folder, `${name.replaceAll(/\W+/g, "-")}.connector.json`);
+  writeFileSync(file, content);
+  await refuses(file, []);
+});
+
+test("a file that is not there", async () => {
+  const ran = await user.niia(["run", "nothing.connector.json"]);
+  expect(ran).toMatchObject({ code: 2, stdout: "" });
+  expect(ran.stderr).toContain("nothing.connector.json: no such file");
+});
+
+async function refuses(file: string, args: string[]): Promise<void> {
+  const ran = await user.niia(["run", file, ...args]);
+  expect(ran.stderr).toMatch(/error\[[A-Z0-9-]+\]/);
+  expect(ran.stderr).toMatch(/\.connector\.json:\d+:\d+/);
+  expect(ran).toMatchObject({ code: 2, stdout: "" });
+  expect(ran.stderr).not.toMatch(/ {4}at .*\.(ts|js):\d+/);
+  const status = await user.niia(["daemon", "status", "--json"]);
+  expect(JSON.parse(status.stdout)).toMatchObject({ running: false });
+}

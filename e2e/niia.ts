@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../apps/cli/src/niia.ts", import.meta.url));
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  ms: number;
+}
+
+/** A user of their own: scratch HOME and XDG folders, a daemon of their own, gone after `close`. */
+export interface User {
+  home: string;
+  env: Record<string, string>;
+  niia: (args: string[], options?: { cwd?: string; input?: string; env?: Record<string, string>; timeoutMs?: number }) => Promise<Ran>;
+  /** pid of the user's daemon, where one runs. */
+  daemonPid: () => Promise<number | undefined>;
+  close: () => Promise<void>;
+}
+
+export function makeUser(extra: Record<string, string> = {}): User {
+  const home = mkdtempSync(join(tmpdir(), "niia-e2e-"));
+  const env: Record<string, string> = {
+    HOME: home,
+    PATH: process.env["PATH"] ?? "",
+    LANG: "C.UTF-8",
+    TERM: "xterm-256color",
+    XDG_CONFIG_HOME: join(home, "config"),
+    XDG_STATE_HOME: join(home, "state"),
+    XDG_CACHE_HOME: join(home, "cache"),
+    XDG_RUNTIME_DIR: join(home, "run"),
+    NO_COLOR: "1",
+    ...extra,
+  };
+  const niia: User["niia"] = (args, options = {}) =>
+    new Promise((resolve, reject) => {
+      const started = Date.now();
+      const child = spawn(process.execPath, ["--conditions=@connector/source", "--disable-warning=ExperimentalWarning", MAIN, ...args], {
+        cwd: options.cwd ?? home,
+        env: { ...env, ...options.env },
+        stdio: ["pipe", "pipe", "pipe"],
+      });
+      let stdout = "";
+      let stderr = "";
+      child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
+      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
+      child.stdin.on("error", () => undefined);
+      child.stdin.end(options.input ?? "");
+      const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 60_000);
+      child.on("error", reject);
+      child.on("close", (code) => {
+        clearTimeout(timer);
+        resolve({ code, stdout, stderr, ms: Date.now() - started });
+      });
+    });
+  const daemonPid = async (): Promise<number | undefined> => {
+    const { stdout } = await niia(["daemon", "status", "--json"]);
+    return (JSON.parse(stdout) as { pid?: number }).pid;
+  };
+  return {
+    home,
+    env,
+    niia,
+    daemonPid,
+    async close() {
+      const { stdout } = await niia(["ps", "-q"]);
+      const ids = stdout.split("\n").filter(Boolean);
+      if (ids.length > 0) await niia(["kill", ...ids]);
+      await niia(["daemon", "stop"]);
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+/** The events of `niia run --json`, one object a line. */
+export function events(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+export function read(file: string): string {
+  return readFileSync(file, "utf8");
+}
