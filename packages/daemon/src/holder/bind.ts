@@ -4,12 +4,18 @@ import type { Server } from "node:net";
 /** Longest path of a socket that every system takes (macOS; Linux has 4 bytes more). */
 export const MAX_SOCKET_PATH = 103;
 
+/** A name in the file system that we have put there. */
+export interface Bound {
+  /** It is still there and still ours. */
+  held(): boolean;
+  release(): void;
+}
+
 /**
  * Listens on `path` (mode 0600) unless the path is taken, by whatever: rejects with code EADDRINUSE then. Nothing is
- * ever unlinked but our own socket, and the socket listens before it can be seen. Resolves with the function that takes
- * the name away again, if it is still ours.
+ * ever unlinked but our own socket, and the socket listens before it can be seen.
  */
-export async function bindSocket(server: Server, path: string): Promise<() => void> {
+export async function bindSocket(server: Server, path: string): Promise<Bound> {
   const hidden = `${path}.${process.pid}`;
   if (Buffer.byteLength(hidden) > MAX_SOCKET_PATH) {
     throw new Error(
@@ -24,8 +30,12 @@ export async function bindSocket(server: Server, path: string): Promise<() => vo
     server.close();
     throw error;
   }
-  return () => {
-    if (statSync(path, { throwIfNoEntry: false })?.ino === ino) unlinkSync(path);
+  const held = (): boolean => statSync(path, { throwIfNoEntry: false })?.ino === ino;
+  return {
+    held,
+    release: () => {
+      if (held()) unlinkSync(path);
+    },
   };
 }
 

@@ -78,10 +78,14 @@ export function connectHolder(options: ConnectOptions): Promise<Holder> {
       timeoutMs,
     );
     socket.on("error", (error) => give(unavailable(path, error.message, error)));
-    socket.on("close", () => give(unavailable(path, "the connection was closed")));
+    socket.on("close", () => give(unavailable(path, "the connection was closed", reset())));
     const hello: Hello = { protocol: options.protocol ?? PROTOCOL, features: FEATURES };
     socket.write(encodeJson({ type: FRAME.hello, session: 0, offset: 0 }, hello));
   });
+}
+
+function reset(): Error {
+  return Object.assign(new Error("closed by the other side"), { code: "ECONNRESET" });
 }
 
 function unavailable(path: string, reason: string, cause?: unknown): ProtocolError {

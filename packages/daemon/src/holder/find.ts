@@ -1,4 +1,4 @@
-import { readdirSync, unlinkSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { connectHolder } from "./connect.ts";
 import { withLock } from "./folder-lock.ts";
@@ -37,15 +37,18 @@ export async function dialOrRemove(
   try {
     return await connectHolder({ socket, log });
   } catch (error) {
-    const reason = systemCode(error);
-    if (reason !== "ECONNREFUSED" && reason !== "ENOENT") throw error;
-    if (reason === "ECONNREFUSED") unlinkSync(socket);
+    if (!nobodyThere(error)) throw error;
+    if (systemCode(error) === "ECONNREFUSED") rmSync(socket, { force: true });
     return undefined;
   }
 }
 
-/** What the system said where a connection failed, if it did. */
-export function systemCode(error: unknown): string | undefined {
+/** No holder listens, or one that is just ending. */
+export function nobodyThere(error: unknown): boolean {
+  return ["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE"].includes(systemCode(error) ?? "");
+}
+
+function systemCode(error: unknown): string | undefined {
   return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
 }
 

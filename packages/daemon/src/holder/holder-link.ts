@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { type ErrorBody, ProtocolError, type TerminalSize } from "@pty4ai/protocol";
-import { encodeFrame, encodeHeader, encodeJson, type Header, readOffset } from "./frame.ts";
+import { encodeHeader, encodeJson, type Header, readOffset } from "./frame.ts";
 import { Reading } from "./reading.ts";
 import type { HeldReader, HeldSession, Holder, SpawnSpec } from "./types.ts";
 import {
@@ -156,7 +156,7 @@ export class HolderLink implements Holder {
     this.#lostBy = error;
     this.#log(error.message);
     for (const reading of this.#readings.values()) reading.stop();
-    for (const { reject } of this.#pending.values()) reject(error);
+    for (const pending of this.#pending.values()) pending.reject(error);
     this.#pending.clear();
     this.#tellClosed();
   }
@@ -201,6 +201,8 @@ export class HolderLink implements Holder {
   }
 }
 
-function visible({ number: _, ...session }: WireSession): HeldSession {
-  return session;
+function visible(session: WireSession): HeldSession {
+  const copy: HeldSession & { number?: number } = { ...session };
+  delete copy.number;
+  return copy;
 }

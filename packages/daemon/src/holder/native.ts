@@ -52,7 +52,7 @@ export function loadNative(load: () => unknown = loadNodePty): NativePty {
 function expectUsage(call: (...args: never[]) => unknown, parameters: string): void {
   let usage = "no usage";
   try {
-    (call as () => unknown)();
+    call();
   } catch (error) {
     usage = (error as Error).message;
   }

@@ -11,6 +11,9 @@ import { FEATURES, type Request, type Welcome, type WireSession } from "./wire.t
 /** Acknowledged output that all sessions may keep together. A fork stops the loop in proportion to our memory. */
 const HISTORY_BUDGET = 16 << 20;
 
+/** One is the owner, the others are about to say hello or about to be closed. */
+const MAX_CONNECTIONS = 64;
+
 export interface ServerOptions {
   generation: string;
   launcher: Launcher;
@@ -25,6 +28,7 @@ export class HolderServer implements Hub {
   readonly #pool = new PagePool();
   readonly #byId = new Map<string, Session>();
   readonly #byNumber = new Map<number, Session>();
+  readonly #connections = new Set<Connection>();
   #owner: Connection | undefined;
   #lastNumber = 0;
 
@@ -41,7 +45,8 @@ export class HolderServer implements Hub {
   }
 
   accept(socket: Socket): void {
-    new Connection(socket, this);
+    if (this.#connections.size >= MAX_CONNECTIONS) socket.destroy();
+    else this.#connections.add(new Connection(socket, this));
   }
 
   adopt(connection: Connection): Omit<Welcome, "protocol"> {
@@ -62,6 +67,7 @@ export class HolderServer implements Hub {
   }
 
   left(connection: Connection): void {
+    this.#connections.delete(connection);
     if (this.#owner !== connection) return;
     this.#owner = undefined;
     this.#options.changed();
@@ -78,13 +84,16 @@ export class HolderServer implements Hub {
   perform(number: number, request: Request): WireSession | undefined {
     if (request?.op === "spawn") return this.#spawn(request.spec).describe();
     const session = this.session(number);
-    if (request?.op === "collect") return session && this.#collect(session);
-    if (session === undefined)
+    if (session === undefined) {
+      if (request?.op === "collect") return undefined;
       throw new Refusal("not-found", `no session has the number ${number}`);
-    if (request?.op === "resize") session.resize(checkSize(request));
+    }
+    if (request?.op === "collect") this.#collect(session);
+    else if (request?.op === "resize") session.resize(checkSize(request));
     else if (request?.op === "kill") session.kill(checkSignal(request.signal));
     else if (request?.op === "close") session.close();
     else throw new Refusal("bad-request", "an operation this holder does not know");
+    return undefined;
   }
 
   #spawn(wanted: unknown): Session {
@@ -122,7 +131,7 @@ export class HolderServer implements Hub {
     }
   }
 
-  #collect(session: Session): undefined {
+  #collect(session: Session): void {
     if (!session.ended)
       throw new Refusal("wrong-state", `session ${session.id} has not ended`, "close it first");
     this.#owner?.forget(session);

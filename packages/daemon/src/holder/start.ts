@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ProtocolError } from "@pty4ai/protocol";
 import { connectHolder } from "./connect.ts";
-import { dialOrRemove, lockPath, socketPath, systemCode } from "./find.ts";
+import { dialOrRemove, lockPath, nobodyThere, socketPath } from "./find.ts";
+import { EXIT } from "./exit-code.ts";
 import { withLock } from "./folder-lock.ts";
 import type { Holder } from "./types.ts";
 
@@ -47,7 +48,7 @@ export async function startHolder(options: StartOptions): Promise<Holder> {
       `generation: expected letters, digits, dot, dash, got ${options.generation}`,
     );
   }
-  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  claimFolder(options.dir);
   const socket = socketPath(options.dir, options.generation);
   return (
     (await tryConnect(socket, options)) ??
@@ -55,19 +56,20 @@ export async function startHolder(options: StartOptions): Promise<Holder> {
   );
 }
 
+/** The caller has the lock of the folder. A name that a holder on its way out still has delays the new one. */
 async function start(socket: string, options: StartOptions): Promise<Holder> {
-  const running = await dialOrRemove(socket, options.log ?? (() => {}));
-  if (running !== undefined) return running;
   const logFile = join(options.dir, `holder-${options.generation}.log`);
-  const child = launch(socket, logFile, options);
   const deadline = Date.now() + PATIENCE_MS;
+  let child: ChildProcess | undefined;
   while (Date.now() < deadline) {
-    const holder = await tryConnect(socket, options);
+    const holder = await dialOrRemove(socket, options.log ?? (() => {}));
     if (holder !== undefined) return holder;
-    if (child.exitCode !== null || child.signalCode !== null) break;
+    if (child?.exitCode === EXIT.taken) child = undefined;
+    if (child !== undefined && (child.exitCode !== null || child.pid === undefined)) break;
+    child ??= launch(socket, logFile, options);
     await sleep(POLL_MS);
   }
-  child.kill("SIGKILL");
+  child?.kill("SIGTERM");
   throw new ProtocolError("unavailable", `the holder did not start: ${lastLine(logFile)}`, {
     hint: `its log is ${logFile}`,
   });
@@ -97,7 +99,6 @@ function launch(socket: string, logFile: string, options: StartOptions): ChildPr
   }
 }
 
-/** Nobody there, or one just on its way out: undefined. Whatever else is wrong is an error. */
 async function tryConnect(socket: string, options: StartOptions): Promise<Holder | undefined> {
   try {
     return await connectHolder({
@@ -105,11 +106,23 @@ async function tryConnect(socket: string, options: StartOptions): Promise<Holder
       ...(options.log === undefined ? {} : { log: options.log }),
     });
   } catch (error) {
-    const code = systemCode(error);
-    if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE")
-      return undefined;
+    if (nobodyThere(error)) return undefined;
     throw error;
   }
+}
+
+/** Whoever may write in the folder can put another socket in place of ours. */
+function claimFolder(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(dir);
+  if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
+  throw new ProtocolError(
+    "bad-option",
+    `${dir} belongs to somebody else or is writable by others`,
+    {
+      hint: `choose another folder, or chmod 700 ${dir}`,
+    },
+  );
 }
 
 /** Sessions get the environment their spec names and nothing of this; the holder itself needs next to none. A mark by

@@ -1,4 +1,4 @@
-import { readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import type { SessionExit, TerminalSize } from "@pty4ai/protocol";
 import { InputQueue } from "./input-queue.ts";
@@ -56,7 +56,13 @@ export class Terminal {
     );
     this.pid = pid;
     this.#fd = fd;
-    this.#stream = this.#read(fd);
+    try {
+      this.#stream = this.#read(fd);
+    } catch (error) {
+      // Without its terminal the process is hung up.
+      closeSync(fd);
+      throw error;
+    }
     this.#queue = new InputQueue({
       fd,
       usable: () => this.open,
@@ -138,7 +144,7 @@ export class Terminal {
         return true;
       },
     };
-    const stream = new ReadStream(fd, { onread } as object);
+    const stream = new ReadStream(fd, { onread });
     // EIO is how Linux says that the last holder of the other side is gone.
     stream.on("error", () => this.#destroy());
     stream.on("end", () => this.#destroy());
