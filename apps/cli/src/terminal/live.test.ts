@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { cut, makeLive } from "./live.ts";
+
+function record(rows = 24): { written: string[]; live: ReturnType<typeof makeLive> } {
+  const written: string[] = [];
+  return { written, live: makeLive({ write: (text) => void written.push(text), columns: () => 20, rows: () => rows }) };
+}
+
+test("a frame replaces the one before it, in one write", () => {
+  const { written, live } = record();
+  live.draw(["one", "two"]);
+  live.draw(["three"]);
+  expect(written).toEqual(["\u001B[?25lone\ntwo\n\u001B[?25h", "\u001B[?25l\u001B[2A\r\u001B[Jthree\n\u001B[?25h"]);
+});
+
+test("a logged line stays above the frame", () => {
+  const { written, live } = record();
+  live.draw(["frame"]);
+  live.log("kept");
+  expect(written.at(-1)).toBe("\u001B[?25l\u001B[1A\r\u001B[Jkept\nframe\n\u001B[?25h");
+});
+
+test("a frame is never taller than the terminal", () => {
+  const { written, live } = record(5);
+  live.draw(["1", "2", "3", "4", "5", "6"]);
+  expect(written[0]).toBe("\u001B[?25l1\n2\n3\n\u001B[?25h");
+});
+
+test.each([
+  ["short", 10, "short"],
+  ["0123456789", 6, "01234…\u001B[0m"],
+  ["\u001B[31m0123456789\u001B[39m", 6, "\u001B[31m01234…\u001B[0m"],
+])("%j in %i columns", (line, columns, expected) => {
+  expect(cut(line, columns)).toBe(expected);
+});
