@@ -26,11 +26,11 @@ afterEach(() => {
 interface Session {
   pty: IPty;
   titles: string[];
-  screen(): string;
-  events(): { hook: string; payload: Record<string, unknown> }[];
-  until(what: () => boolean): Promise<void>;
-  event(hook: string): Promise<Record<string, unknown>>;
-  prompt(text: string): Promise<void>;
+  screen: () => string;
+  events: () => { hook: string; payload: Record<string, unknown> }[];
+  until: (what: () => boolean) => Promise<void>;
+  event: (hook: string) => Promise<Record<string, unknown>>;
+  prompt: (text: string) => Promise<void>;
   ended: Promise<{ exitCode: number; signal?: number }>;
 }
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columns, fit, harmless, wrap } from "./text.ts";
 
@@ -32,7 +32,7 @@ describe("wrap", () => {
 
 it.each([
   ["\u001b[31mred\u001b[0m", "red"],
-  ["a\u0007b\u009bc", "a·b·c"],
+  ["a\u0007b\u0085c", "a·b·c"],
   ["tab\tand\nline", "tab\tand\nline"],
 ])("harmless(%j)", (text, expected) => expect(harmless(text)).toBe(expected));
 

@@ -1,13 +1,14 @@
 // oxlint-disable no-control-regex -- control characters are what this file is about.
+import { stripVTControlCharacters } from "node:util";
+
 // Wide in a terminal: Hangul, CJK and emoji blocks. Enough for wrapping lines of a rehearsal.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
-const STYLE = /\u001b\[[0-9;]*m/g;
 
 /** Columns that a text takes, without its colours. */
 export function columns(text: string): number {
   let count = 0;
-  for (const character of text.replace(STYLE, "")) count += WIDE.test(character) ? 2 : 1;
+  for (const character of stripVTControlCharacters(text)) count += WIDE.test(character) ? 2 : 1;
   return count;
 }
 
@@ -51,7 +52,5 @@ export function fit(text: string, width: number): string {
 
 /** Replaces control characters, so that no text can steer the terminal. */
 export function harmless(text: string): string {
-  return text
-    .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");
+  return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");
 }

@@ -1,4 +1,5 @@
-import fc from "fast-check";
+import { stripVTControlCharacters } from "node:util";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createPainter } from "./painter.ts";
 import { columns } from "./text.ts";
@@ -14,7 +15,7 @@ const view: View = {
 };
 const plain = (changes: Partial<View>, size = { cols: 60, rows: 20 }) =>
   draw({ ...view, ...changes }, size)
-    .lines.map((line) => line.replace(/\u001b\[[0-9;]*m/g, ""))
+    .lines.map((line) => stripVTControlCharacters(line))
     .join("\n");
 
 describe("draw", () => {

@@ -10,8 +10,8 @@ const APIS: Record<
   Api,
   {
     path: string;
-    body(prompt: string, results?: string[]): object;
-    untooled(prompt: string): object;
+    body: (prompt: string, results?: string[]) => object;
+    untooled: (prompt: string) => object;
   }
 > = {
   messages: {
