@@ -4,12 +4,21 @@ import type { AgentState, Turn, TurnRequest } from "@pty4ai/protocol";
 export type EngineEvent =
   | { type: "started"; at: number }
   /** The composited screen, sent when it changed and then at most every 100 ms. */
-  | { type: "screen"; at: number; lines: string[]; cursor: { x: number; y: number }; title: string; alternate: boolean; bracketedPaste: boolean }
+  | {
+      type: "screen";
+      at: number;
+      lines: string[];
+      cursor: { x: number; y: number };
+      title: string;
+      alternate: boolean;
+      bracketedPaste: boolean;
+    }
   /** One line of the session's event sink: the agent's own hook, plugin or server event. */
   | { type: "hook"; at: number; name: string; payload: Record<string, unknown> }
   /** An operating system command the agent wrote, e.g. OSC 9 notifications. */
   | { type: "osc"; at: number; code: number; data: string }
-  | { type: "exit"; at: number; code: number | null; signal: string | null }
+  /** `output`: what a one-shot agent printed, as plain text; it becomes the reply. */
+  | { type: "exit"; at: number; code: number | null; signal: string | null; output?: string }
   | { type: "submit"; at: number; turn: TurnRequest }
   /** The terminal has taken the write of that key. */
   | { type: "written"; at: number; key: string }
@@ -25,4 +34,5 @@ export type EngineEffect =
   | { type: "agent"; state: AgentState; detail?: string }
   /** The agent told the id of its conversation. */
   | { type: "conversation"; id: string }
+  /** Send a `tick` at that time. The last one told holds; a tick too many does no harm. */
   | { type: "wake"; at: number };

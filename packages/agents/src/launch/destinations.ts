@@ -1,0 +1,25 @@
+import type { Destination } from "@pty4ai/protocol";
+
+/** The places on the network that the agent itself needs. A base URL in the environment replaces the usual hosts. */
+export function destinationsOf(
+  network: { hosts: string[]; hostsFromEnv: string[] },
+  env: Record<string, string>,
+): Destination[] {
+  const given = network.hostsFromEnv.flatMap((name) => {
+    const place = placeOf(env[name] ?? "");
+    return place ? [{ ...place, why: "profile" }] : [];
+  });
+  if (given.length > 0) return given;
+  return network.hosts.flatMap((host) => {
+    const place = placeOf(`https://${host}`);
+    return place ? [{ ...place, why: "profile" }] : [];
+  });
+}
+
+function placeOf(url: string): { host: string; port: number } | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname, port } = new URL(url);
+  if (hostname === "") return undefined;
+  const usual = protocol === "http:" || protocol === "ws:" ? 80 : 443;
+  return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? usual : Number(port) };
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import {
+  type Access,
+  type Destination,
+  type FileToWrite,
+  type Permission,
+  ProtocolError,
+  type TurnRequest,
+} from "@pty4ai/protocol";
+import type { PermissionLevel, Profile, ResolvedAgent } from "../profile/types.ts";
+import { expand } from "../profile/variables.ts";
+import { destinationsOf } from "./destinations.ts";
+import { filesOf } from "./files.ts";
+import { type McpServer, mcpArguments } from "./mcp.ts";
+
+export interface LaunchOptions {
+  /** The session's private folder. */
+  dir: string;
+  cwd: string;
+  /** What the session's environment will be before the profile: for folders and hosts that a name decides. */
+  env: Record<string, string>;
+  /** Default `ask`. */
+  permission?: Permission;
+  /** Extra arguments after those of the profile. */
+  args?: string[];
+  /** The agent's own conversation to go on with. */
+  resume?: string;
+  /** The first turn; a one-shot agent needs it. */
+  turn?: TurnRequest;
+  sandboxed?: boolean;
+  /** The session runs as uid 0. */
+  root?: boolean;
+  /** A free port of the loopback interface, for profiles that `needsPort`. */
+  port?: number;
+  mcp?: Record<string, McpServer>;
+  /** File with instructions for the agent. */
+  instructions?: string;
+  /** The event sink. Default `{dir}/events.jsonl`. */
+  events?: string;
+  /** Variables of the profile set. */
+  variables: Record<string, string>;
+  /** Ids made here when they are not given: the agent's conversation, and a password for its own server. */
+  conversation?: string;
+  secret?: string;
+}
+
+export interface Launch {
+  argv: string[];
+  env: Record<string, string>;
+  /** Names taken from the caller's environment; `NAME_*` takes all that start so. */
+  inherit: string[];
+  /** To be written before the start, with their folders. */
+  files: FileToWrite[];
+  access: Access[];
+  destinations: Destination[];
+  /** Known from the start where the agent lets us choose it. */
+  conversation?: string;
+}
+
+/** What to start for an agent, and what it needs. Touches nothing. Throws `bad-option` for what the agent cannot do. */
+export function launch(agent: ResolvedAgent, options: LaunchOptions): Launch {
+  const { profile } = agent;
+  const level = levelOf(profile, options);
+  const conversation = conversationOf(profile, options);
+  const variables = variablesOf(agent, options, conversation);
+  const put = (text: string): string => expand(text, variables);
+  const program = put(profile.bin);
+  return {
+    argv: [...profile.wrap.map(put), program, ...argumentsOf(agent, options, level).map(put), ...userPart(agent, options, variables)],
+    env: environmentOf(profile, options, level, put),
+    inherit: profile.inherit,
+    files: filesOf(profile, { level, variables, sandboxed: options.sandboxed ?? false, mcp: options.mcp ?? {} }),
+    access: accessOf(profile, options, variables),
+    destinations: destinationsOf(profile.network, options.env),
+    ...(conversation === undefined ? {} : { conversation }),
+  };
+}
+
+/** True when `launch` wants a free port. */
+export function needsPort(profile: Profile): boolean {
+  return JSON.stringify([profile.args, profile.wrap, profile.env, profile.files]).includes("{port}");
+}
+
+function levelOf(profile: Profile, options: LaunchOptions): PermissionLevel {
+  const name = options.permission ?? "ask";
+  const level = profile.permissions[name];
+  const used = level.same ? profile.permissions[level.same] : level;
+  const { rootEnv } = profile.sandbox;
+  const told = Object.keys(rootEnv).length > 0 && Object.keys(rootEnv).every((key) => options.env[key]);
+  if (used.rootNeedsSandbox && options.root && !options.sandboxed && !told)
+    throw new ProtocolError("bad-option", `${profile.title} refuses permission "${name}" as root outside a sandbox`, {
+      hint: 'set "sandbox": true, run as another user, or use permission "edit"',
+    });
+  return used;
+}
+
+function conversationOf(profile: Profile, options: LaunchOptions): string | undefined {
+  if (options.resume !== undefined) return options.resume;
+  return profile.conversation.start ? (options.conversation ?? randomUUID()) : undefined;
+}
+
+function variablesOf(
+  agent: ResolvedAgent,
+  options: LaunchOptions,
+  conversation: string | undefined,
+): Record<string, string> {
+  const home = options.env["HOME"] ?? "/";
+  const variables: Record<string, string> = {
+    ...options.variables,
+    home,
+    session: options.dir,
+    events: options.events ?? `${options.dir}/events.jsonl`,
+    cwd: options.cwd,
+    model: agent.model ?? "",
+    port: options.port === undefined ? "" : String(options.port),
+    conversation: conversation ?? "",
+    secret: options.secret ?? randomUUID(),
+    instructions: options.instructions ?? "",
+  };
+  for (const [name, { env, default: fallback }] of Object.entries(agent.profile.variables))
+    variables[name] = (env && options.env[env]) || expand(fallback, variables);
+  if (options.port === undefined && needsPort(agent.profile))
+    throw new ProtocolError("bad-option", `agent "${agent.profile.name}" needs a free port`);
+  return variables;
+}
+
+function argumentsOf(agent: ResolvedAgent, options: LaunchOptions, level: PermissionLevel): string[] {
+  const { profile, model } = agent;
+  const { conversation, instructions } = profile;
+  if (options.resume !== undefined && conversation.resume === undefined)
+    throw new ProtocolError("bad-option", `${profile.title} cannot go on with an earlier conversation`);
+  return [
+    ...profile.args,
+    ...(model === undefined ? [] : profile.model.args),
+    ...(level.args ?? []),
+    ...(options.sandboxed ? profile.sandbox.innerSandboxOff : []),
+    ...(options.instructions === undefined ? [] : (instructions.args ?? [])),
+    ...(options.resume === undefined ? (conversation.start ?? []) : (conversation.resume ?? [])),
+    ...mcpArguments(profile.mcp, options.mcp ?? {}),
+  ];
+}
+
+/** Arguments of the caller and the prompt: only the prompt's own place is filled, nothing in them is expanded. */
+function userPart(
+  agent: ResolvedAgent,
+  options: LaunchOptions,
+  variables: Record<string, string>,
+): string[] {
+  const { prompt, mode, name } = agent.profile;
+  const extra = options.args ?? [];
+  if (mode !== "oneshot") return extra;
+  if (options.turn === undefined)
+    throw new ProtocolError("bad-option", `agent "${name}" takes its prompt at the start, and there is none`);
+  const text = options.turn.prompt;
+  return [...extra, ...prompt.args.map((arg) => expand(arg, { ...variables, prompt: text }))];
+}
+
+function environmentOf(
+  profile: Profile,
+  options: LaunchOptions,
+  level: PermissionLevel,
+  put: (text: string) => string,
+): Record<string, string> {
+  const { sandbox } = profile;
+  const layers = {
+    ...profile.env,
+    ...level.env,
+    ...(options.sandboxed ? sandbox.env : {}),
+    ...(options.sandboxed && options.root ? sandbox.rootEnv : {}),
+  };
+  return Object.fromEntries(Object.entries(layers).map(([name, value]) => [name, put(value)]));
+}
+
+function accessOf(profile: Profile, options: LaunchOptions, variables: Record<string, string>): Access[] {
+  const put = (text: string): string => expand(text, variables);
+  return [
+    { path: put("{lib}"), mode: "read" },
+    { path: put("{session}/agent"), mode: "read", optional: true },
+    { path: put("{events}"), mode: "write" },
+    ...profile.sandbox.access.map((need): Access => ({
+      path: put(need.path),
+      mode: need.mode,
+      ...(need.at === undefined ? {} : { at: put(need.at) }),
+      ...(need.optional === undefined ? {} : { optional: need.optional }),
+    })),
+    ...(options.instructions === undefined ? [] : [{ path: options.instructions, mode: "read" as const }]),
+  ];
+}

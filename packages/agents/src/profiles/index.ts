@@ -1,0 +1,22 @@
+import aider from "./aider.agent.json" with { type: "json" };
+import claude from "./claude.agent.json" with { type: "json" };
+import codex from "./codex.agent.json" with { type: "json" };
+import gemini from "./gemini.agent.json" with { type: "json" };
+import generic from "./generic.agent.json" with { type: "json" };
+import ollama from "./ollama.agent.json" with { type: "json" };
+import opencode from "./opencode.agent.json" with { type: "json" };
+import rehearsal from "./rehearsal.agent.json" with { type: "json" };
+import shell from "./shell.agent.json" with { type: "json" };
+
+/** The profiles that come with the package, in the order in which they are listed and looked for. */
+export const BUILT_IN: Record<string, unknown>[] = [
+  claude,
+  codex,
+  gemini,
+  opencode,
+  aider,
+  ollama,
+  shell,
+  generic,
+  rehearsal,
+];

@@ -1,0 +1,37 @@
+/** One event of an asciicast: seconds since the start, what was printed (`o`) or typed (`i`). */
+export interface RecordedEvent {
+  at: number;
+  kind: "o" | "i";
+  data: string;
+}
+
+export interface Recording {
+  cols: number;
+  rows: number;
+  events: RecordedEvent[];
+}
+
+export function parseRecording(text: string): Recording {
+  const [head, ...lines] = text.trimEnd().split("\n");
+  const { width, height } = JSON.parse(head ?? "{}") as { width?: number; height?: number };
+  const events = lines.map((line): RecordedEvent => {
+    const [at, kind, data] = JSON.parse(line) as [number, string, string];
+    return { at, kind: kind === "i" ? "i" : "o", data };
+  });
+  return { cols: width ?? 80, rows: height ?? 24, events };
+}
+
+/** The prompt that was pasted in a recording, if one was. */
+export function pastedPrompt(recording: Recording): { at: number; prompt: string } | undefined {
+  for (const { at, kind, data } of recording.events) {
+    const match = kind === "i" ? /\u001b\[200~([^]*?)\u001b\[201~/.exec(data) : null;
+    if (match) return { at, prompt: match[1] ?? "" };
+  }
+  return undefined;
+}
+
+/** The recording up to the moment at which a text was typed. */
+export function before(recording: Recording, typed: string): Recording {
+  const end = recording.events.findIndex(({ kind, data }) => kind === "i" && data.startsWith(typed));
+  return end === -1 ? recording : { ...recording, events: recording.events.slice(0, end) };
+}

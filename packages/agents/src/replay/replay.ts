@@ -1,0 +1,113 @@
+import type { Turn, TurnRequest } from "@pty4ai/protocol";
+import type { TurnEngine } from "../turn/engine.ts";
+import type { EngineState } from "../turn/state.ts";
+import type { EngineEffect, EngineEvent } from "../turn/types.ts";
+import type { Recording } from "./recording.ts";
+
+export type ScreenEvent = Extract<EngineEvent, { type: "screen" }>;
+
+/** A terminal emulator, as far as a replay needs one. */
+export interface Emulator {
+  write(data: string): Promise<void>;
+  /** What is on the screen now. */
+  screen(): Omit<ScreenEvent, "type" | "at">;
+  /** Operating system commands since the last call. */
+  oscs(): { code: number; data: string }[];
+}
+
+export interface ReplayOptions {
+  engine: TurnEngine;
+  emulator: Emulator;
+  /** The turn to submit and when, in seconds of the recording. */
+  turn?: { at: number; request: TurnRequest };
+  /** Events of the agent's own, which a recording does not hold: seconds, name, payload. */
+  hooks?: { at: number; name: string; payload: Record<string, unknown> }[];
+  /** How long to go on with a still screen after the end, in seconds. Default 120. */
+  tail?: number;
+  exit?: { code: number | null; output?: string };
+}
+
+export interface Replayed {
+  state: EngineState;
+  effects: { at: number; effect: EngineEffect }[];
+  turns: Turn[];
+}
+
+const FRAME = 0.1;
+
+/** Feeds a recording to the engine on a clock of its own: the same recording gives the same decisions, always. */
+export async function replay(recording: Recording, options: ReplayOptions): Promise<Replayed> {
+  const run = start(options);
+  const inputs = timeline(recording, options);
+  let frame = -1;
+  for (const { at, event, data } of inputs) {
+    await ticks(run, at);
+    if (event) feed(run, { ...event, at: ms(at) });
+    if (data === undefined) continue;
+    await options.emulator.write(data);
+    for (const osc of options.emulator.oscs()) feed(run, { type: "osc", at: ms(at), ...osc });
+    if (at - frame >= FRAME) {
+      frame = at;
+      feed(run, { type: "screen", at: ms(at), ...options.emulator.screen() });
+    }
+  }
+  const end = inputs.at(-1)?.at ?? 0;
+  feed(run, { type: "screen", at: ms(end + FRAME), ...options.emulator.screen() });
+  if (options.exit) feed(run, { type: "exit", at: ms(end + FRAME), signal: null, ...options.exit });
+  await ticks(run, end + (options.tail ?? 120));
+  return { state: run.state, effects: run.effects, turns: run.turns };
+}
+
+interface Run extends Replayed {
+  engine: TurnEngine;
+  wake: number | null;
+}
+
+function start(options: ReplayOptions): Run {
+  const state = options.engine.initial(0);
+  return { engine: options.engine, state, effects: [], turns: [], wake: null };
+}
+
+interface Input {
+  at: number;
+  event?: EngineEvent;
+  data?: string;
+}
+
+function timeline(recording: Recording, options: ReplayOptions): Input[] {
+  const inputs: Input[] = [{ at: 0, event: { type: "started", at: 0 } }];
+  for (const { at, kind, data } of recording.events) if (kind === "o") inputs.push({ at, data });
+  const { turn } = options;
+  if (turn) inputs.push({ at: turn.at, event: { type: "submit", at: 0, turn: turn.request } });
+  for (const { at, name, payload } of options.hooks ?? [])
+    inputs.push({ at, event: { type: "hook", at: 0, name, payload } });
+  return inputs.toSorted((a, b) => a.at - b.at);
+}
+
+/** Wakes the engine where it asked for it, up to a time. */
+async function ticks(run: Run, until: number): Promise<void> {
+  for (let guard = 0; run.wake !== null && run.wake <= ms(until) && guard < 10_000; guard++) {
+    const at = run.wake;
+    run.wake = null;
+    feed(run, { type: "tick", at });
+  }
+}
+
+/** One step, then what follows from it: the terminal takes every write. */
+function feed(run: Run, event: EngineEvent): void {
+  const events = [event];
+  for (let next = events.shift(); next !== undefined; next = events.shift()) {
+    const { state, effects } = run.engine.step(run.state, next);
+    run.state = state;
+    for (const effect of effects) {
+      run.effects.push({ at: next.at, effect });
+      if (effect.type === "turn") run.turns.push(effect.turn);
+      if (effect.type === "wake") run.wake = effect.at;
+      if (effect.type === "write") events.push({ type: "written", at: next.at, key: effect.key });
+    }
+  }
+}
+
+function ms(seconds: number): number {
+  return Math.round(seconds * 1000);
+}

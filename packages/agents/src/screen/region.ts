@@ -1,0 +1,59 @@
+/** What belongs to the current turn: the lines below the prompt's last echo and above the input box. */
+export interface Region {
+  lines: string[];
+  /** False when the prompt is no longer on the screen: the lines are then all that is visible. */
+  anchored: boolean;
+}
+
+export interface RegionOptions {
+  prompt: string;
+  box?: RegExp;
+}
+
+/** A blank-free form: terminals wrap and pad prompts, so blanks tell nothing. */
+export function squeeze(text: string): string {
+  return text.replace(/[\s\u2500-\u259f]+/gu, "");
+}
+
+export function regionOf(lines: string[], options: RegionOptions): Region {
+  const end = boxStart(lines, options.box);
+  const above = lines.slice(0, end);
+  const prompt = squeeze(options.prompt);
+  const at = echoOf(above, prompt);
+  const from = at === -1 ? 0 : at + 1;
+  const rest = above.slice(from).filter((line) => !isEcho(line, prompt));
+  return { lines: rest.map((line) => line.trimEnd()), anchored: at !== -1 };
+}
+
+/** True when the input area still holds the end of the prompt, so that Enter has not been taken. */
+export function draftShown(lines: string[], cursorY: number, prompt: string): boolean {
+  const near = squeeze(lines.slice(Math.max(0, cursorY - 3), cursorY + 2).join(""));
+  const tail = squeeze(prompt).slice(-16);
+  return tail.length > 0 && near.includes(tail);
+}
+
+function boxStart(lines: string[], box: RegExp | undefined): number {
+  if (box === undefined) return lines.length;
+  let last = lines.length;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    if (box.test(lines[i] ?? "")) last = i;
+    else if (last !== lines.length && last - i > 6) break;
+  }
+  return last;
+}
+
+/** Place of the last line that shows the start of the prompt. */
+function echoOf(lines: string[], prompt: string): number {
+  const head = prompt.slice(0, 24);
+  if (head.length < 2) return -1;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const pair = squeeze(lines[i] ?? "") + squeeze(lines[i + 1] ?? "");
+    if (squeeze(lines[i] ?? "").length > 1 && pair.includes(head)) return i;
+  }
+  return -1;
+}
+
+function isEcho(line: string, prompt: string): boolean {
+  const text = squeeze(line);
+  return text.length > 3 && prompt.includes(text);
+}

@@ -1,0 +1,45 @@
+import type { AgentState } from "@pty4ai/protocol";
+import type { Step } from "./context.ts";
+import { openDialog } from "./dialog.ts";
+
+/** Tells what the agent is doing, when that has changed. */
+export function tellAgent(step: Step): void {
+  const { state } = step;
+  const { agent, detail } = agentNow(step);
+  if (agent === state.agent && detail === state.agentDetail) return;
+  state.agent = agent;
+  state.agentDetail = detail;
+  step.effects.push({ type: "agent", state: agent, ...(detail === null ? {} : { detail }) });
+}
+
+function agentNow(step: Step): { agent: AgentState; detail: string | null } {
+  const { state, signals } = step;
+  if (state.exit) return { agent: "exited", detail: null };
+  const hits = state.look?.hits ?? {};
+  const dialog = openDialog(step);
+  if (dialog) return { agent: dialog.rule.state, detail: dialog.rule.name };
+  for (const rule of signals.rules)
+    if ((rule.kind === "permission" || rule.kind === "question") && hits[rule.id])
+      return { agent: rule.kind, detail: hits[rule.id]?.match ?? null };
+  if (state.readyAt === null && state.active === null) return { agent: "starting", detail: null };
+  if (state.active || (state.look !== null && state.look.idleSince === null))
+    return { agent: "working", detail: null };
+  return afterLast(step);
+}
+
+/** Idle: what the last turn left behind. */
+function afterLast(step: Step): { agent: AgentState; detail: string | null } {
+  const { last } = step.state;
+  const detail = last?.detail ?? null;
+  switch (last?.end) {
+    case "limit":
+    case "auth":
+    case "error":
+    case "unsure":
+      return { agent: last.end, detail };
+    case "stalled":
+      return { agent: "unsure", detail };
+    default:
+      return { agent: "ready", detail: null };
+  }
+}

@@ -1,0 +1,147 @@
+import { replyFromScreen } from "../screen/reply.ts";
+import { after, type Step } from "./context.ts";
+import { blocked } from "./dialog.ts";
+import { failure } from "./hook.ts";
+import { type Ending, finish, type Ground, overdue } from "./record.ts";
+import { type CompiledRule, looks } from "./rules.ts";
+import type { ActiveTurn, Look } from "./state.ts";
+
+/** An idle screen must hold that long before it ends a turn: agents hide their spinner while they print. */
+const SETTLE_MS = 1_500;
+const DIALOG_MS = 400;
+/** Where the agent's own event ought to come, title and screen are only believed this much later. */
+const LATE_MS = 4_000;
+const LATCH_MS = 10_000;
+
+/** Ends the active turn when title, screen or silence say so, or when it no longer gets on. */
+export function awaitEnd(step: Step): void {
+  const active = step.state.active;
+  const look = step.state.look;
+  if (active === null || active.enterAt === 0) return;
+  if (look !== null && active.stage === "working") {
+    const ending =
+      askedFor(step, look) ?? retriedTooLong(step, active) ?? cameToRest(step, active, look);
+    if (ending) {
+      finish(step, ending);
+      return;
+    }
+  }
+  giveUp(step);
+}
+
+/** Ends a turn that takes too long, or whose agent shows nothing new. */
+export function giveUp(step: Step): void {
+  const active = step.state.active;
+  if (active === null) return;
+  const { stallMs } = step.signals.profile.signals;
+  if (overdue(step, active)) {
+    stall(step, `no end after ${(active.request.timeoutMs ?? 0) / 1000} s`);
+  } else if (active.stage === "working" && stallMs > 0 && after(step, active.progressAt, stallMs)) {
+    stall(step, `nothing new for ${stallMs / 1000} s while the agent seemed to work`);
+  }
+}
+
+/** A dialog of permission or a question is open, and both the event and the screen agree where the profile has both. */
+function askedFor(step: Step, look: Look): Ending | undefined {
+  for (const rule of step.signals.rules) {
+    if (rule.kind !== "permission" && rule.kind !== "question") continue;
+    const hit = look.hits[rule.id];
+    const latch = step.state.latched[rule.id];
+    if (latch && step.at - latch.at > LATCH_MS) delete step.state.latched[rule.id];
+    if (hit === undefined || (rule.rule.hook !== undefined && latch === undefined)) continue;
+    const settle = rule.rule.settleMs ?? DIALOG_MS;
+    if (!after(step, Math.max(hit.since, look.changedAt, latch?.at ?? 0), settle)) continue;
+    const detail = latch?.detail || hit.match;
+    return { end: rule.kind, detail, ground: groundOf(rule, hit.match) };
+  }
+  return undefined;
+}
+
+/** The agent repeats a failed call by itself, and has done so for longer than the profile allows. */
+function retriedTooLong(step: Step, active: ActiveTurn): Ending | undefined {
+  for (const rule of step.signals.rules) {
+    const hit = rule.kind === "retrying" ? step.state.look?.hits[rule.id] : undefined;
+    if (hit === undefined) continue;
+    active.retry ??= { since: hit.since, line: hit.match };
+    active.retry.line = hit.match;
+  }
+  const { retry } = active;
+  if (retry === null) return undefined;
+  if (active.progressAt > retry.since + 2_000 && step.state.look?.idleSince !== null) {
+    active.retry = null;
+    return undefined;
+  }
+  if (!after(step, retry.since, step.signals.profile.signals.retryMs)) return undefined;
+  const rule = step.signals.rules.find((candidate) => candidate.kind === "retrying");
+  if (rule === undefined) return undefined;
+  const ground: Ground = { signal: "screen", rule: rule.label, match: retry.line };
+  return failure(step, rule, { detail: retry.line, ground });
+}
+
+/** The agent stopped working: finds out why, from the strongest reason to the weakest. */
+function cameToRest(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
+  if (look.idleSince === null || blocked(step)) return undefined;
+  const quietSince = Math.max(look.idleSince, look.changedAt, active.enterAt);
+  for (const rule of step.signals.rules) {
+    const hit = look.hits[rule.id];
+    if (hit === undefined || rule.kind === "start" || rule.kind === "busy") continue;
+    if (rule.kind === "permission" || rule.kind === "question" || rule.kind === "retrying") continue;
+    if (rule.kind === "done") continue;
+    if (!after(step, Math.max(quietSince, hit.since), rule.rule.settleMs ?? SETTLE_MS)) continue;
+    const ground = groundOf(rule, hit.match);
+    if (rule.kind === "interrupted") return { end: "interrupted", detail: hit.match, ground };
+    return failure(step, rule, { detail: hit.match, ground });
+  }
+  return idle(step, active, look);
+}
+
+/** Nothing but title, screen or silence tells that the turn is over. */
+function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
+  const late = active.hookStart ? LATE_MS : 0;
+  const quietSince = Math.max(look.idleSince ?? step.at, look.changedAt, active.enterAt);
+  for (const rule of step.signals.rules) {
+    if (rule.kind !== "done") continue;
+    if (rule.rule.silenceMs !== undefined) {
+      if (!after(step, Math.max(look.changedAt, active.enterAt), rule.rule.silenceMs + late)) continue;
+      return unsure(step, active, rule, `no new output for ${rule.rule.silenceMs / 1000} s`);
+    }
+    const hit = look.hits[rule.id];
+    if (hit === undefined || !looks(rule.look) || look.hits.ready === undefined) continue;
+    if (!active.sawBusy && active.progress === 0) continue;
+    const settle = (rule.rule.settleMs ?? SETTLE_MS) + late;
+    if (!after(step, Math.max(quietSince, hit.since), settle)) continue;
+    if (active.interrupt) return { end: "interrupted", ground: groundOf(rule, hit.match) };
+    if (active.hookStart)
+      return unsure(step, active, rule, "the agent went idle without the event that ends a turn");
+    return { end: "done", ground: groundOf(rule, hit.match), ...fromScreen(step, active) };
+  }
+  return undefined;
+}
+
+function unsure(step: Step, active: ActiveTurn, rule: CompiledRule, detail: string): Ending {
+  const signal = rule.rule.silenceMs === undefined ? groundOf(rule, "").signal : "silence";
+  return {
+    end: active.interrupt ? "interrupted" : "unsure",
+    detail,
+    ground: { signal, rule: rule.label, match: detail },
+    ...fromScreen(step, active),
+  };
+}
+
+function fromScreen(step: Step, active: ActiveTurn): { reply?: string } {
+  const { chrome, bullet } = step.signals;
+  const reply = replyFromScreen(active.region, { chrome, ...(bullet ? { bullet } : {}) });
+  return reply === "" ? {} : { reply };
+}
+
+function stall(step: Step, detail: string): void {
+  finish(step, {
+    end: "stalled",
+    detail,
+    ground: { signal: "silence", rule: "stallMs", match: detail },
+  });
+}
+
+function groundOf(rule: CompiledRule, match: string): Ground {
+  return { signal: rule.look.title ? "title" : "screen", rule: rule.label, match };
+}

@@ -1,0 +1,132 @@
+import type { Profile } from "../profile/types.ts";
+import { tellAgent } from "./agent.ts";
+import type { EngineContext, Step } from "./context.ts";
+import { awaitEnd, giveUp } from "./end.ts";
+import { absorbExit } from "./exit.ts";
+import { absorbHook, absorbOsc } from "./hook.ts";
+import { beginInterrupt, followInterrupt } from "./interrupt.ts";
+import { observe } from "./observe.ts";
+import { awaitReady } from "./ready.ts";
+import { newTurn } from "./record.ts";
+import { compileSignals } from "./rules.ts";
+import { confirm, pressEnter, takeNext } from "./send.ts";
+import { type EngineState, initialState } from "./state.ts";
+import { acceptOneshot } from "./oneshot.ts";
+import type { EngineEffect, EngineEvent } from "./types.ts";
+
+export interface TurnEngine {
+  initial(at: number): EngineState;
+  /** Pure: the same state and event give the same result, and `state` is not changed. */
+  step(state: EngineState, event: EngineEvent): { state: EngineState; effects: EngineEffect[] };
+  /** What must be repeated with a stored state after a restart: writes under their old keys, the turn, the next wake. */
+  resume(state: EngineState): EngineEffect[];
+}
+
+export function createTurnEngine(profile: Profile, context: EngineContext = {}): TurnEngine {
+  const signals = compileSignals(profile);
+  return {
+    initial: initialState,
+    step(before, event) {
+      const step: Step = {
+        signals,
+        context,
+        state: structuredClone(before),
+        at: event.at,
+        effects: [],
+        deadlines: [],
+      };
+      absorb(step, event);
+      decide(step);
+      tellAgent(step);
+      scheduleWake(step, event);
+      return { state: step.state, effects: step.effects };
+    },
+    resume: repeat,
+  };
+}
+
+function absorb(step: Step, event: EngineEvent): void {
+  switch (event.type) {
+    case "started":
+      step.state.startedAt = event.at;
+      return;
+    case "screen":
+      observe(step, event);
+      return;
+    case "hook":
+      absorbHook(step, event);
+      return;
+    case "osc":
+      absorbOsc(step, event);
+      return;
+    case "exit":
+      absorbExit(step, event);
+      return;
+    case "submit":
+      accept(step, event);
+      return;
+    case "written":
+      confirm(step, event.key);
+      return;
+    case "interrupt":
+      beginInterrupt(step);
+      return;
+    case "tick":
+      return;
+  }
+}
+
+/** What follows from the state as it is now, whatever event led to it. */
+function decide(step: Step): void {
+  if (step.state.exit) return;
+  if (step.signals.profile.mode === "oneshot") {
+    followInterrupt(step);
+    giveUp(step);
+    return;
+  }
+  awaitReady(step);
+  pressEnter(step);
+  followInterrupt(step);
+  awaitEnd(step);
+  takeNext(step);
+}
+
+function accept(step: Step, event: Extract<EngineEvent, { type: "submit" }>): void {
+  const { state, signals } = step;
+  const { id } = event.turn;
+  const known =
+    state.ended.includes(id) ||
+    state.active?.request.id === id ||
+    state.queue.some((request) => request.id === id);
+  if (known) return;
+  if (signals.profile.mode === "oneshot") {
+    acceptOneshot(step, event.turn);
+    return;
+  }
+  state.queue.push(event.turn);
+  step.effects.push({ type: "turn", turn: newTurn(step, event.turn) });
+}
+
+/** Asks to be woken at the earliest time at which a rule may change its mind. On a tick the time is told again, so that
+ *  a host that dropped it comes back. */
+function scheduleWake(step: Step, event: EngineEvent): void {
+  const { state } = step;
+  const asked = state.wakeAt !== null && state.wakeAt > step.at ? [state.wakeAt] : [];
+  const wanted = [...asked, ...step.deadlines];
+  const next = wanted.length === 0 ? null : Math.min(...wanted);
+  const told = next === asked[0] && event.type !== "tick";
+  state.wakeAt = next;
+  if (next !== null && !told) step.effects.push({ type: "wake", at: next });
+}
+
+function repeat(state: EngineState): EngineEffect[] {
+  const effects: EngineEffect[] = state.pending.map((write) => ({ type: "write", ...write }));
+  if (state.active) effects.push({ type: "turn", turn: structuredClone(state.active.turn) });
+  effects.push({
+    type: "agent",
+    state: state.agent,
+    ...(state.agentDetail === null ? {} : { detail: state.agentDetail }),
+  });
+  if (state.wakeAt !== null) effects.push({ type: "wake", at: state.wakeAt });
+  return effects;
+}

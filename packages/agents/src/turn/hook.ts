@@ -1,0 +1,199 @@
+import type { Usage } from "@pty4ai/protocol";
+import { classify, endOf } from "../screen/failure.ts";
+import { visible } from "../screen/prompt.ts";
+import { squeeze } from "../screen/region.ts";
+import { resetTime } from "../screen/reset.ts";
+import type { Step } from "./context.ts";
+import { finish, type Ground, reach } from "./record.ts";
+import { type CompiledRule, looks } from "./rules.ts";
+import type { EngineEvent } from "./types.ts";
+
+type Hook = Extract<EngineEvent, { type: "hook" }>;
+type Payload = Record<string, unknown>;
+
+/** Takes in one event of the agent's own. Those of another conversation (a title writer, a nested agent) say nothing. */
+export function absorbHook(step: Step, event: Hook): void {
+  const { state, signals } = step;
+  if (!ours(step, event)) return;
+  state.hooks[event.name] = step.at;
+  if (state.active) state.active.progressAt = step.at;
+  for (const rule of signals.rules) {
+    if (rule.rule.hook !== event.name || !applies(step, rule, event.payload)) continue;
+    apply(step, rule, {
+      signal: "hook",
+      match: `${event.name} ${detailOf(rule, event.payload)}`,
+      payload: event.payload,
+    });
+  }
+}
+
+/** Takes in an operating system command, such as a desktop notification. */
+export function absorbOsc(step: Step, event: Extract<EngineEvent, { type: "osc" }>): void {
+  for (const rule of step.signals.rules) {
+    if (rule.rule.osc !== event.code || !(rule.match ?? /^/).test(event.data)) continue;
+    apply(step, rule, {
+      signal: "title",
+      match: `OSC ${event.code} ${event.data}`,
+      payload: { data: event.data },
+    });
+  }
+}
+
+interface Sign {
+  signal: Ground["signal"];
+  match: string;
+  payload: Payload;
+}
+
+function apply(step: Step, rule: CompiledRule, sign: Sign): void {
+  const { state } = step;
+  const active = state.active;
+  const ground: Ground = { signal: sign.signal, rule: rule.label, match: sign.match };
+  if (active === null || active.enterAt === 0) return;
+  const detail = detailOf(rule, sign.payload);
+  switch (rule.kind) {
+    case "start":
+      if (sign.signal === "hook") active.hookStart = true;
+      if (active.stage === "working") return;
+      active.stage = "working";
+      reach(step, "working", ground);
+      return;
+    case "done":
+      if (staleEnd(step, sign)) return;
+      finish(step, {
+        end: active.interrupt ? "interrupted" : "done",
+        ground,
+        ...replyOf(rule, sign.payload),
+        ...usageOf(rule, sign.payload),
+      });
+      return;
+    case "interrupted":
+      finish(step, { end: "interrupted", detail, ground });
+      return;
+    case "permission":
+    case "question":
+      if (looks(rule.look)) state.latched[rule.id] = { at: step.at, detail };
+      else finish(step, { end: rule.kind, detail, ground });
+      return;
+    case "limit":
+    case "auth":
+    case "error":
+      finish(step, failure(step, rule, { detail, ground }));
+      return;
+    case "retrying":
+      active.retry ??= { since: step.at, line: detail };
+      active.retry.line = detail;
+      return;
+    case "busy":
+      active.sawBusy = true;
+  }
+}
+
+export function failure(
+  step: Step,
+  rule: CompiledRule,
+  found: { detail: string; ground: Ground },
+): Parameters<typeof finish>[1] {
+  const byText = endOf(rule.rule.class ?? classify(found.detail));
+  const end = rule.kind === "limit" || rule.kind === "auth" ? rule.kind : byText;
+  const resetsAt = end === "limit" ? resetTime(found.detail, step.at) : undefined;
+  return { end, ...found, ...(resetsAt ? { resetsAt } : {}) };
+}
+
+/** An end that came for an earlier prompt: this one has not begun, and its start would have been told. */
+function staleEnd(step: Step, sign: Sign): boolean {
+  const { state, signals } = step;
+  const active = state.active;
+  if (active === null || active.hookStart || sign.signal !== "hook") return false;
+  const told = [...signals.startHooks].some((name) => state.hooks[name] !== undefined);
+  return told;
+}
+
+/** Whether the event belongs to this session's conversation; adopts the id of a new one. */
+function ours(step: Step, event: Hook): boolean {
+  const { state, signals } = step;
+  const field = signals.profile.conversation.field;
+  const id = field ? read(event.payload, field) : undefined;
+  if (typeof id !== "string" || id === "" || id === state.conversation) return true;
+  const opens = event.name === signals.gate.hook || signals.startHooks.has(event.name);
+  const free = state.active === null || !state.active.hookStart;
+  if (state.conversation !== null && !(opens && free && startsOurs(step, event))) return false;
+  state.conversation = id;
+  step.effects.push({ type: "conversation", id });
+  return true;
+}
+
+/** While a turn waits for its start, only a start with our prompt may open another conversation. */
+function startsOurs(step: Step, event: Hook): boolean {
+  if (step.state.active === null || step.state.active.enterAt === 0) return true;
+  return step.signals.rules.some(
+    (rule) =>
+      rule.kind === "start" &&
+      rule.rule.hook === event.name &&
+      rule.rule.prompt !== undefined &&
+      applies(step, rule, event.payload),
+  );
+}
+
+function applies(step: Step, rule: CompiledRule, payload: Payload): boolean {
+  const { prompt } = rule.rule;
+  if (prompt !== undefined && !holdsPrompt(step, read(payload, prompt))) return false;
+  return rule.where.every(([path, pattern]) => pattern.test(textOf(read(payload, path))));
+}
+
+function holdsPrompt(step: Step, value: unknown): boolean {
+  const active = step.state.active;
+  if (active === null) return false;
+  const wanted = squeeze(visible(active.request.prompt)).slice(0, 200);
+  return squeeze(textOf(value)).includes(wanted);
+}
+
+function detailOf(rule: CompiledRule, payload: Payload): string {
+  for (const path of rule.rule.text ?? []) {
+    const value = read(payload, path);
+    if (value !== undefined && value !== null && value !== "") return textOf(value).slice(0, 400);
+  }
+  return "";
+}
+
+function replyOf(rule: CompiledRule, payload: Payload): { reply?: string } {
+  for (const path of rule.rule.text ?? []) {
+    const value = read(payload, path);
+    if (typeof value === "string") return { reply: value };
+  }
+  return {};
+}
+
+const USAGE_NAMES: [keyof Usage, string[]][] = [
+  ["inputTokens", ["inputTokens", "input_tokens", "input"]],
+  ["outputTokens", ["outputTokens", "output_tokens", "output"]],
+  ["cachedTokens", ["cachedTokens", "cached_tokens", "cache_read_input_tokens", "cached_input_tokens"]],
+  ["usd", ["usd", "cost", "total_cost_usd"]],
+];
+
+function usageOf(rule: CompiledRule, payload: Payload): { usage?: Usage } {
+  const found = rule.rule.usage ? read(payload, rule.rule.usage) : undefined;
+  if (typeof found !== "object" || found === null) return {};
+  const usage: Usage = {};
+  for (const [name, spellings] of USAGE_NAMES)
+    for (const spelling of spellings) {
+      const value = read(found as Payload, spelling);
+      if (typeof value === "number" && Number.isFinite(value)) usage[name] ??= value;
+    }
+  return Object.keys(usage).length > 0 ? { usage } : {};
+}
+
+/** The value at a dotted path, own properties only. */
+export function read(value: unknown, path: string): unknown {
+  let at: unknown = value;
+  for (const key of path.split(".")) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Payload)[key];
+  }
+  return at;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value === undefined ? "" : (JSON.stringify(value) ?? "");
+}

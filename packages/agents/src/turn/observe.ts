@@ -1,0 +1,110 @@
+import { bottomOf, fingerprint, newsOf } from "../screen/normalise.ts";
+import { draftShown, regionOf } from "../screen/region.ts";
+import type { Step } from "./context.ts";
+import { type LookPatterns, looks } from "./rules.ts";
+import type { ActiveTurn, Look } from "./state.ts";
+import type { EngineEvent } from "./types.ts";
+
+type Screen = Extract<EngineEvent, { type: "screen" }>;
+type Hits = Look["hits"];
+
+const SEEN_KEPT = 3_000;
+
+/** Reads a new screen into the state: what matches, since when, and whether the active turn got on. */
+export function observe(step: Step, screen: Screen): void {
+  const { state, signals } = step;
+  const before = state.look;
+  const news = newsOf(screen.lines, signals.chrome);
+  const drawn = fingerprint(screen.lines.join("\n") + screen.title);
+  const content = fingerprint(news.join());
+  const active = state.active;
+  if (active) readRegion(step, active, screen);
+  const hits = readHits(step, screen, before?.hits ?? {});
+  const busy = signals.rules.some((rule) => rule.kind === "busy" && hits[rule.id]);
+  state.look = {
+    at: step.at,
+    drawnAt: before?.drawn === drawn ? before.drawnAt : step.at,
+    changedAt: before?.content === content ? before.changedAt : step.at,
+    drawn,
+    content,
+    title: screen.title.slice(0, 200),
+    bracketedPaste: screen.bracketedPaste,
+    draft: active !== null && shows(step, active, screen),
+    hits,
+    idleSince: busy ? null : (before?.idleSince ?? step.at),
+    news,
+    tail: screen.lines.filter((line) => line.trim() !== "").slice(-8),
+  };
+  if (active) countProgress(step, active, news, busy);
+}
+
+function readRegion(step: Step, active: ActiveTurn, screen: Screen): void {
+  const { box, chrome } = step.signals;
+  const region = regionOf(screen.lines, {
+    prompt: active.request.prompt,
+    ...(box ? { box } : {}),
+  });
+  const known = new Set(active.before);
+  active.region = region.anchored
+    ? region.lines
+    : region.lines.filter((line) => !newsOf([line], chrome).some((print) => known.has(print)));
+}
+
+function shows(step: Step, active: ActiveTurn, screen: Screen): boolean {
+  const near = screen.lines.slice(Math.max(0, screen.cursor.y - 2), screen.cursor.y + 2).join("\n");
+  return (
+    draftShown(screen.lines, screen.cursor.y, active.request.prompt) ||
+    (step.signals.placeholder?.test(near) ?? false)
+  );
+}
+
+function readHits(step: Step, screen: Screen, before: Hits): Hits {
+  const { rules, ready, dialogs } = step.signals;
+  const hits: Hits = {};
+  const put = (id: string, match: string | undefined): void => {
+    if (match === undefined) return;
+    hits[id] = { match: match.slice(0, 200), since: before[id]?.since ?? step.at };
+  };
+  for (const rule of rules) {
+    if (looks(rule.look)) put(rule.id, matchLook(rule.look, screen));
+    else if (rule.line) put(rule.id, matchLine(rule.line, step.state.active?.region ?? []));
+  }
+  for (const dialog of dialogs) put(dialog.id, matchLook(dialog.look, screen));
+  put("ready", matchLook(ready, screen));
+  return hits;
+}
+
+/** What matched, or undefined when a part of the rule does not hold. */
+function matchLook(patterns: LookPatterns, screen: Screen): string | undefined {
+  let found = "";
+  if (patterns.title) {
+    const match = patterns.title.exec(screen.title);
+    if (match === null) return undefined;
+    found = screen.title;
+  }
+  if (patterns.screen.length === 0 && patterns.not === undefined) return found;
+  const text = bottomOf(screen.lines, patterns.bottom);
+  if (patterns.not?.test(text)) return undefined;
+  for (const pattern of patterns.screen) {
+    const match = pattern.exec(text);
+    if (match === null) return undefined;
+    found ||= match[0];
+  }
+  return found;
+}
+
+function matchLine(pattern: RegExp, region: string[]): string | undefined {
+  return region.findLast((line) => pattern.test(line))?.trim();
+}
+
+/** Only lines that this turn has not shown before count, so that spinners, clocks and repaints do not. */
+function countProgress(step: Step, active: ActiveTurn, news: string[], busy: boolean): void {
+  if (busy) active.sawBusy = true;
+  if (active.stage !== "waiting" && active.stage !== "working") return;
+  const seen = new Set(active.seen);
+  const fresh = news.filter((print) => !seen.has(print));
+  if (fresh.length === 0) return;
+  active.seen = active.seen.length > SEEN_KEPT ? news : [...active.seen, ...fresh];
+  active.progress += fresh.length;
+  active.progressAt = step.at;
+}

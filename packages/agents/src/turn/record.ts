@@ -1,0 +1,87 @@
+import type { Evidence, Signal, Turn, TurnEnd, TurnRequest, TurnState, Usage } from "@pty4ai/protocol";
+import { after, type Step } from "./context.ts";
+import type { ActiveTurn } from "./state.ts";
+
+const EVIDENCE_KEPT = 40;
+const ENDED_KEPT = 256;
+
+/** Why something is believed: rule, signal and what matched. */
+export interface Ground {
+  signal: Signal;
+  rule: string;
+  match: string;
+}
+
+export interface Ending {
+  end: TurnEnd;
+  detail?: string;
+  reply?: string;
+  usage?: Usage;
+  resetsAt?: string;
+  ground: Ground;
+}
+
+export function newTurn(step: Step, request: TurnRequest): Turn {
+  return {
+    id: request.id,
+    session: step.context.session ?? "",
+    prompt: request.prompt,
+    state: "queued",
+    times: { queued: step.at },
+    evidence: [],
+  };
+}
+
+/** Moves the active turn to a later state and tells it. A turn never goes back. */
+export function reach(step: Step, state: TurnState, ground: Ground): void {
+  const active = step.state.active;
+  if (active === null) return;
+  const { turn } = active;
+  turn.state = state;
+  turn.times[state] ??= step.at;
+  note(turn, { at: step.at, state, ...clipped(ground) });
+  step.effects.push({ type: "turn", turn: structuredClone(turn) });
+}
+
+/** Ends the active turn. */
+export function finish(step: Step, ending: Ending): void {
+  const active = step.state.active;
+  if (active === null) return;
+  close(step, active.turn, ending);
+  step.state.active = null;
+}
+
+/** Ends a turn that was never typed. */
+export function drop(step: Step, request: TurnRequest, ending: Ending): void {
+  close(step, newTurn(step, request), ending);
+}
+
+function close(step: Step, turn: Turn, ending: Ending): void {
+  turn.state = "ended";
+  turn.times.ended = step.at;
+  turn.end = ending.end;
+  if (ending.detail) turn.detail = ending.detail.slice(0, 400);
+  if (ending.reply !== undefined) turn.reply = ending.reply;
+  if (ending.usage) turn.usage = ending.usage;
+  if (ending.resetsAt) turn.resetsAt = ending.resetsAt;
+  note(turn, { at: step.at, state: "ended", ...clipped(ending.ground) });
+  step.state.last = turn;
+  step.state.latched = {};
+  step.state.ended = [...step.state.ended, turn.id].slice(-ENDED_KEPT);
+  step.effects.push({ type: "turn", turn: structuredClone(turn) });
+}
+
+/** True when the whole turn has taken longer than its caller allows. */
+export function overdue(step: Step, active: ActiveTurn): boolean {
+  const limit = active.request.timeoutMs;
+  return limit !== undefined && after(step, active.turn.times.queued ?? step.at, limit);
+}
+
+function note(turn: Turn, evidence: Evidence): void {
+  turn.evidence.push(evidence);
+  if (turn.evidence.length > EVIDENCE_KEPT) turn.evidence.splice(1, 1);
+}
+
+function clipped(ground: Ground): Ground {
+  return { ...ground, match: ground.match.trim().slice(0, 200) };
+}

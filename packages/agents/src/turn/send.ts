@@ -1,0 +1,164 @@
+import { typed } from "../screen/prompt.ts";
+import { after, type Step, write } from "./context.ts";
+import { answerDialog, blocked, openDialog } from "./dialog.ts";
+import { atRest } from "./ready.ts";
+import { drop, finish, newTurn, overdue, reach } from "./record.ts";
+import type { ActiveTurn } from "./state.ts";
+
+const ECHO_MS = 1_500;
+const ENTER_MS = 150;
+const VERIFY_MS = 2_500;
+const RETRIES = 3;
+const WAIT_MS = 60_000;
+
+/** Takes the next prompt from the queue once the agent is at rest, and puts it into the input box. */
+export function takeNext(step: Step): void {
+  const { state, signals } = step;
+  const request = state.queue[0];
+  if (state.readyAt === null || state.active !== null || request === undefined) return;
+  answerDialog(step);
+  if (!atRest(step)) {
+    giveUpWaiting(step);
+    return;
+  }
+  state.queue.shift();
+  state.latched = {};
+  state.active = {
+    request,
+    turn: newTurn(step, request),
+    stage: "pasting",
+    pastedAt: 0,
+    enterAt: 0,
+    enters: 0,
+    hookStart: false,
+    sawBusy: false,
+    progressAt: step.at,
+    progress: 0,
+    retry: null,
+    interrupt: null,
+    before: [],
+    seen: [],
+    region: [],
+  };
+  const { submit } = signals.profile.signals;
+  write(step, `${request.id}:paste`, typed(request.prompt, submit, state.look?.bracketedPaste ?? false));
+}
+
+/** The terminal has taken a write. */
+export function confirm(step: Step, key: string): void {
+  const { state } = step;
+  state.pending = state.pending.filter((write) => write.key !== key);
+  const active = state.active;
+  if (active === null) return;
+  if (active.stage === "pasting" && key === `${active.request.id}:paste`) {
+    active.stage = "pasted";
+    active.pastedAt = step.at;
+    reach(step, "typed", { signal: "screen", rule: "submit", match: "the terminal took the prompt" });
+  } else if (active.stage === "entering" && key === `${active.request.id}:enter:${active.enters}`) {
+    active.stage = "waiting";
+    if (active.enters === 1)
+      reach(step, "submitted", { signal: "screen", rule: "submit", match: "the terminal took Enter" });
+  }
+}
+
+/** Presses Enter once the prompt shows, then again, a few times, as long as nothing says that the turn began. */
+export function pressEnter(step: Step): void {
+  const active = step.state.active;
+  if (active === null) return;
+  if (active.stage === "pasted") firstEnter(step, active);
+  else if (active.stage === "waiting") verify(step, active);
+}
+
+function firstEnter(step: Step, active: ActiveTurn): void {
+  const { submit } = step.signals.profile.signals;
+  if (!after(step, active.pastedAt, submit.enterDelayMs ?? ENTER_MS)) return;
+  const echoed = (step.state.look?.drawnAt ?? 0) > active.pastedAt;
+  if (!echoed && !after(step, active.pastedAt, submit.echoMs ?? ECHO_MS)) return;
+  if (blocked(step)) heldUp(step, active, active.pastedAt);
+  else enter(step, active);
+}
+
+function verify(step: Step, active: ActiveTurn): void {
+  const { submit } = step.signals.profile.signals;
+  if (began(step, active)) return;
+  const wait = submit.verifyMs ?? VERIFY_MS;
+  if (!after(step, active.enterAt, wait)) return;
+  if (blocked(step)) {
+    heldUp(step, active, active.enterAt);
+    return;
+  }
+  const moved = active.progress > 0 && step.state.look?.draft !== true;
+  if (moved) {
+    active.stage = "working";
+    reach(step, "working", { signal: "screen", rule: "start", match: "new lines after Enter" });
+  } else if (active.enters <= (submit.retries ?? RETRIES)) {
+    enter(step, active);
+  } else {
+    const detail = `the agent did not take the prompt: Enter was pressed ${active.enters} times and nothing began`;
+    finish(step, {
+      end: "stalled",
+      detail,
+      ground: { signal: "silence", rule: "submit", match: detail },
+    });
+  }
+}
+
+function enter(step: Step, active: ActiveTurn): void {
+  const { submit } = step.signals.profile.signals;
+  active.enters += 1;
+  active.enterAt = step.at;
+  active.stage = "entering";
+  if (active.enters === 1) {
+    active.before = step.state.look?.news ?? [];
+    active.seen = active.before;
+    active.progressAt = step.at;
+  }
+  write(step, `${active.request.id}:enter:${active.enters}`, submit.enter ?? "\r");
+}
+
+/** Title or screen show that the agent works; its own event is taken in where it comes. */
+function began(step: Step, active: ActiveTurn): boolean {
+  const hits = step.state.look?.hits ?? {};
+  for (const rule of step.signals.rules) {
+    if (rule.kind !== "start" && rule.kind !== "busy") continue;
+    const hit = hits[rule.id];
+    if (hit === undefined || (step.state.look?.at ?? 0) < active.enterAt) continue;
+    active.stage = "working";
+    const signal = rule.look.title ? "title" : "screen";
+    reach(step, "working", { signal, rule: rule.label, match: hit.match });
+    return true;
+  }
+  return false;
+}
+
+/** A dialog stands in the way and Enter would answer it. */
+function heldUp(step: Step, active: ActiveTurn, since: number): void {
+  if (!after(step, since, WAIT_MS) && !overdue(step, active)) return;
+  const dialog = openDialog(step);
+  const detail = `a dialog is open, so Enter was not pressed${dialog ? `: ${dialog.rule.name}` : ""}`;
+  finish(step, {
+    end: dialog?.rule.state ?? "permission",
+    detail,
+    ground: { signal: "screen", rule: dialog?.id ?? "permission", match: detail },
+  });
+}
+
+function giveUpWaiting(step: Step): void {
+  const { state, signals } = step;
+  const request = state.queue[0];
+  const look = state.look;
+  if (request === undefined || look === null) return;
+  const busy = look.idleSince === null;
+  const limit = busy ? signals.profile.signals.stallMs : WAIT_MS;
+  if (!after(step, look.changedAt, limit)) return;
+  state.queue.shift();
+  const dialog = openDialog(step);
+  const detail = busy
+    ? "the agent is busy with something else and does not get on"
+    : `the agent is not at its input box${dialog ? `: dialog ${dialog.rule.name}` : ""}`;
+  drop(step, request, {
+    end: blocked(step) ? (dialog?.rule.state ?? "permission") : "stalled",
+    detail,
+    ground: { signal: "screen", rule: "ready", match: detail },
+  });
+}

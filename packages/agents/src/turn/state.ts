@@ -1,0 +1,96 @@
+import type { AgentState, Turn, TurnRequest } from "@pty4ai/protocol";
+
+/** All that the engine knows, as plain JSON. Stored before the effects of a step are carried out. */
+export interface EngineState {
+  version: 1;
+  startedAt: number | null;
+  /** When the agent was first ready for a prompt. */
+  readyAt: number | null;
+  exit: { at: number; code: number | null; signal: string | null } | null;
+  agent: AgentState;
+  agentDetail: string | null;
+  conversation: string | null;
+  /** When each event of the sink was last seen. */
+  hooks: Record<string, number>;
+  look: Look | null;
+  /** Rules whose event has come and whose screen has not yet. */
+  latched: Record<string, { at: number; detail: string }>;
+  /** Writes that the terminal has not confirmed. */
+  pending: { key: string; data: string }[];
+  queue: TurnRequest[];
+  active: ActiveTurn | null;
+  /** The turn that ended last, for `explain`. */
+  last: Turn | null;
+  /** Ids of turns that have ended: none of them is typed again. */
+  ended: string[];
+  /** Answers given to start-up dialogs. */
+  answered: Record<string, { at: number; times: number }>;
+  interrupts: number;
+  wakeAt: number | null;
+}
+
+/** What the last screen says, reduced to what the rules ask. */
+export interface Look {
+  at: number;
+  /** When anything on it last changed, and when anything but spinners, clocks and borders did. */
+  drawnAt: number;
+  changedAt: number;
+  drawn: string;
+  content: string;
+  title: string;
+  bracketedPaste: boolean;
+  /** The prompt of the active turn is still in the input area. */
+  draft: boolean;
+  /** What matches now, by rule id, and since when it has without a break. */
+  hits: Record<string, { match: string; since: number }>;
+  /** Since when no busy rule matches; null while one does. */
+  idleSince: number | null;
+  news: string[];
+  tail: string[];
+}
+
+export type Stage = "pasting" | "pasted" | "entering" | "waiting" | "working";
+
+export interface ActiveTurn {
+  request: TurnRequest;
+  turn: Turn;
+  stage: Stage;
+  pastedAt: number;
+  enterAt: number;
+  enters: number;
+  /** The agent's own event said that it took the prompt. */
+  hookStart: boolean;
+  sawBusy: boolean;
+  progressAt: number;
+  /** New lines seen since Enter. */
+  progress: number;
+  retry: { since: number; line: string } | null;
+  interrupt: { at: number; times: number } | null;
+  /** Fingerprints of lines on the screen when Enter was pressed, and of all seen since. */
+  before: string[];
+  seen: string[];
+  region: string[];
+}
+
+export function initialState(at: number): EngineState {
+  return {
+    version: 1,
+    startedAt: at,
+    readyAt: null,
+    exit: null,
+    agent: "starting",
+    agentDetail: null,
+    conversation: null,
+    hooks: {},
+    look: null,
+    latched: {},
+    pending: [],
+    queue: [],
+    active: null,
+    last: null,
+    ended: [],
+    answered: {},
+    interrupts: 0,
+    wakeAt: null,
+  };
+}
