@@ -1,3 +1,6 @@
+export { type InstalledAgents, type InstallOptions, installAgents } from "./agents/install.ts";
+export { AGENT_NAMES, type AgentName } from "./agents/package.ts";
+export { type AgentHome, type SetupOptions, setUpAgents } from "./agents/setup.ts";
 export { rehearsalMain } from "./rehearsal/path.ts";
 export type { Action, ErrorName, RehearsalScript, When } from "./rehearsal/script.ts";
 export type { Flaw } from "./repository/flaws.ts";

@@ -63,8 +63,8 @@ function banner(view: View): string[] {
 
 const MARKS: Record<Entry["kind"], { first: string; style: string; most: number }> = {
   prompt: { first: "> ", style: DIM, most: 12 },
-  say: { first: "⏺ ", style: "", most: 200 },
-  tool: { first: "⏺ ", style: BOLD, most: 3 },
+  say: { first: "● ", style: "", most: 200 },
+  tool: { first: "● ", style: BOLD, most: 3 },
   output: { first: "  ⎿ ", style: DIM, most: 8 },
   note: { first: "  ⎿ ", style: DIM, most: 4 },
   error: { first: "  ⎿ ", style: RED, most: 6 },
