@@ -1,1 +1,10 @@
-export {};
+export type { Situation } from "./bwrap/arguments.ts";
+export { bwrapArguments } from "./bwrap/arguments.ts";
+export type { EgressRecord } from "./broker/log.ts";
+export type { HostFacts, SessionFacts } from "./facts.ts";
+export type { SandboxOptions } from "./options.ts";
+export { plugin, type SandboxNotes } from "./plugin.ts";
+export { type Architecture, type FilterKind, seccompFilter } from "./seccomp/filter.ts";
+export type { SandboxReport } from "./session/tidy.ts";
+export { NOT_STARTED } from "./session/script.ts";
+export { type SandboxStatus, sandboxStatus } from "./status/status.ts";
