@@ -1,1 +1,2 @@
-export {};
+export type { EnvOptions, EnvReference } from "./options.ts";
+export { type EnvFacts, type EnvNotes, plugin } from "./plugin.ts";

@@ -1,1 +1,1 @@
-export {};
+export { LONGEST_MS, plugin, type TimeoutOptions } from "./plugin.ts";
