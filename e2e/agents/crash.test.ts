@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { openPlace, type Place, until } from "./place.ts";
+import { PERFORMANCE, REPORT, reviewBy, reviewRules, SECURITY } from "./review.ts";
+
+let place: Place;
+afterEach(() => place.close());
+
+describe("the daemon is killed with -9 and the run goes on as if nothing had been", () => {
+  const moments: [string, (place: Place) => Promise<boolean>][] = [
+    [
+      "while agents start",
+      async ({ user }) =>
+        (await user.niia(["ps", "-q"])).stdout.split("\n").filter(Boolean).length === 2,
+    ],
+    ["when one reviewer has been asked", async ({ stub }) => stub.turns().length >= 1],
+    ["when both reviewers have been asked", async ({ stub }) => stub.turns().length >= 2],
+    [
+      "when the first reviewer has answered",
+      async ({ stub }) => stub.requests.some((request) => request.answer.startsWith("Found")),
+    ],
+    ["in the second phase", async ({ stub }) => stub.turns().length >= 3],
+  ];
+  test.each(moments)("%s", async (_name, isThere) => {
+    place = await openPlace({ rules: reviewRules({ delayMs: 1500 }) });
+    let killed: number | undefined;
+    const { code, report, stderr } = await place.run(reviewBy("claude", "codex"), async () => {
+      await until("the moment came", () => isThere(place));
+      killed = await place.user.daemonPid();
+      process.kill(killed ?? 0, "SIGKILL");
+    });
+    expect(code, stderr).toBe(0);
+    expect(await place.user.daemonPid()).not.toBe(killed);
+    expect(report).toContain(REPORT);
+    const [synthesis] = place.asked(/Produce final report/);
+    expect(synthesis?.prompt).toContain(SECURITY);
+    expect(synthesis?.prompt).toContain(PERFORMANCE);
+    expect(place.stub.turns().map(({ prompts }) => prompts.length)).toEqual([1, 1, 1]);
+  });
+});

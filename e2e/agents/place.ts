@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  type AgentName,
+  type FixtureRepository,
+  makeRepository,
+  type Rule,
+  setUpAgents,
+  startStub,
+  type Stub,
+  type StubRequest,
+} from "../../packages/testkit/src/index.ts";
+import { events, makeUser, type Ran, type User } from "../niia.ts";
+
+export interface Story {
+  type: string;
+  [key: string]: unknown;
+}
+
+export interface Run extends Ran {
+  story: Story[];
+  /** The text of the last phase's result. */
+  report: string;
+}
+
+/** A person with real agents that ask a stub, a repository to review, and a daemon of their own. */
+export interface Place {
+  stub: Stub;
+  user: User;
+  repository: FixtureRepository;
+  /** Runs a document with `niia run`; `meanwhile` goes on beside it. */
+  run: (document: object | string, meanwhile?: () => Promise<void>) => Promise<Run>;
+  /** Turns whose prompt matches; for a prompt that was typed once there is one. */
+  asked: (prompt: RegExp) => StubRequest[];
+  close: () => Promise<void>;
+}
+
+export interface PlaceOptions {
+  rules: Rule[];
+  missing?: AgentName[];
+  signedOut?: AgentName[];
+}
+
+export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Place> {
+  const bin = process.env.NIIA_TEST_AGENTS;
+  if (bin === undefined)
+    throw new Error(
+      "Real agents are installed by `npm run test:agents`: start the tests that way.",
+    );
+  // Not under /tmp: agents and worktrees treat temporary folders differently.
+  const homes = join(dirname(dirname(bin)), "homes");
+  mkdirSync(homes, { recursive: true });
+  const home = mkdtempSync(join(homes, "h-"));
+  const stub = await startStub({ rules });
+  const { env } = setUpAgents({ home, bin, stub, ...setup });
+  const user = makeUser(env);
+  const repository = makeRepository(join(home, "shop"));
+
+  async function run(document: object | string, meanwhile?: () => Promise<void>): Promise<Run> {
+    const file = typeof document === "string" ? document : join(home, "work.connector.json");
+    if (typeof document !== "string") writeFileSync(file, JSON.stringify(document));
+    const output = join(home, "report.md");
+    const running = user.niia(["run", file, "--json", "--output", output], {
+      cwd: repository.dir,
+      timeoutMs: 150_000,
+    });
+    const [ran] = await Promise.all([running, meanwhile?.()]);
+    return {
+      ...ran,
+      story: events(ran.stdout) as unknown as Story[],
+      report: await readIfThere(output),
+    };
+  }
+
+  return {
+    stub,
+    user,
+    repository,
+    run,
+    asked: (prompt) => stub.turns().filter((turn) => prompt.test(turn.prompt)),
+    async close() {
+      await user.close();
+      await stub.close();
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+/** Waits until something is so; the error says what it waited for. */
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  ms = 60_000,
+): Promise<void> {
+  const limit = Date.now() + ms;
+  while (!(await isSo())) {
+    if (Date.now() > limit) throw new Error(`It took more than ${ms} ms until ${what}.`);
+    await pause(50);
+  }
+}
+
+async function readIfThere(file: string): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  return readFile(file, "utf8").catch(() => "");
+}
