@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { ErrorBody } from "@pty4ai/protocol";
 import { encodeFrame, encodeHeader, encodeJson, encodeOffset, type Header } from "./frame.ts";
-import { Outlet, type Port } from "./outlet.ts";
+import { Outlet, type Port, type Source } from "./outlet.ts";
 import { FrameError, FrameParser } from "./parser.ts";
 import { Refusal } from "./refusal.ts";
 import type { Session } from "./session.ts";
@@ -62,7 +62,7 @@ export class Connection implements Port {
     return this.#stalled || this.#closed;
   }
 
-  data(session: Session, offset: number, pieces: Buffer[]): void {
+  data(session: Source, offset: number, pieces: Buffer[]): void {
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     this.#send([
       encodeHeader({ type: FRAME.data, session: session.number, offset, length }),
@@ -70,7 +70,7 @@ export class Connection implements Port {
     ]);
   }
 
-  gap(session: Session, from: number, to: number): void {
+  gap(session: Source, from: number, to: number): void {
     this.#send([
       encodeFrame({ type: FRAME.gap, session: session.number, offset: from }, encodeOffset(to)),
     ]);

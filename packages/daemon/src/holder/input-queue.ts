@@ -47,6 +47,7 @@ export class InputQueue {
 
   /** `bytes` may be reused by the caller afterwards. */
   push(bytes: Buffer): void {
+    if (bytes.length === 0) return;
     const idle = this.#pending === 0;
     this.#pending += bytes.length;
     this.#parts.push(idle ? bytes : Buffer.from(bytes));

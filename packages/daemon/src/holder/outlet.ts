@@ -1,27 +1,35 @@
 import { Coalescer, FULL_BYTES, WINDOW_MS } from "./coalescer.ts";
-import { PAGE_BYTES, RING_BYTES } from "./ring.ts";
-import type { Session } from "./session.ts";
+import { PAGE_BYTES, type Ring, RING_BYTES } from "./ring.ts";
 
 /** Bytes on their way that the reader has not acknowledged: a whole ring and what it may overshoot fit. */
-const IN_FLIGHT_BYTES = RING_BYTES + 4 * PAGE_BYTES;
+export const IN_FLIGHT_BYTES: number = RING_BYTES + 4 * PAGE_BYTES;
+
+/** What an outlet reads from. */
+export interface Source {
+  readonly number: number;
+  readonly ring: Ring;
+  acked: number;
+  flushed: number;
+  acknowledge(offset: number): void;
+}
 
 /** Where an outlet puts its frames. */
 export interface Port {
   /** The kernel has not taken everything yet: nothing more is sent until it has. */
   readonly stalled: boolean;
-  data(session: Session, offset: number, pieces: Buffer[]): void;
-  gap(session: Session, from: number, to: number): void;
+  data(session: Source, offset: number, pieces: Buffer[]): void;
+  gap(session: Source, from: number, to: number): void;
 }
 
 /** One reader's position in one session. The ring is the only buffer: what cannot be sent now stays there. */
 export class Outlet {
-  readonly session: Session;
+  readonly session: Source;
   readonly #port: Port;
   readonly #coalescer = new Coalescer();
   #sent: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(session: Session, from: number, port: Port) {
+  constructor(session: Source, from: number, port: Port) {
     this.session = session;
     this.#port = port;
     this.#sent = from;
@@ -61,7 +69,10 @@ export class Outlet {
   /** The reader is done with everything before `offset`. */
   ack(offset: number): void {
     const acked = Math.min(offset, this.#sent);
-    if (acked > this.session.acked) this.session.acknowledge(acked);
+    if (acked <= this.session.acked) return;
+    this.session.acknowledge(acked);
+    // A full window may be all that held the rest back: no output and no timer may ever come to send it.
+    if (this.#timer === undefined) this.flush();
   }
 
   /** The kernel has taken all that was sent. */

@@ -37,6 +37,7 @@ export class Terminal {
   readonly #events: TerminalEvents;
   #exit: Pick<SessionExit, "code" | "signal"> | undefined;
   #closed = false;
+  #paused = false;
 
   constructor(launcher: Launcher, spec: SpawnSpec, events: TerminalEvents) {
     this.#native = launcher.native;
@@ -112,11 +113,14 @@ export class Terminal {
     }
   }
 
+  /** What was asked of the system before may still arrive. */
   pause(): void {
+    this.#paused = true;
     if (this.open) this.#stream.pause();
   }
 
   resume(): void {
+    this.#paused = false;
     if (this.open) this.#stream.resume();
   }
 
@@ -141,7 +145,7 @@ export class Terminal {
       buffer: SHARED,
       callback: (count: number, buffer: Uint8Array) => {
         this.#events.output((buffer as Buffer).subarray(0, count));
-        return true;
+        return !this.#paused;
       },
     };
     const stream = new ReadStream(fd, { onread });

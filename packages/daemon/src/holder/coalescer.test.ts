@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Coalescer, EARLY_BYTES, FULL_BYTES, WINDOW_MS } from "./coalescer.ts";
+
+test.for([
+  ["a key is echoed at once", [[0, 1, true]]],
+  [
+    "many small ones too, while they are few bytes",
+    [
+      [0, 4096, true],
+      [0.1, 4096, true],
+      [0.2, 1, false],
+    ],
+  ],
+  ["a lot waits", [[0, EARLY_BYTES + 1, false]]],
+  [
+    "until it is full",
+    [
+      [0, EARLY_BYTES + 1, false],
+      [0.1, FULL_BYTES - 1, false],
+      [0.2, FULL_BYTES, true],
+    ],
+  ],
+  [
+    "a new window begins anew",
+    [
+      [0, EARLY_BYTES, true],
+      [0.5, 1, false],
+      [WINDOW_MS, 1, true],
+    ],
+  ],
+] as [string, [now: number, pending: number, sent: boolean][]][])("%s", ([, offers]) => {
+  const coalescer = new Coalescer();
+  for (const [now, pending, sent] of offers) expect(coalescer.offer(now, pending)).toBe(sent);
+});
+
+test("a flood makes few sends: one for each 64 KiB, and the early ones of a window", () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          size: fc.integer({ min: 1, max: 4095 }),
+          ms: fc.double({ min: 0, max: 0.2, noNaN: true }),
+        }),
+        { minLength: 1, maxLength: 400 },
+      ),
+      (reads) => {
+        const coalescer = new Coalescer();
+        let now = 0;
+        let pending = 0;
+        let early = 0;
+        let full = 0;
+        let total = 0;
+        for (const { size, ms } of reads) {
+          now += ms;
+          pending += size;
+          total += size;
+          if (!coalescer.offer(now, pending)) continue;
+          if (pending >= FULL_BYTES) full += 1;
+          else early += pending;
+          pending = 0;
+        }
+        expect(pending).toBeLessThan(FULL_BYTES);
+        expect(full).toBeLessThanOrEqual(total / FULL_BYTES);
+        expect(early).toBeLessThanOrEqual(EARLY_BYTES * (Math.ceil(now / WINDOW_MS) + 1));
+      },
+    ),
+  );
+});
