@@ -1,1 +1,14 @@
-export {};
+export type { Profiles } from "./agents.ts";
+export { startDaemon } from "./daemon.ts";
+export type { Events } from "./events.ts";
+export type { Log } from "./log.ts";
+export type {
+  Daemon,
+  DaemonOptions,
+  DaemonPaths,
+  Extension,
+  ExtensionAnswer,
+  ExtensionRequest,
+} from "./options.ts";
+export type { Sessions } from "./sessions/sessions.ts";
+export type { StoreHandle } from "./store/store.ts";

@@ -10,4 +10,6 @@ export interface Version {
   startedAt: string;
   /** Names of the extensions it serves. */
   extensions: string[];
+  /** What the person should know, e.g. that a corrupt store was set aside. */
+  notices?: string[];
 }

@@ -1,0 +1,311 @@
+import type { Duplex } from "node:stream";
+import {
+  type DaemonEvent,
+  type Explanation,
+  type KillRequest,
+  ProtocolError,
+  type Screen,
+  type Session,
+  type SessionRequest,
+  type TerminalSize,
+  type Turn,
+  type TurnRequest,
+  type Version,
+  type WaitResult,
+} from "@pty4ai/protocol";
+import { Attachment, type AttachOptions } from "./attachment.ts";
+import { lines } from "./lines.ts";
+import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
+import { collect, Transport } from "./transport.ts";
+
+export interface ConnectOptions {
+  /** Path of the daemon's socket. */
+  socket?: string;
+  /** Any byte stream to a daemon, instead. It is not made again when it breaks. */
+  stream?: Duplex;
+  /** How long to try for a daemon that went away. Milliseconds, default 10000. */
+  patienceMs?: number;
+}
+
+export interface OutputOptions {
+  /** Default: the oldest byte that is kept. */
+  from?: number;
+  /** False: only what is there now. Default true. */
+  follow?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface WaitOptions {
+  timeoutMs?: number;
+  /** What counts as idle. Default 1500. */
+  quietMs?: number;
+  /** Where a pattern is looked for from. Default: the oldest byte. */
+  from?: number;
+  signal?: AbortSignal;
+}
+
+/** Connects to a daemon and checks that it answers. Throws `ProtocolError` with code `unavailable`. */
+export async function connect(options: ConnectOptions): Promise<Client> {
+  const { socket, stream, patienceMs = 10_000 } = options;
+  if ((socket === undefined) === (stream === undefined)) {
+    throw new ProtocolError(
+      "bad-option",
+      "connect: exactly one of socket and stream must be given",
+    );
+  }
+  const address = stream === undefined ? { socket: socket ?? "" } : { stream };
+  const transport = new Transport(address, patienceMs);
+  await transport.connect();
+  return new Client(transport);
+}
+
+/** The daemon's API. Errors are `ProtocolError`s. What may be repeated is, when the daemon comes back after a crash;
+ *  streams of output and events then go on where they were. */
+export class Client {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  version(): Promise<Version> {
+    return this.#repeat("GET", "/v1/version");
+  }
+
+  /** With a `key` the same call twice is one session. */
+  start(request: SessionRequest): Promise<Session> {
+    const work = (): Promise<Session> => this.#call("POST", "/v1/sessions", { body: request });
+    return request.key === undefined ? work() : this.#transport.repeat(work);
+  }
+
+  list(): Promise<Session[]> {
+    return this.#repeat("GET", "/v1/sessions");
+  }
+
+  get(id: string): Promise<Session> {
+    return this.#repeat("GET", path(id));
+  }
+
+  /** Forgets a session that is over; with `force` ends it first. */
+  async remove(id: string, options: { force?: boolean } = {}): Promise<void> {
+    await this.#call("DELETE", `${path(id)}${options.force === true ? "?force=1" : ""}`);
+  }
+
+  /** Types bytes. With a `key` the same call twice types once. */
+  async write(
+    id: string,
+    data: Uint8Array | string,
+    key?: string,
+  ): Promise<"written" | "duplicate"> {
+    const query = key === undefined ? "" : `?${new URLSearchParams({ key })}`;
+    const work = async (): Promise<"written" | "duplicate"> => {
+      const request = { method: "POST", path: `${path(id, "input")}${query}`, body: data };
+      const stream = await this.#transport.open({
+        ...request,
+        contentType: "application/octet-stream",
+      });
+      const answer = JSON.parse((await collect(stream)).toString("utf8")) as {
+        result: "written" | "duplicate";
+      };
+      return answer.result;
+    };
+    return key === undefined ? work() : this.#transport.repeat(work);
+  }
+
+  resize(id: string, size: TerminalSize): Promise<Session> {
+    return this.#repeat("POST", path(id, "resize"), size);
+  }
+
+  /** Ends everything a session started and resolves when that is done; with `signal` only sends that. */
+  kill(id: string, request: KillRequest = {}): Promise<Session> {
+    if (request.signal !== undefined)
+      return this.#call("POST", path(id, "kill"), { body: request });
+    return this.#repeat("POST", path(id, "kill"), request);
+  }
+
+  /** Closes the terminal of a session whose program has exited while something still holds it open. */
+  closeTerminal(id: string): Promise<Session> {
+    return this.#call("POST", path(id, "close"));
+  }
+
+  interrupt(id: string): Promise<Session> {
+    return this.#call("POST", path(id, "interrupt"));
+  }
+
+  /** Queues a turn; the same id is typed once, however often it is called. */
+  submit(id: string, turn: TurnRequest): Promise<Turn> {
+    return this.#repeat("POST", path(id, "turns"), turn);
+  }
+
+  turn(id: string, turn: string): Promise<Turn> {
+    return this.#repeat("GET", path(id, "turns", turn));
+  }
+
+  turns(id: string): Promise<Turn[]> {
+    return this.#repeat("GET", path(id, "turns"));
+  }
+
+  /** Resolves when the turn has ended, or with it as it is after `timeoutMs`. */
+  waitTurn(
+    id: string,
+    turn: string,
+    options: { timeoutMs?: number; signal?: AbortSignal } = {},
+  ): Promise<Turn> {
+    const query = new URLSearchParams({ wait: "1", ...numbers({ timeout: options.timeoutMs }) });
+    return this.#wait(`${path(id, "turns", turn)}?${query}`, options.signal);
+  }
+
+  /** `exit`, `ended`, `idle`, `ready`, `turn:ID` or `/pattern/`. */
+  wait(id: string, condition: string, options: WaitOptions = {}): Promise<WaitResult> {
+    const { timeoutMs, quietMs, from } = options;
+    const more = numbers({ timeout: timeoutMs, quiet: quietMs, from });
+    const query = new URLSearchParams({ for: condition, ...more });
+    return this.#wait(`${path(id, "wait")}?${query}`, options.signal);
+  }
+
+  /** `scrollback`: rows wanted that have scrolled away. */
+  screen(id: string, options: { scrollback?: number } = {}): Promise<Screen> {
+    const query = new URLSearchParams(numbers(options));
+    return this.#repeat("GET", `${path(id, "screen")}?${query}`);
+  }
+
+  /** The screen as text for a person, or as bytes that draw it. */
+  async screenText(
+    id: string,
+    options: { format?: "text" | "ansi"; scrollback?: number } = {},
+  ): Promise<string> {
+    const { format = "text", scrollback } = options;
+    const query = new URLSearchParams({ format, ...numbers({ scrollback }) });
+    return this.#transport.repeat(async () => {
+      const stream = await this.#transport.open({
+        method: "GET",
+        path: `${path(id, "screen")}?${query}`,
+      });
+      return (await collect(stream)).toString("utf8");
+    });
+  }
+
+  explain(id: string): Promise<Explanation> {
+    return this.#repeat("GET", path(id, "explain"));
+  }
+
+  /** Bytes from an offset on, to the end of the session; goes on by itself over a crash of the daemon. */
+  async *output(
+    id: string,
+    options: OutputOptions = {},
+  ): AsyncGenerator<OutputPiece, void, undefined> {
+    const { follow = true, signal } = options;
+    let from = options.from;
+    for (;;) {
+      const query = new URLSearchParams({ follow: follow ? "1" : "0", ...numbers({ from }) });
+      const stream = await this.#transport.repeat(
+        () => this.#open(`${path(id, "output")}?${query}`, signal),
+        signal,
+      );
+      try {
+        for await (const piece of pieces(stream)) {
+          from = offsetAfter(piece) ?? from;
+          yield piece;
+          if (piece.type === "end") return;
+        }
+        return;
+      } catch (error) {
+        if (signal?.aborted === true) return;
+        if (!this.#transport.canRetry(error)) throw error;
+      }
+    }
+  }
+
+  /** A terminal on a session: what it shows and what is typed. */
+  attach(id: string, options: AttachOptions = {}): Promise<Attachment> {
+    return this.#transport.repeat(() =>
+      Attachment.open(this.#transport, path(id, "attach"), options),
+    );
+  }
+
+  /** What happens, from `since` on (default: from now on), until `signal` aborts. */
+  async *events(
+    options: { since?: number; signal?: AbortSignal } = {},
+  ): AsyncGenerator<DaemonEvent, void, undefined> {
+    let since = options.since;
+    const { signal } = options;
+    for (;;) {
+      const query = new URLSearchParams(numbers({ since }));
+      try {
+        for await (const event of this.stream(`/v1/events?${query}`, {
+          ...(signal ? { signal } : {}),
+        })) {
+          since = (event as DaemonEvent).seq;
+          yield event as DaemonEvent;
+        }
+        return;
+      } catch (error) {
+        if (signal?.aborted === true) return;
+        if (!this.#transport.canRetry(error)) throw error;
+      }
+      await this.#transport.repeat(() => this.#transport.connect(), signal);
+    }
+  }
+
+  /** Any call; resolves with the JSON of the answer. Not repeated, except a GET. */
+  request(method: string, target: string, body?: unknown): Promise<unknown> {
+    if (method === "GET") return this.#repeat(method, target, body);
+    return this.#call(method, target, { body });
+  }
+
+  /** The JSON lines of any GET; throws `unavailable` when they break off. */
+  async *stream(
+    target: string,
+    options: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<unknown, void, undefined> {
+    yield* lines(
+      await this.#transport.repeat(() => this.#open(target, options.signal), options.signal),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #open(target: string, signal?: AbortSignal): ReturnType<Transport["open"]> {
+    return this.#transport.open({ method: "GET", path: target, ...(signal ? { signal } : {}) });
+  }
+
+  #wait<T>(target: string, signal?: AbortSignal): Promise<T> {
+    return this.#transport.repeat(
+      () => this.#call<T>("GET", target, { ...(signal ? { signal } : {}) }),
+      signal,
+    );
+  }
+
+  #repeat<T>(method: string, target: string, body?: unknown): Promise<T> {
+    return this.#transport.repeat(() => this.#call<T>(method, target, { body }));
+  }
+
+  async #call<T>(
+    method: string,
+    target: string,
+    { body, signal }: { body?: unknown; signal?: AbortSignal } = {},
+  ): Promise<T> {
+    const stream = await this.#transport.open({
+      method,
+      path: target,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return JSON.parse((await collect(stream)).toString("utf8")) as T;
+  }
+}
+
+function path(id: string, ...rest: string[]): string {
+  return ["/v1/sessions", encodeURIComponent(id), ...rest.map(encodeURIComponent)].join("/");
+}
+
+function numbers(values: Record<string, number | undefined>): Record<string, string> {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,50 @@
+import type { ClientHttp2Stream } from "node:http2";
+import { FRAME, type Frame, FrameParser, gapEnd, type Session } from "@pty4ai/protocol";
+import { whole } from "./transport.ts";
+
+/** What a terminal stream tells, in order. */
+export type OutputPiece =
+  /** `redrawn`: not output but the screen drawn anew; output goes on from `offset`. */
+  | { type: "data"; offset: number; data: Buffer; redrawn?: true }
+  /** Bytes `[from, to)` are gone. */
+  | { type: "gap"; from: number; to: number }
+  | { type: "state"; session: Session }
+  /** Nothing more will be printed. */
+  | { type: "end"; offset: number; session: Session };
+
+export async function* pieces(
+  stream: ClientHttp2Stream,
+): AsyncGenerator<OutputPiece, void, undefined> {
+  const parser = new FrameParser();
+  for await (const bytes of whole(stream)) {
+    for (const frame of parser.push(bytes)) {
+      const piece = pieceOf(frame);
+      if (piece !== undefined) yield piece;
+    }
+  }
+}
+
+/** The offset that follows a piece, where it moves one. */
+export function offsetAfter(piece: OutputPiece): number | undefined {
+  if (piece.type === "gap") return piece.to;
+  if (piece.type !== "data") return undefined;
+  return piece.redrawn === true ? piece.offset : piece.offset + piece.data.length;
+}
+
+function pieceOf({ type, offset, payload }: Frame): OutputPiece | undefined {
+  const data = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+  switch (type) {
+    case FRAME.data:
+      return { type: "data", offset, data };
+    case FRAME.snapshot:
+      return { type: "data", offset, data, redrawn: true };
+    case FRAME.gap:
+      return { type: "gap", from: offset, to: gapEnd(payload) };
+    case FRAME.state:
+      return { type: "state", session: JSON.parse(data.toString("utf8")) as Session };
+    case FRAME.end:
+      return { type: "end", offset, session: JSON.parse(data.toString("utf8")) as Session };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,168 @@
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
+import { connect as dial } from "node:net";
+import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ErrorBody, ProtocolError } from "@pty4ai/protocol";
+
+export type Address = { socket: string } | { stream: Duplex };
+
+export interface OpenRequest {
+  method: string;
+  path: string;
+  body?: Uint8Array | string;
+  contentType?: string;
+  /** Leaves the request open for more after `body`. */
+  duplex?: boolean;
+  signal?: AbortSignal;
+}
+
+const WINDOW = 4 * 1024 * 1024;
+const PAUSES = [10, 20, 50, 100, 200];
+
+/** An HTTP/2 connection that is made again when it broke, where the address allows it. */
+export class Transport {
+  readonly #address: Address;
+  readonly #patienceMs: number;
+  #session: ClientHttp2Session | undefined;
+  #dialing: Promise<ClientHttp2Session> | undefined;
+  #closed = false;
+
+  constructor(address: Address, patienceMs: number) {
+    this.#address = address;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Resolves once the daemon answers. Throws `unavailable`. */
+  async connect(): Promise<void> {
+    await this.#connected();
+  }
+
+  /** Runs `work`, again from the start on a new connection while it fails for want of one. Only for what may be repeated. */
+  async repeat<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const until = Date.now() + this.#patienceMs;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!this.canRetry(error) || Date.now() > until || signal?.aborted === true) throw error;
+        await sleep(PAUSES[Math.min(attempt, PAUSES.length - 1)]);
+      }
+    }
+  }
+
+  canRetry(error: unknown): boolean {
+    return "socket" in this.#address && !this.#closed && isUnavailable(error);
+  }
+
+  /** Sends a request and resolves with the stream of its answer; an answer that tells an error throws it. */
+  async open(request: OpenRequest): Promise<ClientHttp2Stream> {
+    request.signal?.throwIfAborted();
+    const session = await this.#connected();
+    const stream = session.request(
+      {
+        ":method": request.method,
+        ":path": request.path,
+        ...(request.body === undefined
+          ? {}
+          : { "content-type": request.contentType ?? "application/json" }),
+      },
+      { endStream: request.body === undefined && request.duplex !== true },
+    );
+    if (request.body !== undefined) stream.write(request.body);
+    if (request.body !== undefined && request.duplex !== true) stream.end();
+    const abort = (): void => stream.close(constants.NGHTTP2_CANCEL);
+    request.signal?.addEventListener("abort", abort, { once: true });
+    stream.once("close", () => request.signal?.removeEventListener("abort", abort));
+    const status = await answered(stream, request);
+    if (status < 400) return stream;
+    const body = JSON.parse((await collect(stream)).toString("utf8")) as ErrorBody;
+    throw ProtocolError.from(body);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const session = this.#session;
+    if (session === undefined || session.destroyed) return;
+    await new Promise<void>((resolve) => {
+      session.once("close", resolve);
+      session.destroy();
+    });
+  }
+
+  #connected(): Promise<ClientHttp2Session> {
+    if (this.#closed) return Promise.reject(unavailable("The client was closed"));
+    const session = this.#session;
+    if (session !== undefined && !session.closed && !session.destroyed)
+      return Promise.resolve(session);
+    this.#dialing ??= this.#dial().finally(() => {
+      this.#dialing = undefined;
+    });
+    return this.#dialing;
+  }
+
+  #dial(): Promise<ClientHttp2Session> {
+    const address = this.#address;
+    if ("stream" in address && this.#session !== undefined) {
+      return Promise.reject(unavailable("The connection is gone"));
+    }
+    return new Promise((resolve, reject) => {
+      const session = connect("http://localhost", {
+        createConnection: () => ("stream" in address ? address.stream : dial(address.socket)),
+        settings: { initialWindowSize: WINDOW, maxFrameSize: 1024 * 1024, enablePush: false },
+      });
+      this.#session = session;
+      session.on("error", (error) => reject(unreachable(address, error)));
+      session.once("close", () => reject(unreachable(address)));
+      session.once("remoteSettings", () => {
+        session.setLocalWindowSize(WINDOW);
+        resolve(session);
+      });
+    });
+  }
+}
+
+/** The whole answer; throws `unavailable` when it broke off. */
+export async function collect(stream: ClientHttp2Stream): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of whole(stream)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** The bytes of an answer as they come; throws `unavailable` when it breaks off before its end. */
+export async function* whole(stream: ClientHttp2Stream): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    for await (const piece of stream) yield piece as Buffer;
+    if (stream.aborted || (stream.rstCode ?? 0) !== constants.NGHTTP2_NO_ERROR) {
+      throw unavailable("The answer broke off");
+    }
+  } catch (error) {
+    throw error instanceof ProtocolError ? error : unavailable("The answer broke off", error);
+  } finally {
+    if (!stream.closed) stream.close(constants.NGHTTP2_CANCEL);
+  }
+}
+
+function answered(stream: ClientHttp2Stream, request: OpenRequest): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const gone = (cause?: unknown): void => {
+      const aborted = request.signal?.aborted === true;
+      reject(aborted ? request.signal?.reason : unavailable("The connection broke off", cause));
+    };
+    stream.once("response", (headers) => resolve(Number(headers[":status"])));
+    stream.on("error", gone);
+    stream.once("close", () => gone());
+  });
+}
+
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof ProtocolError && error.code === "unavailable";
+}
+
+function unreachable(address: Address, cause?: unknown): ProtocolError {
+  if ("stream" in address) return unavailable("The stream does not speak the protocol", cause);
+  return unavailable(`No daemon answers on ${address.socket}`, cause);
+}
+
+function unavailable(message: string, cause?: unknown): ProtocolError {
+  return new ProtocolError("unavailable", message, cause === undefined ? {} : { cause });
+}

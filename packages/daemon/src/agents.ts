@@ -1,0 +1,97 @@
+import {
+  checkInstalled,
+  checkSignedIn,
+  createTurnEngine,
+  type EngineContext,
+  type EngineEffect,
+  type EngineEvent,
+  type EngineState,
+  explain,
+  type Launch,
+  launch,
+  needsPort,
+  type Profile,
+  type ProfileSet,
+  type ResolvedAgent,
+} from "@pty4ai/agents";
+import type { SessionRequest } from "@pty4ai/protocol";
+
+/** The profiles that hold for sessions in a folder: built in, the user's, the project's. */
+export type Profiles = (cwd: string) => ProfileSet;
+
+/** What is stored with a session, so that it goes on under the rules it was started with. */
+export interface StoredAgent {
+  profile: Profile;
+  context: EngineContext;
+}
+
+/** A pure engine over a state that is plain JSON. */
+export interface Engine {
+  initial(at: number): unknown;
+  step(state: unknown, event: EngineEvent): { state: unknown; effects: EngineEffect[] };
+  /** What must be done again with a stored state. */
+  resume(state: unknown): EngineEffect[];
+}
+
+export interface LaunchRequest {
+  request: SessionRequest;
+  /** The session's private folder. */
+  dir: string;
+  events: string;
+  env: Record<string, string>;
+  port: () => Promise<number>;
+}
+
+export interface LaunchedAgent {
+  name: string;
+  launch: Launch;
+  stored: StoredAgent;
+}
+
+/** What to start for the agent that a request names. Throws `not-installed` or `not-signed-in` where it cannot work. */
+export async function launchAgent(
+  profiles: Profiles,
+  input: LaunchRequest,
+): Promise<LaunchedAgent> {
+  const { request, dir, events, env } = input;
+  const set = profiles(request.cwd);
+  const agent = set.resolve(request.agent ?? "");
+  checkInstalled(agent, { env, variables: set.variables });
+  checkSignedIn(agent.profile, { env });
+  const sandboxed = request.plugins?.["sandbox"] !== undefined;
+  const { cwd, permission, args, resume, turn } = request;
+  const launched = launch(agent, {
+    dir,
+    events,
+    cwd,
+    env,
+    sandboxed,
+    root: process.getuid?.() === 0,
+    variables: set.variables,
+    ...(permission === undefined ? {} : { permission }),
+    ...(args === undefined ? {} : { args }),
+    ...(resume === undefined ? {} : { resume }),
+    ...(turn === undefined ? {} : { turn }),
+    ...(needsPort(agent.profile) ? { port: await input.port() } : {}),
+  });
+  const context = { cwd, sandboxed, ...(permission === undefined ? {} : { permission }) };
+  return { name: nameOf(agent), launch: launched, stored: { profile: agent.profile, context } };
+}
+
+export function engineOf(stored: StoredAgent, session: string): Engine {
+  const engine = createTurnEngine(stored.profile, { ...stored.context, session });
+  return {
+    initial: (at) => engine.initial(at),
+    step: (state, event) => engine.step(state as EngineState, event),
+    resume: (state) => engine.resume(state as EngineState),
+  };
+}
+
+/** The evidence in words. */
+export function explainState(state: unknown): string {
+  return explain(state as EngineState).join("\n");
+}
+
+function nameOf({ profile, model }: ResolvedAgent): string {
+  return model === undefined ? profile.name : `${profile.name}/${model}`;
+}

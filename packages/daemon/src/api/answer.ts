@@ -1,0 +1,51 @@
+import { constants, type ServerHttp2Stream } from "node:http2";
+import { ERROR_CODES, type ErrorBody, ProtocolError } from "@pty4ai/protocol";
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+export function answerJson(stream: ServerHttp2Stream, body: unknown, status = 200): void {
+  if (stream.destroyed || stream.headersSent) return;
+  stream.respond({ ":status": status, "content-type": JSON_TYPE });
+  stream.end(`${JSON.stringify(body)}\n`);
+}
+
+export function answerText(stream: ServerHttp2Stream, text: string): void {
+  if (stream.destroyed) return;
+  stream.respond({ ":status": 200, "content-type": "text/plain; charset=utf-8" });
+  stream.end(text);
+}
+
+/** An error before the answer began is its body; later it breaks the stream off. */
+export function answerError(stream: ServerHttp2Stream, error: unknown): void {
+  if (stream.destroyed) return;
+  const body = errorBody(error);
+  if (stream.headersSent) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else answerJson(stream, body, ERROR_CODES[body.code]);
+}
+
+export function errorBody(error: unknown): ErrorBody {
+  if (error instanceof ProtocolError) return error.toJSON();
+  const code = (error as { code?: unknown }).code;
+  const message = error instanceof Error ? error.message : String(error);
+  if (typeof code === "string" && code in ERROR_CODES) {
+    return { code: code as ErrorBody["code"], message };
+  }
+  return { code: "internal", message, hint: "This is a fault of the daemon: see its log." };
+}
+
+/** One JSON object a line, at the pace of the client. Ends when the lines do or the client goes. */
+export async function answerLines(
+  stream: ServerHttp2Stream,
+  lines: AsyncIterable<unknown>,
+): Promise<void> {
+  stream.respond({ ":status": 200, "content-type": "application/x-ndjson; charset=utf-8" });
+  for await (const line of lines) {
+    if (stream.destroyed) return;
+    if (stream.write(`${JSON.stringify(line)}\n`)) continue;
+    await new Promise<void>((resolve) => {
+      stream.once("drain", resolve);
+      stream.once("close", resolve);
+    });
+  }
+  stream.end();
+}

@@ -1,0 +1,149 @@
+import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { PROTOCOL_VERSION, ProtocolError } from "@pty4ai/protocol";
+import { alreadyRunning, clearAddress, ownFolder } from "./address.ts";
+import { createDispatch } from "./api/router.ts";
+import { createApiServer } from "./api/server.ts";
+import { Events } from "./events.ts";
+import { Fleet } from "./fleet.ts";
+import { tryLock } from "./lock.ts";
+import { silent } from "./log.ts";
+import type { Daemon, DaemonOptions } from "./options.ts";
+import { Catalogue } from "./plugins/catalogue.ts";
+import { Screens } from "./screens/screens.ts";
+import type { SessionContext } from "./sessions/context.ts";
+import { recover, recoverHolder } from "./sessions/recover.ts";
+import { Sessions } from "./sessions/sessions.ts";
+import { Store } from "./store/store.ts";
+import { Tables } from "./store/tables.ts";
+
+/** Starts the daemon of a socket and finds the sessions of the one before. There is at most one for a socket and one
+ *  for a state folder: a second start throws `wrong-state`. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  if (process.platform === "win32") {
+    throw new ProtocolError(
+      "unavailable",
+      "Windows is an unsupported platform: there are no Unix terminals",
+      {
+        hint: "Use WSL.",
+      },
+    );
+  }
+  const { paths, log = silent } = options;
+  const locks = takeLocks(options);
+  const undo: (() => unknown)[] = [() => locks.forEach((lock) => lock.release())];
+  try {
+    await clearAddress(paths.socket);
+    return await open({ ...options, log }, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw error;
+  }
+}
+
+function takeLocks(options: DaemonOptions): { release: () => void }[] {
+  const { socket, state, runtime } = options.paths;
+  ownFolder(join(socket, ".."));
+  ownFolder(state);
+  ownFolder(runtime);
+  const bySocket = tryLock(`${socket}.lock`);
+  if (bySocket === undefined) throw alreadyRunning(socket);
+  const byState = tryLock(join(state, "daemon.lock"));
+  if (byState !== undefined) return [bySocket, byState];
+  bySocket.release();
+  throw new ProtocolError("wrong-state", `Another daemon already uses ${state}`, {
+    hint: "Give each daemon a state folder of its own.",
+  });
+}
+
+async function open(
+  options: DaemonOptions & { log: NonNullable<DaemonOptions["log"]> },
+  undo: (() => unknown)[],
+): Promise<Daemon> {
+  const { paths, log, extensions = [] } = options;
+  // A daemon that a session started must not count as part of that session.
+  for (const name of ["NIIA_SESSION", "NIIA_EVENTS"]) delete process.env[name];
+  const store = new Store(join(paths.state, "store.sqlite"));
+  undo.push(() => store.close());
+  if (store.setAside !== undefined) {
+    log("error", "The store was corrupt and a new one begins", { kept: store.setAside });
+  }
+  const screens = new Screens(log);
+  undo.push(() => screens.close());
+  const tables = new Tables(store);
+  const events = new Events(store);
+  const catalogue = new Catalogue(options.plugins);
+  const context: SessionContext = {
+    ...{ store, tables, events, screens, catalogue, log },
+    profiles: options.profiles,
+    state: paths.state,
+  };
+  const fleet = new Fleet({
+    dir: paths.runtime,
+    generation: options.holder?.generation ?? `p${PROTOCOL_VERSION}`,
+    ...options.holder,
+    log,
+    back: (holder) => recoverHolder(sessions, holder, context),
+    lost: (holder) => {
+      for (const record of sessions.records()) {
+        if (record.generation === holder.generation && sessions.live(record.id) !== undefined)
+          sessions.lost(record);
+      }
+    },
+  });
+  undo.push(() => fleet.close());
+  const sessions: Sessions = new Sessions(context, () => fleet.current());
+  undo.push(() => sessions.dispose());
+  await recover(sessions, await fleet.find(), context);
+
+  const startedAt = new Date().toISOString();
+  let closing: Promise<void> | undefined;
+  let tellClosed = (): void => {};
+  const closed = new Promise<void>((resolve) => {
+    tellClosed = resolve;
+  });
+  const daemon: Daemon = {
+    ...{ sessions, events, store, paths, log, closed },
+    version: () => ({
+      version: options.version,
+      protocol: PROTOCOL_VERSION,
+      pid: process.pid,
+      startedAt,
+      extensions: extensions.map(({ name }) => name),
+      ...(store.setAside === undefined
+        ? {}
+        : { notices: [`A corrupt store was kept as ${store.setAside}`] }),
+    }),
+    close: () => {
+      closing ??= (async () => {
+        for (const step of undo.splice(0).reverse()) await step();
+        tellClosed();
+      })();
+      return closing;
+    },
+  };
+  for (const extension of extensions) {
+    await extension.start(daemon);
+    undo.push(() => extension.stop());
+  }
+  const api = createApiServer(daemon, createDispatch(daemon, extensions));
+  await listen(api.server, paths.socket);
+  undo.push(() => rmSync(paths.socket, { force: true }));
+  undo.push(() => api.close());
+  return daemon;
+}
+
+function listen(
+  server: ReturnType<typeof createApiServer>["server"],
+  socket: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const umask = process.umask(0o177);
+    server.once("error", reject);
+    server.listen(socket, () => {
+      chmodSync(socket, 0o600);
+      resolve();
+    });
+    process.umask(umask);
+  });
+}

@@ -1,0 +1,149 @@
+import { OutputReader, type OutputSink, type ReaderOptions } from "./reader.ts";
+
+type Piece = { from: number; to: number; bytes?: Buffer };
+
+export interface FanoutOptions {
+  /** The oldest byte that can still be had from the holder is asked for again, in order, from `offset` on. */
+  replay: (offset: number) => void;
+  /** Bytes before `offset` are not needed any more. */
+  ack: (offset: number) => void;
+  flow: "lossless" | "live";
+}
+
+const ACK_STEP = 128 * 1024;
+const LIVE_LIMIT = 1024 * 1024;
+
+/** The output of one session, handed to any number of readers, each at its own pace. Bytes wait here only between the
+ *  slowest reader and the newest byte: a `lossless` session is held back by withholding the ack, a `live` one drops
+ *  the oldest and tells the gap. What every reader has passed is asked of the holder again when a new one wants it. */
+export class Fanout {
+  readonly #options: FanoutOptions;
+  readonly #readers = new Set<OutputReader>();
+  #pieces: Piece[] = [];
+  #size = 0;
+  /** Start of what waits here; the offset that must come next is `#tip`. */
+  #tip: number;
+  #acked: number;
+  #end: number | undefined;
+
+  constructor(from: number, options: FanoutOptions) {
+    this.#options = options;
+    this.#tip = from;
+    this.#acked = from;
+  }
+
+  /** Offset of the next byte. */
+  get tip(): number {
+    return this.#tip;
+  }
+
+  get ended(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Bytes from the holder. Copied: they may be overwritten after the call. */
+  push(offset: number, chunk: Buffer): void {
+    if (offset + chunk.length <= this.#tip) return;
+    const bytes = Buffer.from(offset < this.#tip ? chunk.subarray(this.#tip - offset) : chunk);
+    const from = Math.max(offset, this.#tip);
+    if (from > this.#tip) this.#add({ from: this.#tip, to: from });
+    this.#add({ from, to: from + bytes.length, bytes });
+    this.#flush();
+  }
+
+  gap(from: number, to: number): void {
+    if (to <= this.#tip) return;
+    this.#add({ from: Math.max(from, this.#tip), to });
+    this.#flush();
+  }
+
+  /** The session prints nothing after what was pushed. */
+  finish(): void {
+    this.#end = this.#tip;
+    this.#flush();
+  }
+
+  /** A reader from `from` on; one before what waits here makes the holder send it again. */
+  read(sink: OutputSink, options: ReaderOptions): OutputReader {
+    const reader = new OutputReader(sink, options);
+    this.#readers.add(reader);
+    const start = this.#pieces[0]?.from ?? this.#tip;
+    if (reader.next < start) this.#rewind(reader.next);
+    else this.#serve(reader);
+    return reader;
+  }
+
+  leave(reader: OutputReader): void {
+    this.#readers.delete(reader);
+    this.#release();
+  }
+
+  get readers(): number {
+    return this.#readers.size;
+  }
+
+  /** Forgets what waits and takes it from the holder again, from `offset` on: readers skip what they had. */
+  #rewind(offset: number): void {
+    this.#pieces = [];
+    this.#size = 0;
+    this.#tip = offset;
+    this.#end = undefined;
+    this.#options.replay(offset);
+  }
+
+  #add(piece: Piece): void {
+    this.#pieces.push(piece);
+    this.#size += piece.bytes?.length ?? 0;
+    this.#tip = piece.to;
+    while (this.#options.flow === "live" && this.#size > LIVE_LIMIT) this.#drop();
+  }
+
+  #drop(): void {
+    this.#size -= this.#pieces.shift()?.bytes?.length ?? 0;
+  }
+
+  #flush(): void {
+    for (const reader of this.#readers) this.#serve(reader);
+    this.#release();
+  }
+
+  #serve(reader: OutputReader): void {
+    const start = this.#pieces[0]?.from ?? this.#tip;
+    if (reader.next < start) reader.skip(reader.next, start);
+    for (const piece of this.#from(reader.next)) {
+      if (reader.room <= 0) return;
+      if (piece.bytes === undefined) reader.skip(reader.next, piece.to);
+      else this.#give(reader, piece.from, piece.bytes);
+    }
+    if (this.#end === undefined || reader.ended || reader.next < this.#end) return;
+    reader.ended = true;
+    reader.sink.end(this.#end);
+  }
+
+  #give(reader: OutputReader, from: number, bytes: Buffer): void {
+    const rest = reader.next > from ? bytes.subarray(reader.next - from) : bytes;
+    let inside = true;
+    reader.give(reader.next, rest, () => {
+      if (inside || !this.#readers.has(reader)) return;
+      this.#serve(reader);
+      this.#release();
+    });
+    inside = false;
+  }
+
+  #from(offset: number): Piece[] {
+    const first = this.#pieces.findIndex((piece) => piece.to > offset);
+    return first < 0 ? [] : this.#pieces.slice(first);
+  }
+
+  /** Lets go of what every reader has had, and tells the holder. */
+  #release(): void {
+    let floor = this.#tip;
+    for (const reader of this.#readers) floor = Math.min(floor, reader.read);
+    while (this.#pieces[0] !== undefined && this.#pieces[0].to <= floor) this.#drop();
+    if (floor - this.#acked < ACK_STEP && floor !== this.#end) return;
+    if (floor <= this.#acked) return;
+    this.#acked = floor;
+    this.#options.ack(floor);
+  }
+}

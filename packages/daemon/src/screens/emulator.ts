@@ -1,0 +1,118 @@
+import serialize from "@xterm/addon-serialize";
+import xterm from "@xterm/headless";
+import type { Screen, TerminalSize } from "@pty4ai/protocol";
+import type { FeedRecord, ScreenView, Snapshot, SnapshotRequest } from "./messages.ts";
+
+/** What a program asked of its terminal or told it, while bytes were parsed. */
+export interface EmulatorEvents {
+  /** An answer to a query, to be typed into the terminal; `offset` is the end of the bytes that asked. */
+  reply(offset: number, data: string): void;
+  title(title: string): void;
+  osc(code: number, data: string): void;
+}
+
+const CLEAR = "\u001b[0m\u001b[H\u001b[2J";
+/** A light-on-dark terminal: what programs that ask for colours are told. */
+const COLOURS = { 10: "rgb:e6e6/e6e6/e6e6", 11: "rgb:0000/0000/0000" };
+const NOTIFICATIONS = [9, 777];
+
+/** One terminal screen, from bytes. */
+export class Emulator {
+  readonly #terminal: xterm.Terminal;
+  readonly #serializer = new serialize.SerializeAddon();
+  readonly #events: EmulatorEvents;
+  /** What is being parsed, oldest first. */
+  readonly #queue: { end: number; mute: boolean }[] = [];
+  #offset = 0;
+  #title = "";
+
+  constructor(size: TerminalSize, scrollback: number, events: EmulatorEvents) {
+    this.#events = events;
+    this.#terminal = new xterm.Terminal({ ...size, scrollback, allowProposedApi: true });
+    this.#terminal.loadAddon(this.#serializer);
+    this.#terminal.onData((data) => this.#reply(data));
+    this.#terminal.onTitleChange((title) => {
+      this.#title = title.slice(0, 500);
+      events.title(this.#title);
+    });
+    for (const [code, colour] of Object.entries(COLOURS)) {
+      this.#terminal.parser.registerOscHandler(Number(code), (data) => {
+        if (data !== "?") return false;
+        this.#reply(`\u001b]${code};${colour}\u001b\\`);
+        return true;
+      });
+    }
+    for (const code of NOTIFICATIONS) {
+      this.#terminal.parser.registerOscHandler(code, (data) => {
+        events.osc(code, data.slice(0, 4096));
+        return false;
+      });
+    }
+  }
+
+  write(record: Omit<FeedRecord, "terminal">, parsed: (offset: number) => void): void {
+    const end = record.offset + record.bytes.length;
+    this.#queue.push({ end, mute: record.mute });
+    this.#terminal.write(record.bytes, () => {
+      this.#queue.shift();
+      this.#offset = end;
+      parsed(end);
+    });
+  }
+
+  resize(size: TerminalSize): void {
+    this.#terminal.resize(size.cols, size.rows);
+  }
+
+  /** As it is when everything written before has been parsed. */
+  snapshot(request: SnapshotRequest): Promise<Snapshot> {
+    return new Promise((resolve) => {
+      this.#terminal.write("", () => resolve(this.#snapshot(request)));
+    });
+  }
+
+  view(): ScreenView {
+    const buffer = this.#terminal.buffer.active;
+    return {
+      offset: this.#offset,
+      title: this.#title,
+      cursor: { x: buffer.cursorX, y: buffer.cursorY },
+      alternate: buffer.type === "alternate",
+      bracketedPaste: this.#terminal.modes.bracketedPasteMode,
+      lines: this.#rows(buffer.baseY, this.#terminal.rows),
+    };
+  }
+
+  dispose(): void {
+    this.#terminal.dispose();
+  }
+
+  #snapshot(request: SnapshotRequest): Snapshot {
+    const wanted = Math.min(request.scrollback, this.#terminal.buffer.active.baseY);
+    const base = this.#terminal.buffer.active.baseY;
+    const screen: Screen = {
+      ...this.view(),
+      size: { cols: this.#terminal.cols, rows: this.#terminal.rows },
+      scrollback: this.#rows(base - wanted, wanted),
+    };
+    if (request.format === "json") return { screen, text: "" };
+    if (request.format === "ansi") {
+      return { screen, text: CLEAR + this.#serializer.serialize({ scrollback: wanted }) };
+    }
+    const lines = [...screen.scrollback, ...screen.lines];
+    return { screen, text: `${lines.join("\n").replace(/\n+$/, "")}\n` };
+  }
+
+  #rows(from: number, count: number): string[] {
+    const buffer = this.#terminal.buffer.active;
+    return Array.from(
+      { length: count },
+      (_, row) => buffer.getLine(from + row)?.translateToString(true) ?? "",
+    );
+  }
+
+  #reply(data: string): void {
+    const asking = this.#queue[0];
+    if (asking !== undefined && !asking.mute) this.#events.reply(asking.end, data);
+  }
+}

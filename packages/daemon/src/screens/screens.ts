@@ -1,0 +1,193 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import { ProtocolError, type TerminalSize } from "@pty4ai/protocol";
+import { type Log, reasonOf } from "../log.ts";
+import {
+  type FeedRecord,
+  type FromWorker,
+  pack,
+  type ScreenView,
+  type Snapshot,
+  type SnapshotRequest,
+  type ToWorker,
+} from "./messages.ts";
+
+/** Bytes wait this long for those of other sessions. */
+const BATCH_MS = 16;
+const BATCH_BYTES = 256 * 1024;
+const SCROLLBACK = 1000;
+
+export interface ScreenListener {
+  view(view: ScreenView): void;
+  title(title: string): void;
+  osc(code: number, data: string): void;
+  /** The terminal's answer to a query in the bytes before `offset`. */
+  reply(offset: number, data: string): void;
+  /** The screen is gone and must be fed again from the start. */
+  lost(): void;
+}
+
+interface Kept {
+  size: TerminalSize;
+  observe: boolean;
+  listener: ScreenListener;
+  opened: boolean;
+  fed: { end: number; done: () => void }[];
+}
+
+/** The screens of all sessions, kept by one worker thread that starts with the first byte. */
+export class Screens {
+  readonly #log: Log;
+  readonly #terminals = new Map<number, Kept>();
+  readonly #asked = new Map<
+    number,
+    { resolve: (s: Snapshot) => void; reject: (e: Error) => void }
+  >();
+  #worker: Worker | undefined;
+  #numbers = 0;
+  #batch: FeedRecord[] = [];
+  #waiting = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** `observe`: its views are wanted, at most every 100 ms. Returns the number of the screen. */
+  open(size: TerminalSize, observe: boolean, listener: ScreenListener): number {
+    const terminal = ++this.#numbers;
+    this.#terminals.set(terminal, { size, observe, listener, opened: false, fed: [] });
+    return terminal;
+  }
+
+  /** The bytes must not change until `done`, which tells that they are on the screen. */
+  feed(record: FeedRecord, done: () => void): void {
+    const kept = this.#terminals.get(record.terminal);
+    if (kept === undefined) return done();
+    kept.fed.push({ end: record.offset + record.bytes.length, done });
+    this.#batch.push(record);
+    this.#waiting += record.bytes.length;
+    if (this.#waiting >= BATCH_BYTES) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+  }
+
+  resize(terminal: number, size: TerminalSize): void {
+    const kept = this.#terminals.get(terminal);
+    if (kept === undefined) return;
+    kept.size = size;
+    this.#flush();
+    if (kept.opened) this.#post({ type: "resize", terminal, size });
+  }
+
+  /** The screen with everything fed before on it. */
+  async snapshot(terminal: number, request: SnapshotRequest): Promise<Snapshot> {
+    const kept = this.#terminals.get(terminal);
+    if (kept === undefined || this.#closed) throw new ProtocolError("gone", "The screen is gone");
+    this.#flush();
+    this.#open(terminal, kept);
+    const ask = ++this.#numbers;
+    return new Promise((resolve, reject) => {
+      this.#asked.set(ask, { resolve, reject });
+      this.#post({ type: "ask", terminal, ask, request });
+    });
+  }
+
+  drop(terminal: number): void {
+    const kept = this.#terminals.get(terminal);
+    this.#terminals.delete(terminal);
+    if (kept?.opened === true) {
+      this.#flush();
+      this.#post({ type: "drop", terminal });
+    }
+    for (const { done } of kept?.fed.splice(0) ?? []) done();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#fail();
+    await this.#worker?.terminate();
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const records = this.#batch.splice(0);
+    this.#waiting = 0;
+    if (records.length === 0 || this.#closed) return;
+    for (const { terminal } of records) {
+      const kept = this.#terminals.get(terminal);
+      if (kept !== undefined) this.#open(terminal, kept);
+    }
+    const batch = pack(records);
+    this.#post({ type: "feed", batch }, [batch.buffer]);
+  }
+
+  #open(terminal: number, kept: Kept): void {
+    if (kept.opened) return;
+    kept.opened = true;
+    const { size, observe } = kept;
+    this.#post({ type: "open", terminal, size, observe, scrollback: SCROLLBACK });
+  }
+
+  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
+      name: "screens",
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
+    worker.unref();
+    worker.on("message", (message: FromWorker) => this.#receive(message));
+    worker.on("error", (error) =>
+      this.#log("error", "The screen worker failed", { reason: reasonOf(error) }),
+    );
+    worker.on("exit", () => this.#restart(worker));
+    return worker;
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.type === "parsed") return this.#parsed(message.marks);
+    if (message.type === "answer" || message.type === "refused") {
+      const asked = this.#asked.get(message.ask);
+      this.#asked.delete(message.ask);
+      if (message.type === "answer") return asked?.resolve(message.snapshot);
+      return asked?.reject(new ProtocolError("gone", "The screen is gone"));
+    }
+    const listener = this.#terminals.get(message.terminal)?.listener;
+    if (message.type === "view") listener?.view(message.view);
+    else if (message.type === "title") listener?.title(message.title);
+    else if (message.type === "osc") listener?.osc(message.code, message.data);
+    else listener?.reply(message.offset, message.data);
+  }
+
+  #parsed(marks: [number, number][]): void {
+    for (const [terminal, offset] of marks) {
+      const fed = this.#terminals.get(terminal)?.fed;
+      while (fed?.[0] !== undefined && fed[0].end <= offset) fed.shift()?.done();
+    }
+  }
+
+  #restart(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    if (this.#closed) return;
+    this.#fail();
+    for (const kept of this.#terminals.values()) {
+      kept.opened = false;
+      kept.fed = [];
+      kept.listener.lost();
+    }
+  }
+
+  #fail(): void {
+    for (const { reject } of this.#asked.values()) {
+      reject(new ProtocolError("unavailable", "The screens are being rebuilt"));
+    }
+    this.#asked.clear();
+  }
+}

@@ -1,0 +1,96 @@
+import { parentPort } from "node:worker_threads";
+import { Emulator } from "./emulator.ts";
+import { type FromWorker, type ScreenView, type ToWorker, unpack } from "./messages.ts";
+
+/** Screens are looked at this often while they change. */
+const VIEW_MS = 100;
+
+interface Kept {
+  emulator: Emulator;
+  observe: boolean;
+  shown: string;
+  due?: NodeJS.Timeout;
+}
+
+const terminals = new Map<number, Kept>();
+let marks = new Map<number, number>();
+
+parentPort?.on("message", (message: ToWorker) => handle(message));
+
+function handle(message: ToWorker): void {
+  switch (message.type) {
+    case "open":
+      return open(message);
+    case "feed":
+      return feed(message.batch);
+    case "resize":
+      terminals.get(message.terminal)?.emulator.resize(message.size);
+      return look(message.terminal);
+    case "ask":
+      return ask(message);
+    case "drop":
+      return drop(message.terminal);
+  }
+}
+
+function open(message: Extract<ToWorker, { type: "open" }>): void {
+  const { terminal, size, observe, scrollback } = message;
+  const emulator = new Emulator(size, scrollback, {
+    reply: (offset, data) => post({ type: "reply", terminal, offset, data }),
+    title: (title) => post({ type: "title", terminal, title }),
+    osc: (code, data) => post({ type: "osc", terminal, code, data }),
+  });
+  terminals.set(terminal, { emulator, observe, shown: "" });
+}
+
+function feed(batch: Uint8Array): void {
+  for (const record of unpack(batch)) {
+    const parsed = (offset: number): void => {
+      if (marks.size === 0) setImmediate(confirm);
+      marks.set(record.terminal, offset);
+      look(record.terminal);
+    };
+    const kept = terminals.get(record.terminal);
+    if (kept === undefined) parsed(record.offset + record.bytes.length);
+    else kept.emulator.write(record, parsed);
+  }
+}
+
+function confirm(): void {
+  post({ type: "parsed", marks: [...marks] });
+  marks = new Map();
+}
+
+/** Shows the screen to the turn engine soon, if it looks at this one. */
+function look(terminal: number): void {
+  const kept = terminals.get(terminal);
+  if (kept === undefined || !kept.observe || kept.due !== undefined) return;
+  kept.due = setTimeout(() => {
+    delete kept.due;
+    const view: ScreenView = kept.emulator.view();
+    const shown = JSON.stringify({ ...view, offset: 0 });
+    if (shown === kept.shown) return;
+    kept.shown = shown;
+    post({ type: "view", terminal, view });
+  }, VIEW_MS);
+}
+
+function ask(message: Extract<ToWorker, { type: "ask" }>): void {
+  const kept = terminals.get(message.terminal);
+  if (kept === undefined) return post({ type: "refused", ask: message.ask });
+  void kept.emulator
+    .snapshot(message.request)
+    .then((snapshot) => post({ type: "answer", ask: message.ask, snapshot }));
+}
+
+function drop(terminal: number): void {
+  const kept = terminals.get(terminal);
+  if (kept === undefined) return;
+  clearTimeout(kept.due);
+  kept.emulator.dispose();
+  terminals.delete(terminal);
+}
+
+function post(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}

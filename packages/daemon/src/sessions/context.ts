@@ -1,0 +1,47 @@
+import type { PluginContext, SessionRequest } from "@pty4ai/protocol";
+import type { Profiles } from "../agents.ts";
+import type { Events } from "../events.ts";
+import type { Log } from "../log.ts";
+import type { Catalogue } from "../plugins/catalogue.ts";
+import type { Screens } from "../screens/screens.ts";
+import type { SessionRecord } from "../store/record.ts";
+import type { Store } from "../store/store.ts";
+import type { Tables } from "../store/tables.ts";
+
+/** What every session of a daemon shares. */
+export interface SessionContext {
+  store: Store;
+  tables: Tables;
+  events: Events;
+  screens: Screens;
+  profiles: Profiles;
+  catalogue: Catalogue;
+  /** The daemon's state folder. */
+  state: string;
+  log: Log;
+}
+
+export type SessionIdentity = Pick<SessionRecord, "id" | "dir" | "labels">;
+
+export function pluginContext(
+  context: SessionContext,
+  session: SessionIdentity,
+  request: SessionRequest,
+): (plugin: string) => PluginContext {
+  return (plugin) => ({
+    stateDir: context.state,
+    session: { id: session.id, dir: session.dir, labels: session.labels },
+    request,
+    log: (message, fields) =>
+      context.log("info", message, { plugin, session: session.id, ...fields }),
+  });
+}
+
+/** What an action returned, merged into what its plugin said before. */
+export function mergeNote(record: SessionRecord, plugin: string, result: unknown): void {
+  if (typeof result !== "object" || result === null) return;
+  record.notes = {
+    ...record.notes,
+    [plugin]: { ...(record.notes[plugin] as object | undefined), ...result },
+  };
+}

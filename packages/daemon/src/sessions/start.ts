@@ -1,0 +1,103 @@
+import { rm } from "node:fs/promises";
+import type { SessionDraft, SessionRequest } from "@pty4ai/protocol";
+import { engineOf } from "../agents.ts";
+import type { HeldSession, Holder } from "../holder/types.ts";
+import { runAfter, runBefore, type EffectsOf } from "../plugins/effects.ts";
+import type { SessionRecord } from "../store/record.ts";
+import { mergeNote, pluginContext, type SessionContext } from "./context.ts";
+import { makeId } from "./names.ts";
+import { type Prepared, prepare, writeFiles } from "./prepare.ts";
+import { checkFolder, resolveProgram } from "./program.ts";
+
+export interface Started {
+  record: SessionRecord;
+  holder: Holder;
+  held: HeldSession;
+}
+
+/** Starts a session: all that may be refused is refused before anything happens, then the row with its clean-up is
+ *  stored, then the machine is changed. Where that fails the clean-up runs and nothing is left. */
+export async function startSession(
+  context: SessionContext,
+  request: SessionRequest,
+  holderOf: () => Promise<Holder>,
+): Promise<Started> {
+  const prepared = await prepare(context, request, makeId());
+  const { draft } = prepared;
+  const record = recordOf(prepared, request);
+  context.store.transaction(() => {
+    context.tables.insertSession(record);
+    context.tables.insertActions(record.id, "before", draft.before);
+    context.tables.insertActions(record.id, "after", draft.after);
+    if (prepared.agent === undefined) return;
+    const state = engineOf(prepared.agent, record.id).initial(Date.now());
+    context.tables.insertEngine(record.id, prepared.agent, state);
+  });
+  const effects: EffectsOf = {
+    session: record.id,
+    tables: context.tables,
+    catalogue: context.catalogue,
+    contextFor: pluginContext(context, record, record.request),
+    note: (plugin, result) => mergeNote(record, plugin, result),
+  };
+  try {
+    await writeFiles(draft);
+    await runBefore(effects);
+    const holder = await holderOf();
+    const held = await spawn(draft, record, holder);
+    return { record, holder, held };
+  } catch (error) {
+    await runAfter(effects);
+    context.tables.deleteSession(record.id);
+    await rm(record.dir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function spawn(
+  draft: SessionDraft,
+  record: SessionRecord,
+  holder: Holder,
+): Promise<HeldSession> {
+  const [program = "", ...args] = draft.argv;
+  await checkFolder(draft.cwd);
+  const path = draft.env["PATH"] ?? "";
+  const argv = [await resolveProgram(program, { cwd: draft.cwd, path }), ...args];
+  const { id, env, cwd, size } = draft;
+  record.generation = holder.generation;
+  return holder.spawn({ id, argv, env, cwd, size, flow: record.flow });
+}
+
+function recordOf(prepared: Prepared, request: SessionRequest): SessionRecord {
+  const { draft, conversation } = prepared;
+  const createdAt = Date.now();
+  const { env: _env, inherit: _inherit, plugins: _plugins, ...kept } = request;
+  return {
+    id: draft.id,
+    name: request.name ?? defaultName(draft, request),
+    state: "starting",
+    argv: draft.argv,
+    cwd: draft.cwd,
+    dir: draft.dir,
+    pid: null,
+    size: draft.size,
+    flow: request.flow ?? "lossless",
+    labels: draft.labels,
+    createdAt,
+    offset: 0,
+    oldest: 0,
+    answered: 0,
+    title: "",
+    notes: draft.notes,
+    request: kept,
+    ...(request.key === undefined ? {} : { key: request.key }),
+    ...(draft.agent === undefined ? {} : { agent: draft.agent, agentState: "starting" as const }),
+    ...(draft.timeoutMs === undefined ? {} : { deadline: createdAt + draft.timeoutMs }),
+    ...(conversation === undefined ? {} : { conversation }),
+  };
+}
+
+function defaultName(draft: SessionDraft, request: SessionRequest): string {
+  const program = request.agent ?? request.argv?.[0] ?? "session";
+  return `${program.split("/").findLast((part) => part !== "") ?? program}-${draft.id.slice(0, 4)}`;
+}

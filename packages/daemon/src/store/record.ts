@@ -1,0 +1,76 @@
+import type {
+  AgentState,
+  Session,
+  SessionExit,
+  SessionRequest,
+  SessionState,
+  TerminalSize,
+} from "@pty4ai/protocol";
+
+/** A session as it is stored: all that a new daemon must know to go on with it. Holds no environment. */
+export interface SessionRecord {
+  id: string;
+  key?: string;
+  name: string;
+  state: SessionState;
+  agent?: string;
+  agentState?: AgentState;
+  argv: string[];
+  cwd: string;
+  /** The session's private folder. */
+  dir: string;
+  pid: number | null;
+  size: TerminalSize;
+  flow: "lossless" | "live";
+  labels: Record<string, string>;
+  createdAt: number;
+  endedAt?: number;
+  /** When the whole tree is ended. Milliseconds since the epoch. */
+  deadline?: number;
+  /** The holder that owns the terminal. */
+  generation?: string;
+  exit?: SessionExit;
+  /** The turn engine has been told of the exit. */
+  exitTold?: true;
+  /** Why it is being ended, from the moment that was decided. */
+  ending?: NonNullable<SessionExit["reason"]>;
+  offset: number;
+  oldest: number;
+  /** Terminal queries before this offset have been answered. */
+  answered: number;
+  title: string;
+  conversation?: string;
+  turn?: string;
+  notes: Record<string, unknown>;
+  /** What was asked for, without environments and plugin options. */
+  request: SessionRequest;
+}
+
+export function isOver(record: SessionRecord): boolean {
+  return record.state === "ended" || record.state === "lost";
+}
+
+/** What a client is told. `turn` is looked up by the caller. */
+export function viewOf(record: SessionRecord): Session {
+  const { id, name, state, argv, cwd, pid, size, labels, offset, oldest, title, notes } = record;
+  return {
+    id,
+    name,
+    state,
+    argv,
+    cwd,
+    pid,
+    size,
+    labels,
+    createdAt: new Date(record.createdAt).toISOString(),
+    offset,
+    oldest,
+    title,
+    notes,
+    ...(record.agent === undefined ? {} : { agent: record.agent }),
+    ...(record.agentState === undefined ? {} : { agentState: record.agentState }),
+    ...(record.endedAt === undefined ? {} : { endedAt: new Date(record.endedAt).toISOString() }),
+    ...(record.exit === undefined ? {} : { exit: record.exit }),
+    ...(record.conversation === undefined ? {} : { conversation: record.conversation }),
+  };
+}

@@ -1,0 +1,147 @@
+import type { EngineEffect, EngineEvent } from "@pty4ai/agents";
+import type { Turn } from "@pty4ai/protocol";
+import type { Engine } from "../agents.ts";
+import type { Events } from "../events.ts";
+import { type Log, reasonOf } from "../log.ts";
+import type { SessionRecord } from "../store/record.ts";
+import type { Store } from "../store/store.ts";
+import type { StoredEngine, Tables } from "../store/tables.ts";
+
+export interface TurnPort {
+  store: Store;
+  tables: Tables;
+  events: Events;
+  log: Log;
+  record: SessionRecord;
+  /** Types what the engine wants typed; the same key once. */
+  write: (bytes: Buffer, key: string) => Promise<unknown>;
+  /** Keeps clients from typing meanwhile. */
+  hold: (held: boolean) => void;
+}
+
+const RETRY_MS = 200;
+
+/** Carries the pure turn engine of one session: stores each state together with what follows from it, then acts.
+ *  What was stored and not done is repeated with the same keys after a crash. */
+export class TurnHost {
+  readonly #engine: Engine;
+  readonly #port: TurnPort;
+  #stored: StoredEngine;
+  #shown: string;
+  #writes: { key: string; data: string }[] = [];
+  #typing = false;
+  #typed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(engine: Engine, stored: StoredEngine, port: TurnPort) {
+    this.#engine = engine;
+    this.#port = port;
+    this.#stored = stored;
+    this.#shown = JSON.stringify(stored.state);
+  }
+
+  /** How far the event sink was read. */
+  get sink(): number {
+    return this.#stored.sink;
+  }
+
+  /** Repeats what a stored state still wants done, and looks at the clock. */
+  resume(): void {
+    const effects = this.#engine.resume(this.#stored.state);
+    this.#port.store.transaction(() => this.#keep(effects));
+    this.#act(effects);
+    this.feed({ type: "tick", at: Date.now() });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#port.hold(false);
+  }
+
+  /** `sink`: the offset of the event file once this event is stored. */
+  feed(event: EngineEvent, sink: number = this.#stored.sink): void {
+    if (this.#stopped) return;
+    const { state, effects } = this.#engine.step(this.#stored.state, event);
+    const shown = JSON.stringify(state);
+    const moved = effects.length > 0 || sink !== this.#stored.sink || shown !== this.#shown;
+    this.#stored = { agent: this.#stored.agent, state, sink };
+    this.#shown = shown;
+    if (!moved) return;
+    this.#port.store.transaction(() => {
+      this.#port.tables.saveEngine(this.#port.record.id, this.#stored);
+      this.#keep(effects);
+    });
+    this.#act(effects);
+  }
+
+  #keep(effects: EngineEffect[]): void {
+    for (const effect of effects) this.#keepOne(effect);
+    if (
+      effects.some(({ type }) => type === "turn" || type === "agent" || type === "conversation")
+    ) {
+      this.#port.tables.saveSession(this.#port.record);
+    }
+  }
+
+  #keepOne(effect: EngineEffect): void {
+    const { record, tables, events } = this.#port;
+    if (effect.type === "turn") {
+      const turn: Turn = { ...effect.turn, session: record.id };
+      this.#typed = turn.state === "typed";
+      if (turn.state !== "queued" || record.turn === undefined) record.turn = turn.id;
+      if (JSON.stringify(tables.turn(turn.id)) === JSON.stringify(turn)) return;
+      tables.saveTurn(turn);
+      events.append({ type: "turn", turn });
+    } else if (effect.type === "agent") {
+      if (record.agentState === effect.state && effect.detail === undefined) return;
+      record.agentState = effect.state;
+      const detail = effect.detail === undefined ? {} : { detail: effect.detail };
+      events.append({ type: "session.agent", id: record.id, agentState: effect.state, ...detail });
+    } else if (effect.type === "conversation") {
+      record.conversation = effect.id;
+    }
+  }
+
+  #act(effects: EngineEffect[]): void {
+    for (const effect of effects) {
+      if (effect.type === "write") this.#writes.push({ key: effect.key, data: effect.data });
+      if (effect.type === "wake") this.#wake(effect.at);
+    }
+    this.#port.hold(this.#writes.length > 0 || this.#typed);
+    void this.#type();
+  }
+
+  /** The engine asks anew after each time it was woken: only its last wish counts. */
+  #wake(at: number): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    const delay = Math.min(Math.max(at - Date.now(), 0), 2 ** 31 - 1);
+    this.#timer = setTimeout(() => this.feed({ type: "tick", at: Date.now() }), delay);
+  }
+
+  async #type(): Promise<void> {
+    if (this.#typing) return;
+    this.#typing = true;
+    while (this.#writes[0] !== undefined && !this.#stopped) await this.#typeOne(this.#writes[0]);
+    this.#typing = false;
+  }
+
+  async #typeOne(write: { key: string; data: string }): Promise<void> {
+    try {
+      await this.#port.write(Buffer.from(write.data), write.key);
+    } catch (error) {
+      if ((error as { code?: string }).code === "input-full") {
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        return;
+      }
+      const fields = { session: this.#port.record.id, key: write.key, reason: reasonOf(error) };
+      this.#port.log("warn", "A prompt could not be typed", fields);
+      this.#writes = [];
+      return;
+    }
+    this.#writes.shift();
+    this.feed({ type: "written", at: Date.now(), key: write.key });
+  }
+}
