@@ -1,6 +1,28 @@
+export { renderCommand, type RenderedCommand } from "./command.ts";
+export {
+  ConditionError,
+  type ConditionFacts,
+  type ConditionResult,
+  evaluateCondition,
+  type PhaseFacts,
+  type WorkerFacts,
+} from "./condition/evaluate.ts";
+export { type ParsedCondition, parseCondition } from "./condition/parse.ts";
+export type { ConditionName } from "./condition/scope.ts";
+export type { Diagnostic, DiagnosticCode, Severity, TextProblem } from "./diagnostic.ts";
+export {
+  diagnosticsToJson,
+  formatDiagnostics,
+  type FormatOptions,
+  type JsonDiagnostic,
+} from "./format.ts";
+export type * from "./generated/types.ts";
+export { KNOWN_AGENTS, SHORT_NAMES } from "./model/known.ts";
+export { LARGEST_DOCUMENT, parse, type ParsedDocument, type ParseOptions } from "./parse.ts";
 export type {
   AgentPlan,
   AttemptPlan,
+  CommunicationPlan,
   ConditionPlan,
   MachinePlan,
   McpPlan,
@@ -9,7 +31,19 @@ export type {
   Plan,
   SessionPlan,
   StepPlan,
+  SubTeamPlan,
   TalkPlan,
   WorkerPlan,
 } from "./plan.ts";
-export type { TemplatePart, TemplateSlot } from "./template.ts";
+export { plan, type Planned, type PlanOptions } from "./planning/plan.ts";
+export { slug } from "./planning/slug.ts";
+export type { Positions } from "./read/positions.ts";
+export { renderTemplate, type TemplateValues } from "./render.ts";
+export {
+  type ParsedTemplate,
+  parseTemplate,
+  type SlotName,
+  type TemplatePart,
+  type TemplateSlot,
+} from "./template.ts";
+export { validate, type ValidateOptions } from "./validate.ts";

@@ -15,7 +15,7 @@ export interface Plan {
   /** Members of a mesh, or agents standing by beside a pipeline. */
   agents: AgentPlan[];
   dialogue?: TalkPlan;
-  communication?: { topology: string; broadcastChannel: boolean; channels: Record<string, string[]> };
+  communication?: CommunicationPlan;
   scratchpad: boolean;
   mailbox: boolean;
   mcp: McpPlan[];
@@ -26,7 +26,7 @@ export interface Plan {
   budget?: { usd?: number; tokens?: number; minutes?: number };
   /** Machines other than this one that some worker needs. */
   machines: { name: string; host: string; failover: string[] }[];
-  /** True when some worker has no prompt of its own: the run then needs a task. */
+  /** True when some worker has no prompt of its own, or a template reads `{task}`: the run then needs a task. */
   needsTask: boolean;
   /** What the plan contains whose engine does not exist yet, with where; `run` refuses it with exactly this. */
   unsupported: { what: string; pointer: string; reason: string }[];
@@ -83,7 +83,23 @@ export interface PhasePlan {
   merge: "auto" | "none" | "pick";
   talk?: TalkPlan;
   agents: AgentPlan[];
-  connector?: { path?: string; inline?: unknown };
+  /** Of a mesh. */
+  communication?: CommunicationPlan;
+  connector?: SubTeamPlan;
+}
+
+export interface CommunicationPlan {
+  topology: string;
+  broadcastChannel: boolean;
+  channels: Record<string, string[]>;
+}
+
+export interface SubTeamPlan {
+  /** Relative to the document. */
+  path?: string;
+  inline?: unknown;
+  /** What the sub-team is told to do; absent: the run's own task. */
+  task?: TemplatePart[];
 }
 
 export interface WorkerPlan {
@@ -100,7 +116,7 @@ export interface WorkerPlan {
   /** Absent: made of the run's task and the phase's name and place. */
   prompt?: TemplatePart[];
   session: SessionPlan;
-  connector?: { path?: string; inline?: unknown };
+  connector?: SubTeamPlan;
 }
 
 export interface AttemptPlan {
@@ -124,6 +140,7 @@ export interface ConditionPlan {
 
 export interface AgentPlan {
   id: string;
+  pointer: string;
   attempts: AttemptPlan[];
   prompt?: TemplatePart[];
   session: SessionPlan;
@@ -131,7 +148,15 @@ export interface AgentPlan {
 }
 
 export interface TalkPlan {
-  participants: { name: string; role?: string; chair: boolean; attempts: AttemptPlan[]; session: SessionPlan }[];
+  participants: {
+    name: string;
+    pointer: string;
+    role?: string;
+    /** Closes each topic with a decision. Exactly one of a meeting. */
+    chair: boolean;
+    attempts: AttemptPlan[];
+    session: SessionPlan;
+  }[];
   agenda: { topic: string; rounds: number }[];
   rounds: number;
   until?: string;

@@ -1,0 +1,124 @@
+import { CODES } from "./generated/codes.ts";
+import type { Positions, Range } from "./read/positions.ts";
+
+export type DiagnosticCode = keyof typeof CODES;
+export type Severity = "error" | "warning";
+
+/** One finding about a document: what is wrong, where, and what to do next. */
+export interface Diagnostic {
+  /** Stable, listed in `spec/errors.md`. */
+  code: DiagnosticCode;
+  severity: Severity;
+  message: string;
+  hint?: string;
+  /** The document's path, as the caller named it. */
+  source: string;
+  /** From 1. */
+  line: number;
+  /** From 1, in UTF-16 code units. */
+  column: number;
+  endLine: number;
+  /** The column after the last character. */
+  endColumn: number;
+  /** JSON pointer of the value. */
+  pointer: string;
+  /** The text of `line`, cut around the finding where it is long. */
+  excerpt: string;
+  /** `column` within `excerpt`. */
+  excerptColumn: number;
+  /** Section of `connector.md` that holds the rule. */
+  section: string;
+}
+
+/** A problem inside one string: offsets count UTF-16 code units of its value. */
+export interface TextProblem {
+  code: DiagnosticCode;
+  message: string;
+  hint?: string;
+  start: number;
+  end: number;
+}
+
+/** Where in the member at a pointer: its key, its value, or a stretch of its string. */
+export type Spot = "key" | "value" | { start: number; end: number };
+
+export interface Finding {
+  hint?: string | undefined;
+  at?: Spot;
+  severity?: Severity;
+}
+
+/** Collects findings about one document. */
+export interface Report {
+  readonly diagnostics: Diagnostic[];
+  readonly positions: Positions;
+  add(code: DiagnosticCode, pointer: string, message: string, finding?: Finding): void;
+  addText(pointer: string, problem: TextProblem): void;
+  /** The line a member stands on, for messages that point at a second place. */
+  line(pointer: string): number;
+  /** True when nothing worse than a warning was found. */
+  ok(): boolean;
+}
+
+/** More than this many are not told one by one. */
+const MOST = 500;
+
+export function createReport(source: string, positions: Positions): Report {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = {
+    diagnostics,
+    positions,
+    add(code, pointer, message, { hint, at = "value", severity = CODES[code].severity } = {}) {
+      if (diagnostics.length >= MOST) return;
+      const range = positions.range(pointer, at);
+      diagnostics.push(
+        describe({ code, severity, message, hint, source, pointer, range }, positions),
+      );
+    },
+    addText(pointer, { code, message, hint, start, end }) {
+      report.add(code, pointer, message, { hint, at: { start, end } });
+    },
+    line: (pointer) => positions.locate(positions.range(pointer, "key").start).line,
+    ok: () => diagnostics.every(({ severity }) => severity !== "error"),
+  };
+  return report;
+}
+
+interface Placed {
+  code: DiagnosticCode;
+  severity: Severity;
+  message: string;
+  hint?: string | undefined;
+  source: string;
+  pointer: string;
+  range: Range;
+}
+
+/** A diagnostic for a stretch of the source text. */
+export function describe({ range, hint, ...told }: Placed, positions: Positions): Diagnostic {
+  const from = positions.locate(range.start);
+  const to = positions.locate(Math.max(range.end, range.start));
+  const { excerpt, excerptColumn } = positions.excerpt(from);
+  return {
+    code: told.code,
+    severity: told.severity,
+    message: told.message,
+    ...(hint ? { hint } : {}),
+    source: told.source,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    pointer: told.pointer,
+    excerpt,
+    excerptColumn,
+    section: CODES[told.code].section,
+  };
+}
+
+/** Document order, errors and warnings together. */
+export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
+  return diagnostics.sort(
+    (a, b) => a.line - b.line || a.column - b.column || a.code.localeCompare(b.code),
+  );
+}

@@ -1,0 +1,23 @@
+// Generated from spec/2.0/connector.schema.json. Do not edit.
+export const SHAPE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ConnectorDocument: {"$schema":"","connector":"","name":"Name","description":"","type":"","session":"Session","models":"Model*","machines":"Machine*","pipeline":"Pipeline","agents":"Agent*","participants":"Participant*","agenda":"Topic*","rounds":"Rounds","until":"Condition","communication":"Communication","tools":"Tools","trust":"Trust","agent":"AgentDefaults","trigger":"Trigger","schedule":"Schedule","budget":"Budget"},
+  Model: {"agent":"","model":"","args":"","env":"Environment","permission":"Permission","cost":""},
+  Machine: {"host":"","failover":"MachineName*"},
+  Session: {"worktree":"","sandbox":"","network":"","scratchpad":"","env":"Environment","permission":"Permission","timeout_ms":"Milliseconds","resume":"","cwd":""},
+  Pipeline: {"phases":"Phase*","scratchpad":"","mailbox":""},
+  Phase: {"name":"Name","workers":"Worker*","parallel":"","model":"ModelName","prompt":"Prompt","machine":"MachineName","session":"Session","failover":"Failover*","condition":"Condition","steps":"Step*","type":"","participants":"Participant*","agenda":"Topic*","rounds":"Rounds","until":"Condition","agents":"Agent*","communication":"Communication","connector":"ConnectorDocument","outputs":"","on_error":"","merge":""},
+  Worker: {"name":"Name","model":"ModelName","prompt":"Prompt","machine":"MachineName","session":"Session","failover":"Failover*","connector":"ConnectorDocument"},
+  Failover: {"model":"ModelName","machine":"MachineName"},
+  Step: {"run":"","name":"Name","timeout_ms":"Milliseconds","continue_on_error":""},
+  Participant: {"name":"Name","model":"ModelName","role":"","machine":"MachineName","session":"Session","failover":"Failover*","chair":""},
+  Topic: {"topic":"","rounds":"Rounds"},
+  Agent: {"id":"Name","model":"ModelName","machine":"MachineName","prompt":"Prompt","session":"Session","failover":"Failover*","flow":"Flow"},
+  Communication: {"topology":"","broadcast_channel":"","channels":""},
+  Tools: {"mcp":"McpServer*"},
+  McpServer: {"name":"Name","command":"","args":"","env":"Environment","url":""},
+  Trust: {"domains":""},
+  AgentDefaults: {"flow":"Flow"},
+  Trigger: {"on":"EventName*","filter":"Condition"},
+  Schedule: {"cron":"","timezone":"","catch_up":""},
+  Budget: {"usd":"","tokens":"","minutes":""},
+};

@@ -1,0 +1,69 @@
+import { createReport, type Diagnostic, sortDiagnostics } from "./diagnostic.ts";
+import type { ConnectorDocument } from "./generated/types.ts";
+import { decode, unreadable } from "./read/bytes.ts";
+import { createPositions, type Positions } from "./read/positions.ts";
+import { readJson, type ReadProblem } from "./read/reader.ts";
+import { check } from "./validate.ts";
+import { describe } from "./diagnostic.ts";
+
+export interface ParseOptions {
+  /** The document's path, for messages. */
+  source: string;
+  /** The agents that exist. Given, any other is an error; otherwise one that is not well known is a warning. */
+  agents?: readonly string[];
+}
+
+export interface ParsedDocument {
+  /** Present when there is no error. Objects have no prototype. */
+  document?: ConnectorDocument;
+  /** Everything that was found, in document order. */
+  diagnostics: Diagnostic[];
+  positions: Positions;
+}
+
+/** Largest document, in bytes. */
+export const LARGEST_DOCUMENT: number = 8 * 1024 * 1024;
+const LIMITS = { depth: 128, values: 500_000 };
+
+/** Reads a document from its text, or better from the bytes of its file, and checks it. Never throws. */
+export function parse(
+  input: string | Uint8Array,
+  { source, agents }: ParseOptions,
+): ParsedDocument {
+  const { text, problem } = readable(input);
+  const { root, problems } = problem ? { problems: [problem] } : readJson(text, LIMITS);
+  const positions = createPositions(text, root);
+  const report = createReport(source, positions);
+  report.diagnostics.push(...problems.map((one) => placed(one, source, positions)));
+  if (root) check(root.value, report, agents);
+  const diagnostics = sortDiagnostics(report.diagnostics);
+  if (!root || !report.ok()) return { diagnostics, positions };
+  return { document: root.value as ConnectorDocument, diagnostics, positions };
+}
+
+function readable(input: string | Uint8Array): { text: string; problem?: ReadProblem | undefined } {
+  if (input.length > LARGEST_DOCUMENT) {
+    const message = `the file is too large: ${input.length} bytes, the limit is ${LARGEST_DOCUMENT}`;
+    const hint = "keep long texts in files of their own and name them in `agent.flow`";
+    return { text: "", problem: { code: "C1005", message, hint, start: 0, end: 0 } };
+  }
+  const decoded = typeof input === "string" ? { text: input } : decode(input);
+  return "problem" in decoded ? decoded : { ...decoded, problem: unreadable(decoded.text) };
+}
+
+function placed(
+  { code, message, hint, start, end, first }: ReadProblem,
+  source: string,
+  positions: Positions,
+): Diagnostic {
+  const before = first === undefined ? "" : `; first on line ${positions.locate(first).line}`;
+  const told = {
+    code,
+    severity: "error",
+    message: message + before,
+    hint,
+    source,
+    pointer: "",
+  } as const;
+  return describe({ ...told, range: { start, end } }, positions);
+}

@@ -1,0 +1,91 @@
+import { createReport, type Diagnostic } from "../diagnostic.ts";
+import type { ConnectorDocument } from "../generated/types.ts";
+import type { Plan } from "../plan.ts";
+import { NOWHERE } from "../read/positions.ts";
+import { documentType } from "../rules/structure.ts";
+import { validate, type ValidateOptions, wasChecked } from "../validate.ts";
+import { planAgents } from "./agents.ts";
+import { planCommunication, planMcp, planSchedule, planTriggers } from "./around.ts";
+import { documentName } from "./name.ts";
+import { createPlanner, type Planner } from "./planner.ts";
+import { planPhase } from "./phase.ts";
+import { slug } from "./slug.ts";
+import { planTalk } from "./talk.ts";
+import { findTaskUse } from "./task.ts";
+import { findUnsupported } from "./unsupported.ts";
+
+export interface PlanOptions extends ValidateOptions {
+  /** What the run is to do. */
+  task?: string;
+  /** Names and hosts that mean this machine. `localhost` always does. */
+  machineHere?: string | readonly string[];
+  /** Plan for a run that starts now: a missing task is an error. */
+  forRun?: boolean;
+}
+
+export interface Planned {
+  /** Present when there is no error. */
+  plan?: Plan;
+  diagnostics: Diagnostic[];
+}
+
+/** Resolves a document: defaults filled in, aliases bound, templates parsed, conditions read.
+ *  Takes what `parse` returned, or any value, which is then validated first. The same input gives the same plan. */
+export function plan(document: ConnectorDocument, options: PlanOptions): Planned {
+  const known = wasChecked(document);
+  const diagnostics = known ? [] : validate(document, options);
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
+  const result = planDocument(
+    createPlanner(document, [options.machineHere ?? []].flat()),
+    options.source,
+  );
+  if (options.forRun && !options.task) {
+    const use = findTaskUse(result);
+    const report = createReport(options.source, options.positions ?? NOWHERE);
+    if (use)
+      report.add("C1901", use.pointer, use.message, {
+        hint: 'niia run FILE --task "…"',
+        at: "key",
+      });
+    diagnostics.push(...report.diagnostics);
+    if (use) return { diagnostics };
+  }
+  return { plan: result, diagnostics };
+}
+
+function planDocument(planner: Planner, source: string): Plan {
+  const { document } = planner;
+  const name = document.name ?? documentName(source);
+  const type = document.type ?? (documentType({ ...document }) as Plan["type"]);
+  const talks = type === "dialogue" || type === "meeting";
+  const result: Plan = {
+    connector: "2.0",
+    name,
+    slug: slug(name),
+    ...(document.description === undefined ? {} : { description: document.description }),
+    type,
+    source,
+    phases: (document.pipeline?.phases ?? []).map((phase, index) =>
+      planPhase(planner, phase, index),
+    ),
+    agents: planAgents(planner, document.agents ?? [], "/agents", []),
+    ...(talks ? { dialogue: planTalk(planner, document, "", []) } : {}),
+    ...(document.communication ? { communication: planCommunication(document.communication) } : {}),
+    scratchpad: planner.scratchpad,
+    mailbox: document.pipeline?.mailbox ?? type === "mesh",
+    mcp: planMcp(document.tools?.mcp ?? []),
+    domains: document.trust?.domains ?? [],
+    flow: [document.agent?.flow ?? []].flat(),
+    triggers: planTriggers(document.trigger),
+    ...(document.schedule === undefined ? {} : { schedule: planSchedule(document.schedule) }),
+    ...(document.budget
+      ? { budget: planner.own(document.budget, ["usd", "tokens", "minutes"]) }
+      : {}),
+    machines: planner.machines(),
+    needsTask: false,
+    unsupported: [],
+  };
+  result.needsTask = findTaskUse(result) !== undefined;
+  result.unsupported = findUnsupported(result);
+  return result;
+}

@@ -1,0 +1,18 @@
+/** A name made safe for branches and folders: lower case letters of any script, digits, single dashes; at most 60 characters.
+ *  Never empty, never a name that git or a file system treats specially. */
+export function slug(name: string): string {
+  const plain = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}._]+/gu, "-")
+    .replace(/\.{2,}/g, ".")
+    .replace(/-{2,}/g, "-");
+  const cut = [...plain]
+    .slice(0, 60)
+    .join("")
+    .replace(/^[-._]+|[-._]+$/g, "");
+  const safe = cut.replace(/\.lock$/, "-lock");
+  return safe === "" ? "x" : safe;
+}

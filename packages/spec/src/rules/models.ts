@@ -1,0 +1,106 @@
+import type { Report } from "../diagnostic.ts";
+import { KNOWN_AGENTS, SHORT_NAMES } from "../model/known.ts";
+import { agentName, isWellKnown, type ResolvedModel, resolveModel } from "../model/resolve.ts";
+import { didYouMean } from "../schema/nearest.ts";
+import { quote } from "../schema/words.ts";
+import { at, holders, isObject, listOf, type Team, textOf } from "./team.ts";
+
+type Agents = readonly string[] | undefined;
+
+/** Each alias leads to an agent: no cycle, at most one alias in between. */
+export function checkAliases(team: Team, report: Report, agents: Agents): void {
+  for (const [alias, value] of Object.entries(team.models)) {
+    const pointer = at(`${team.pointer}/models`, alias);
+    const resolved = resolveModel(team.models, alias);
+    if (!("problem" in resolved)) {
+      const direct = isObject(value) ? at(pointer, "agent") : pointer;
+      if (resolved.chain.length <= 2) checkAgent(team, resolved, direct, report, agents);
+    } else if (resolved.problem === "cycle") reportCycle(team, resolved.chain, report);
+    else if (resolved.problem === "chain") reportChain(alias, resolved.chain, pointer, report);
+    else if (typeof value === "string" && !Object.hasOwn(team.models, value))
+      badName(value, pointer, report);
+  }
+}
+
+/** Each model that is asked for is an alias or names an agent. */
+export function checkModels(team: Team, report: Report, agents: Agents): void {
+  for (const { holder } of holders(team)) {
+    const { fields, pointer } = holder;
+    checkReference(fields["model"], at(pointer, "model"));
+    for (const [index, entry] of listOf(fields["failover"]).entries()) {
+      const place = at(at(pointer, "failover"), index);
+      if (isObject(entry)) checkReference(entry["model"], at(place, "model"));
+      else checkReference(entry, place);
+    }
+  }
+
+  function checkReference(value: unknown, pointer: string): void {
+    const name = textOf(value);
+    if (!name || Object.hasOwn(team.models, name)) return;
+    const resolved = resolveModel(team.models, name);
+    if ("problem" in resolved) badName(name, pointer, report);
+    else checkAgent(team, resolved, pointer, report, agents);
+  }
+}
+
+function checkAgent(
+  team: Team,
+  resolved: ResolvedModel,
+  pointer: string,
+  report: Report,
+  agents: Agents,
+): void {
+  const agent = agentName(resolved.agent);
+  if (agents ? agents.includes(agent) : isWellKnown(agent)) return;
+  const written = resolved.chain.at(-1) ?? agent;
+  const names = [
+    ...Object.keys(team.models),
+    ...(agents ?? KNOWN_AGENTS),
+    ...Object.keys(SHORT_NAMES),
+  ];
+  const message = agents
+    ? `there is no agent ${quote(agent)}`
+    : `${quote(written)} is neither an alias of \`models\` nor a well-known agent`;
+  const others = agents
+    ? `the agents are: ${agents.join(", ")}`
+    : "it needs a profile of that name where the document runs";
+  report.add("C1303", pointer, message, {
+    hint: didYouMean(agent, names) ?? others,
+    severity: agents ? "error" : "warning",
+  });
+}
+
+/** Told once for the whole circle, at its first alias in the document. */
+function reportCycle(team: Team, chain: string[], report: Report): void {
+  const circle = chain.slice(chain.indexOf(chain.at(-1) ?? ""));
+  const first = Object.keys(team.models).find((name) => circle.includes(name));
+  if (first === undefined || first !== chain[0]) return;
+  report.add(
+    "C1301",
+    at(`${team.pointer}/models`, first),
+    `model aliases go in a circle: ${chain.join(" → ")}`,
+    {
+      hint: 'let one of them name an agent, such as "claude"',
+    },
+  );
+}
+
+function reportChain(alias: string, chain: string[], pointer: string, report: Report): void {
+  report.add(
+    "C1302",
+    pointer,
+    `model alias ${quote(alias)} goes through more than one other alias: ${chain.join(" → ")}`,
+    { hint: `let ${quote(alias)} name ${quote(chain.at(-2) ?? "")} directly` },
+  );
+}
+
+function badName(name: string, pointer: string, report: Report): void {
+  report.add(
+    "C1304",
+    pointer,
+    `${quote(name)} is not a model: it must be an alias, \`agent\` or \`agent/model\``,
+    {
+      hint: didYouMean(name, [...KNOWN_AGENTS, ...Object.keys(SHORT_NAMES)]),
+    },
+  );
+}

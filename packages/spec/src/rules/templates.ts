@@ -1,0 +1,97 @@
+import { commandProblems } from "../command.ts";
+import type { Report } from "../diagnostic.ts";
+import { didYouMean } from "../schema/nearest.ts";
+import { quote } from "../schema/words.ts";
+import { type ParsedTemplate, parseTemplate } from "../template.ts";
+import {
+  at,
+  type Fields,
+  isObject,
+  listOf,
+  type Member,
+  objectOf,
+  type PhaseView,
+  type Team,
+  textOf,
+} from "./team.ts";
+
+/** Every template of the document parses, and reads only what exists by then. */
+export function checkTemplates(team: Team, report: Report): void {
+  const order = new Map(team.phases.map(({ name, index }) => [name, index]));
+  const event = "trigger" in team.fields || team.pointer !== "";
+
+  checkSession(team.fields["session"], at(team.pointer, "session"), 0);
+  for (const [alias, model] of Object.entries(team.models))
+    if (isObject(model))
+      checkEnvironment(model["env"], at(at(at(team.pointer, "models"), alias), "env"), 0);
+  for (const member of team.members) checkHolder(member, 0);
+  for (const phase of team.phases) {
+    checkHolder(phase, phase.index);
+    for (const member of phase.members) checkHolder(member, phase.index);
+    checkSteps(phase);
+  }
+
+  function checkHolder({ fields, pointer }: Member | PhaseView, index: number): void {
+    checkText(fields["prompt"], at(pointer, "prompt"), index);
+    checkSession(fields["session"], at(pointer, "session"), index);
+  }
+
+  function checkSession(session: unknown, pointer: string, index: number): void {
+    if (!isObject(session)) return;
+    checkText(session["worktree"], at(pointer, "worktree"), index);
+    checkEnvironment(session["env"], at(pointer, "env"), index);
+  }
+
+  function checkEnvironment(env: unknown, pointer: string, index: number): void {
+    for (const [name, value] of Object.entries(objectOf(env)))
+      checkText(value, at(pointer, name), index);
+  }
+
+  function checkSteps({ fields, pointer, index }: PhaseView): void {
+    for (const [number, step] of listOf(fields["steps"]).entries()) {
+      const place = at(at(pointer, "steps"), number);
+      const [value, where] = isObject(step)
+        ? [(step as Fields)["run"], at(place, "run")]
+        : [step, place];
+      const parsed = checkText(value, where, index);
+      if (parsed) for (const problem of commandProblems(parsed)) report.addText(where, problem);
+    }
+  }
+
+  function checkText(value: unknown, pointer: string, index: number): ParsedTemplate | undefined {
+    const text = textOf(value);
+    if (text === undefined || !text.includes("{")) return undefined;
+    const parsed = parseTemplate(text);
+    for (const problem of parsed.problems) report.addText(pointer, problem);
+    for (const { slot, start, end } of parsed.places) {
+      const place = { at: { start, end } };
+      if (slot.name === "event" && !event) {
+        const message = `{${["event", ...slot.path].join(".")}} stays empty: the document has no \`trigger\``;
+        report.add("C1808", pointer, message, place);
+      }
+      if (slot.name === "results")
+        checkResults(slot.path[0] ?? "", index, (message, hint) =>
+          report.add("C1403", pointer, message, { hint, ...place }),
+        );
+    }
+    return parsed;
+  }
+
+  function checkResults(
+    phase: string,
+    index: number,
+    problem: (message: string, hint?: string) => void,
+  ): void {
+    const found = order.get(phase);
+    if (found === undefined)
+      problem(
+        `{results.${phase}} names no phase of this document`,
+        didYouMean(phase, order.keys()),
+      );
+    else if (found >= index)
+      problem(
+        `{results.${phase}} reads ${quote(phase)}, which has not run by then`,
+        "a phase sees the results of the phases before it",
+      );
+  }
+}
