@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { type ConnectorDocument, type Diagnostic, diagnosticsToJson, formatDiagnostics, parse, type Plan, plan } from "@connector/spec";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { machinesHere } from "./machines.ts";
 
 export interface PlannedDocument {
   /** Absolute path. */
@@ -15,7 +16,10 @@ export interface PlannedDocument {
 
 export interface PlanOptions {
   task?: string;
+  /** Every machine is this one. */
   machineHere?: boolean;
+  /** For a run that starts now: a missing task is an error. */
+  forRun?: boolean;
   /** Names of the profiles there are; a model that names none of them is then an error. */
   agents?: string[];
 }
@@ -26,7 +30,7 @@ export async function planDocument(context: Context, file: string, options: Plan
   const bytes = await readDocument(context, file);
   const parsed = parse(bytes, { source });
   const planned = parsed.document
-    ? plan(parsed.document, { source, positions: parsed.positions, ...options })
+    ? plan(parsed.document, { ...options, source, positions: parsed.positions, machineHere: machinesHere(parsed.document, options.machineHere === true) })
     : { plan: undefined, diagnostics: [] };
   const diagnostics = [...parsed.diagnostics, ...planned.diagnostics];
   if (diagnostics.length > 0) context.err(formatDiagnostics(diagnostics, { color: context.style.color }));

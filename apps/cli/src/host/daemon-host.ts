@@ -8,7 +8,7 @@ import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
 import { sessionRequest } from "./session-request.ts";
 
 export interface HostOptions {
-  client: Client;
+  client: () => Promise<Client>;
   /** The environment of whoever started the run. */
   inherit: Record<string, string>;
   /** What agents may do where the document does not say: `full` in a sandbox, else `edit`. */
@@ -19,28 +19,31 @@ export interface HostOptions {
   transcripts: string;
 }
 
+const SCROLLBACK = 2000;
+
 /** A run's view of the niia daemon: sessions by its protocol, every call idempotent by the ids it is given. */
 export function daemonHost(options: HostOptions): SessionHost {
   const { client } = options;
   return {
     async start(request) {
-      const session = await refusing(() => client.start(sessionRequest(request, options)));
+      const session = await refusing(async () => (await client()).start(sessionRequest(request, options)));
       return infoOf(session, request);
     },
     async prompt(session, turn) {
-      await client.submit(session, turn);
+      await (await client()).submit(session, turn);
     },
     async turnEnded(session, turnId, signal) {
-      return turnEndOf(await client.waitTurn(session, turnId, { signal }));
+      return turnEndOf(await (await client()).waitTurn(session, turnId, { signal }));
     },
     async stop(session, reason) {
-      const transcript = await keepTranscript(client, session, options.transcripts);
+      const connected = await client();
+      const transcript = await keepTranscript(connected, session, options.transcripts);
       const why = reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
-      return endOf(await client.kill(session, { reason: why }), transcript);
+      return endOf(await connected.kill(session, { reason: why }), transcript);
     },
     watch(session, listener) {
       const stop = new AbortController();
-      void watch(client, session, listener, stop.signal);
+      void client().then((connected) => watch(connected, session, listener, stop.signal)).catch(() => undefined);
       return () => stop.abort();
     },
   };
@@ -86,10 +89,10 @@ function endOf(session: Session, transcript: string | undefined): HostSessionEnd
 /** What the terminal showed, as text, kept when the session goes. A terminal that cannot be read any more leaves none. */
 async function keepTranscript(client: Client, session: string, folder: string): Promise<string | undefined> {
   try {
-    const { lines } = await client.screen(session, { scrollback: true });
+    const text = await client.screenText(session, { scrollback: SCROLLBACK });
     const file = join(folder, `${session}.txt`);
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, `${lines.join("\n").trimEnd()}\n`, { mode: 0o600 });
+    await writeFile(file, `${text.trimEnd()}\n`, { mode: 0o600 });
     return file;
   } catch {
     return undefined;

@@ -51,8 +51,8 @@ async function checkGit(): Promise<Finding[]> {
 
 async function checkSandbox(): Promise<Finding[]> {
   const status = await sandboxStatus();
-  if (status.ok) return [{ check: "sandbox", status: "ok", detail: status.detail }];
-  return [{ check: "sandbox", status: "warn", detail: `${status.detail}: sandboxed sessions will refuse to start`, ...(status.hint ? { fix: status.hint } : {}) }];
+  if (status.available) return [{ check: "sandbox", status: "ok", detail: status.message }];
+  return [{ check: "sandbox", status: "warn", detail: `${status.message}: sandboxed sessions will refuse to start`, ...(status.hint ? { fix: status.hint } : {}) }];
 }
 
 async function checkSocket({ paths }: Context): Promise<Finding[]> {

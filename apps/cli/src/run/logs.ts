@@ -59,8 +59,8 @@ async function runLogs(context: Context, id: string | undefined, options: LogOpt
 async function sessionLogs(context: Context, id: string, options: LogOptions & { lines: number }): Promise<number> {
   const client = await context.client();
   try {
-    const { lines } = await client.screen(id, { scrollback: true });
-    const text = lines.join("\n").trimEnd().split("\n");
+    const { lines, scrollback } = await client.screen(id, { scrollback: 10_000 });
+    const text = [...scrollback, ...lines].join("\n").trimEnd().split("\n");
     context.out(`${text.slice(options.lines === Number.POSITIVE_INFINITY ? 0 : -options.lines).map(safeText).join("\n")}\n`);
     if (!options.follow) return EXIT.ok;
     const { offset } = await client.get(id);

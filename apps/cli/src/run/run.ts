@@ -31,7 +31,7 @@ export async function runDocument(context: Context, file: string, options: RunOp
     throw new Failure("--machine-here goes with --rehearse", { exit: EXIT.usage, hint: "a real run takes each machine for itself" });
   }
   const task = options.task ?? (options.rehearse ? REHEARSAL_TASK : undefined);
-  const planned = await planDocument(context, file, { machineHere: options.machineHere, ...(task === undefined ? {} : { task }) });
+  const planned = await planDocument(context, file, { machineHere: options.machineHere, forRun: true, ...(task === undefined ? {} : { task }) });
   const event = parseInput(options.input);
   await preflight(context, planned.plan, { rehearse: options.rehearse, task, sandbox: options.sandbox });
   const request: RunRequest = {

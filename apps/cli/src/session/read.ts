@@ -1,6 +1,8 @@
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 
+const SCROLLBACK = 10_000;
+
 export interface ReadOptions {
   scrollback: boolean;
   ansi: boolean;
@@ -13,9 +15,9 @@ export async function readSession(context: Context, id: string, options: ReadOpt
   const client = await context.client();
   try {
     if (options.since !== undefined) return await readOutput(context, client, id, options);
-    const screen = await client.screen(id, { ansi: options.ansi, scrollback: options.scrollback });
-    if (options.json) context.out(`${JSON.stringify(screen)}\n`);
-    else context.out(`${screen.lines.join("\n").trimEnd()}\n`);
+    const scrollback = options.scrollback ? SCROLLBACK : 0;
+    if (options.json) context.out(`${JSON.stringify(await client.screen(id, { scrollback }))}\n`);
+    else context.out(`${(await client.screenText(id, { format: options.ansi ? "ansi" : "text", scrollback })).trimEnd()}\n`);
     return 0;
   } finally {
     await client.close();

@@ -8,11 +8,15 @@ export async function waitSession(context: Context, id: string, options: { for: 
   try {
     const waited = await client.wait(id, options.for, timeoutMs === undefined ? {} : { timeoutMs });
     if (options.json) context.out(`${JSON.stringify(waited)}\n`);
-    if (waited.timedOut) {
+    if (waited.outcome === "timeout") {
       if (!options.json) context.err(`niia: ${options.for} did not happen within ${options.timeout}\n`);
       return EXIT.timeout;
     }
-    const { exit } = waited.session;
+    const { exit, state } = waited.session;
+    if (waited.outcome === "ended" && options.for !== "exit" && options.for !== "ended") {
+      if (!options.json) context.err(`niia: the session ${state} before ${options.for}\n`);
+      return EXIT.failed;
+    }
     if ((options.for === "exit" || options.for === "ended") && exit) return exit.code ?? EXIT.failed;
     return EXIT.ok;
   } finally {

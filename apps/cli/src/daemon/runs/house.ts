@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import { connect } from "@pty4ai/client";
+import { createState, newRunId, resumeRun, type Run, RunError, runPlan, type RunRecord, type RunReport, type RunState, SqliteJournal, step, summarise } from "@connector/runtime";
+import type { Daemon } from "@pty4ai/daemon";
+import { daemonHost } from "../../host/daemon-host.ts";
+import type { Paths } from "../../paths.ts";
+import type { RunRow } from "../../run/list.ts";
+import type { RunRequest } from "../../run/request.ts";
+import { isOver } from "../../run/story.ts";
+import type { RunLine } from "../../run/stream.ts";
+import { prepareRun } from "./prepare.ts";
+import { Secrets } from "./secrets.ts";
+import { broadcast, type Broadcast } from "./broadcast.ts";
+import { lazyClient } from "./lazy-client.ts";
+
+/** Every run this machine knows, and those under way. A run's journal is in the daemon's store; what it needs of its
+ *  starter's environment lies beside the socket, and goes with the session of the person. */
+export class RunHouse {
+  readonly #paths: Paths;
+  readonly #daemon: Daemon;
+  readonly #journal: SqliteJournal;
+  readonly #secrets: Secrets;
+  readonly #live = new Map<string, Run>();
+  readonly #abort = new AbortController();
+  readonly #client: ReturnType<typeof lazyClient>;
+
+  constructor(paths: Paths, daemon: Daemon) {
+    this.#paths = paths;
+    this.#daemon = daemon;
+    this.#journal = new SqliteJournal(daemon.store.db);
+    this.#secrets = new Secrets(join(paths.runtime, "environments"));
+    this.#client = lazyClient(() => connect({ socket: paths.socket }));
+  }
+
+  /** Goes on with the runs that a daemon before this one left under way. */
+  takeUp(): void {
+    for (const { id, status } of this.#journal.list()) {
+      if (status !== "running") continue;
+      this.#daemon.log("info", "Going on with a run", { run: id });
+      this.#keep(resumeRun(id, this.#options(id)));
+    }
+  }
+
+  list(): RunRow[] {
+    return this.#journal.list().map((record) => this.#row(record));
+  }
+
+  async start(request: RunRequest): Promise<{ id: string }> {
+    const prepared = await prepareRun(this.#paths, request);
+    const id = newRunId();
+    this.#secrets.put(id, { inherit: request.inherit, sandbox: request.sandbox, permission: request.permission });
+    const run = runPlan({ ...prepared, ...this.#options(id), id, paths: { runs: this.#paths.runs } });
+    this.#keep(run);
+    return { id };
+  }
+
+  report(id: string): RunReport {
+    return summarise(this.#stateOf(id), { dir: this.#record(id).dir });
+  }
+
+  async cancel(id: string, now: boolean): Promise<RunRow> {
+    const run = this.#live.get(id);
+    if (!run) throw new RunError("wrong-state", `${id} is not under way`, { hint: "`niia runs` lists them." });
+    run.cancel("cancelled by its owner");
+    if (now) await this.#endSessions(id);
+    return this.#row(this.#record(id));
+  }
+
+  resume(id: string, inherit: Record<string, string>): RunRow {
+    const record = this.#record(id);
+    if (!this.#live.has(id)) {
+      const before = this.#secrets.get(id);
+      this.#secrets.put(id, { ...before, inherit: inherit ?? before.inherit });
+      this.#keep(resumeRun(id, this.#options(id)));
+    }
+    return this.#row(record);
+  }
+
+  /** The run from its first event on; ends with its report when it is over. */
+  async *watch(id: string, options: { untilNow: boolean; signal: AbortSignal }): AsyncGenerator<RunLine> {
+    const record = this.#record(id);
+    const run = this.#live.get(id);
+    if (!run || options.untilNow) {
+      yield { kind: "state", state: createState(record.plan, record.facts) };
+      for (const event of this.#journal.read(id)) yield { kind: "event", event };
+      yield { kind: "report", report: this.report(id) };
+      return;
+    }
+    yield { kind: "state", state: run.initial };
+    const lines: Broadcast<RunLine> = broadcast(options.signal);
+    const stop = this.#listen(id, lines);
+    void (async () => {
+      for await (const event of run.events) lines.push({ kind: "event", event });
+      const report = await run.done.catch(() => undefined);
+      if (report && isOver(report)) lines.push({ kind: "report", report });
+      lines.end();
+    })();
+    try {
+      yield* lines.items;
+    } finally {
+      stop();
+    }
+  }
+
+  /** Stops acting for every run; their sessions go on, and the next daemon takes them up. */
+  async letGo(): Promise<void> {
+    this.#abort.abort();
+    await Promise.allSettled([...this.#live.values()].map(({ done }) => done));
+    await this.#client.close();
+  }
+
+  #options(id: string): Parameters<typeof resumeRun>[1] {
+    const { inherit, sandbox, permission } = this.#secrets.get(id);
+    const host = daemonHost({
+      client: this.#client.get,
+      inherit,
+      sandbox,
+      transcripts: join(this.#paths.runs, id, "transcripts"),
+      ...(permission === undefined ? {} : { permission }),
+    });
+    return { host, journal: this.#journal, signal: this.#abort.signal };
+  }
+
+  #keep(run: Run): void {
+    this.#live.set(run.id, run);
+    run.done
+      .then((report) => {
+        if (isOver(report)) this.#secrets.drop(run.id);
+      })
+      .catch((error: unknown) => this.#daemon.log("error", "A run broke off", { run: run.id, reason: error instanceof Error ? error.message : String(error) }))
+      .finally(() => this.#live.delete(run.id));
+  }
+
+  #listen(id: string, lines: Broadcast<RunLine>): () => void {
+    return this.#daemon.events.listen((event) => {
+      if (event.type !== "session.agent") return;
+      const { labels } = this.#daemon.sessions.get(event.id);
+      if (labels["run"] !== id) return;
+      const { agentState: state, detail } = event;
+      lines.push({ kind: "activity", phase: labels["phase"] ?? "", worker: labels["worker"] ?? "", state, ...(detail === undefined ? {} : { detail }) });
+    });
+  }
+
+  async #endSessions(id: string): Promise<void> {
+    const sessions = this.#daemon.sessions.list().filter(({ labels, state }) => labels["run"] === id && state !== "ended" && state !== "lost");
+    await Promise.allSettled(sessions.map((session) => this.#daemon.sessions.kill(session.id, { graceMs: 0, reason: "cancelled" })));
+  }
+
+  #stateOf(id: string): RunState {
+    const live = this.#live.get(id);
+    if (live) return live.state;
+    const { plan, facts } = this.#record(id);
+    return this.#journal.read(id).reduce((state, event) => step(state, event).state, createState(plan, facts));
+  }
+
+  #record(id: string): RunRecord {
+    const record = this.#journal.get(id);
+    if (!record) throw new RunError("unknown-run", `There is no run ${id}`, { hint: "`niia runs` lists them." });
+    return record;
+  }
+
+  #row(record: RunRecord): RunRow {
+    const live = this.#live.get(record.id)?.state;
+    return {
+      id: record.id,
+      name: record.name,
+      status: live?.status ?? record.status,
+      reason: live?.reason ?? null,
+      startedAt: record.createdAt,
+      endedAt: record.endedAt ?? null,
+      phase: live ? (live.plan.phases[live.phase]?.name ?? null) : null,
+      source: record.plan.source,
+      cwd: record.cwd,
+      rehearsal: record.plan.phases.some(({ workers }) => workers.some(({ attempts }) => attempts.some(({ model }) => model.agent?.startsWith("rehearsal")))),
+    };
+  }
+}
