@@ -8,7 +8,10 @@ export interface SessionHost {
   /** Resolves when the turn has ended; also for one that ended long ago. Rejects when `signal` aborts. */
   turnEnded(session: string, turnId: string, signal: AbortSignal): Promise<HostTurnEnd>;
   /** Ends the session and everything it started, runs its clean-up and resolves when that is done. */
-  stop(session: string, reason: "done" | "cancelled" | "timeout" | "failover"): Promise<HostSessionEnd>;
+  stop(
+    session: string,
+    reason: "done" | "cancelled" | "timeout" | "failover",
+  ): Promise<HostSessionEnd>;
   /** What the agent is doing, for live views; never decisions. */
   watch(session: string, listener: (activity: HostActivity) => void): () => void;
 }
@@ -104,7 +107,11 @@ export class HostRefusal extends Error {
   readonly reason: HostRefusalReason;
   readonly hint: string | undefined;
 
-  constructor(reason: HostRefusalReason, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    reason: HostRefusalReason,
+    message: string,
+    options: { hint?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "HostRefusal";
     this.reason = reason;

@@ -1,3 +1,29 @@
+export { runPlan, resumeRun, type DriverOptions, type Run, type RunOptions } from "./driver.ts";
+export { type Clock, systemClock } from "./driver/clock.ts";
+export { diskFiles, type RunFiles } from "./driver/files.ts";
+export type { Evaluate, Validate } from "./driver/place.ts";
+export type { Command, StopReason } from "./engine/command.ts";
+export type { Answer, JobAnswer, JobRef, RunEvent } from "./engine/event.ts";
+export { step } from "./engine/pipeline.ts";
+export { at, count, type Rows } from "./engine/rows.ts";
+export type { Selection } from "./engine/selection.ts";
+export { createState } from "./engine/start.ts";
+export type {
+  Budget,
+  Conflict,
+  Failure,
+  JobState,
+  PhaseState,
+  Result,
+  RunFacts,
+  RunState,
+  RunStatus,
+  Stage,
+  Status,
+  Try,
+  Usage,
+} from "./engine/state.ts";
+export { RunError, type RunErrorCode } from "./error.ts";
 export {
   HostRefusal,
   type HostActivity,
@@ -10,3 +36,14 @@ export {
   type HostUsage,
   type SessionHost,
 } from "./host.ts";
+export type { Journal, RunRecord } from "./journal/journal.ts";
+export { MemoryJournal } from "./journal/memory.ts";
+export { SqliteJournal } from "./journal/sqlite.ts";
+export { reportMarkdown } from "./report/markdown.ts";
+export {
+  type PhaseReport,
+  type RunReport,
+  summarise,
+  type WorkerReport,
+} from "./report/summary.ts";
+export { newRunId } from "./run-id.ts";

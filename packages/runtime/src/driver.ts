@@ -1,0 +1,210 @@
+import { evaluateCondition, type Plan } from "@connector/spec";
+import { type Clock, systemClock } from "./driver/clock.ts";
+import { Feed } from "./driver/feed.ts";
+import { diskFiles, type RunFiles } from "./driver/files.ts";
+import { Loop } from "./driver/loop.ts";
+import { performer } from "./driver/perform.ts";
+import type { Evaluate, Place, Validate } from "./driver/place.ts";
+import { checkPlan } from "./driver/preflight.ts";
+import { validateWithAjv } from "./driver/schema.ts";
+import type { RunEvent } from "./engine/event.ts";
+import type { Selection } from "./engine/selection.ts";
+import { createState } from "./engine/start.ts";
+import type { Budget, RunState } from "./engine/state.ts";
+import { RunError } from "./error.ts";
+import type { SessionHost } from "./host.ts";
+import type { Journal, RunRecord } from "./journal/journal.ts";
+import { summarise, type RunReport } from "./report/summary.ts";
+
+/** With what a run is carried out, whether it is new or goes on. */
+export interface DriverOptions {
+  host: SessionHost;
+  journal: Journal;
+  clock?: Clock;
+  files?: RunFiles;
+  evaluate?: Evaluate;
+  validate?: Validate;
+  /** Markdown that every agent gets with its first prompt, in place of the plan's `flow`. */
+  instructions?: string[];
+  /** Aborting lets go of the run: nothing more is done, its sessions go on, and `resumeRun` can take it up again. */
+  signal?: AbortSignal;
+}
+
+export interface RunOptions extends DriverOptions {
+  /** See `newRunId`. */
+  id: string;
+  plan: Plan;
+  task?: string;
+  /** The payload of what triggered the run: `{event.…}`. */
+  input?: unknown;
+  /** Where sessions start, and the repository that worktrees are made of. */
+  cwd: string;
+  /** `runs`: the run's folder is made in it, named by its id. */
+  paths: { runs: string };
+  /** For every session of the run. Kept in the journal: no secrets here. */
+  env?: Record<string, string>;
+  selection?: Selection;
+  /** Wins over what document and models say. */
+  permission?: "plan" | "ask" | "edit" | "full";
+  /** The agent of workers whose model names none. */
+  agent?: string;
+  /** Commit from which the first worktrees start; default: the repository's HEAD. */
+  base?: string;
+  /** How many workers of a parallel phase work at once; default 64. */
+  width?: number;
+}
+
+/** A run under way. */
+export interface Run {
+  readonly id: string;
+  /** The run as it was before its first event. */
+  readonly initial: RunState;
+  /** The run as it is. */
+  readonly state: RunState;
+  /** Every event from the first one on, each once it is in the journal. Any number of readers. */
+  readonly events: AsyncIterable<RunEvent>;
+  /** Asks the run to stop: sessions are stopped, and it ends `cancelled`. */
+  cancel(reason?: string): void;
+  /** The report, once the run has ended and that is written down; with status `running` when it was let go of.
+   *  Rejects when the journal cannot be written: nothing is done then that is not in it. */
+  readonly done: Promise<RunReport>;
+}
+
+/** Starts a run. Throws `RunError` before anything has happened when the plan cannot be run. */
+export function runPlan(options: RunOptions): Run {
+  const { id, plan, task, input, selection, base, permission, agent } = options;
+  checkPlan(plan, { task, agent });
+  const facts = {
+    id,
+    ...(task === undefined ? {} : { task }),
+    ...(input === undefined ? {} : { event: input }),
+    ...(selection === undefined ? {} : { selection }),
+    ...(base === undefined ? {} : { base }),
+    width: options.width ?? 64,
+  };
+  createState(plan, facts);
+  const record: RunRecord = {
+    id,
+    name: plan.name,
+    status: "running",
+    createdAt: (options.clock ?? systemClock).now(),
+    plan,
+    facts,
+    cwd: options.cwd,
+    dir: `${options.paths.runs}/${id}`,
+    env: options.env ?? {},
+    ...(permission === undefined ? {} : { permission }),
+    ...(agent === undefined ? {} : { agent }),
+  };
+  options.journal.create(record);
+  return drive(record, options, { events: [] });
+}
+
+export interface ResumeOptions extends DriverOptions {
+  /** Goes on with a run that has ended without being done: what is not done is done again. Without it, an ended run
+   *  stays as it is. */
+  again?: boolean;
+  /** These phases once more, whatever became of them; the others keep what they have. Means `again`. */
+  selection?: Selection;
+  /** In place of the document's. Means `again`. */
+  budget?: Budget;
+}
+
+/** Takes up a run that was cut off, where it was: the journal gives back its state, and only what was open is done
+ *  again, under the same keys. With `again`, also one that has ended. */
+export function resumeRun(id: string, options: ResumeOptions): Run {
+  const record = options.journal.get(id);
+  if (record === undefined) {
+    throw new RunError("unknown-run", `there is no run ${id}`, { hint: "`niia runs` lists them." });
+  }
+  const { selection, budget } = options;
+  const change = {
+    ...(selection === undefined ? {} : { selection }),
+    ...(budget === undefined ? {} : { budget }),
+  };
+  const again = options.again === true || Object.keys(change).length > 0;
+  return drive(record, options, {
+    events: options.journal.read(id),
+    ...(again ? { again: change } : {}),
+  });
+}
+
+/** What is known of a run that is taken up. */
+interface Past {
+  events: RunEvent[];
+  again?: { selection?: Selection; budget?: Budget };
+}
+
+function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
+  const initial = createState(record.plan, record.facts);
+  const { journal, signal, clock = systemClock } = options;
+  const place: Place = {
+    record,
+    host: options.host,
+    journal,
+    clock,
+    files: options.files ?? diskFiles,
+    evaluate: options.evaluate ?? evaluateCondition,
+    validate: options.validate ?? validateWithAjv,
+    instructions: options.instructions ?? record.plan.flow,
+  };
+  const feed = new Feed<RunEvent>();
+  let resolve: (report: RunReport) => void;
+  let reject: (error: unknown) => void;
+  const done = new Promise<RunReport>((keep, fail) => ([resolve, reject] = [keep, fail]));
+  done.catch(() => undefined);
+  const report = (): RunReport => summarise(loop.state, { dir: record.dir });
+  let live = false;
+  const loop: Loop = new Loop({
+    id: record.id,
+    state: initial,
+    journal,
+    clock,
+    perform: performer(place),
+    told: (event) => {
+      feed.push(event);
+      if (live) goOn();
+    },
+    failed: (error) => end(() => reject(error)),
+  });
+  const letGo = (): void => end(() => resolve(report()));
+  begin();
+  return {
+    id: record.id,
+    initial,
+    get state() {
+      return loop.state;
+    },
+    events: feed,
+    cancel: (reason) =>
+      loop.receive({ type: "cancelRequested", ...(reason === undefined ? {} : { reason }) }),
+    done,
+  };
+
+  function begin(): void {
+    loop.replay(past.events);
+    live = true;
+    if (signal?.aborted === true) return letGo();
+    signal?.addEventListener("abort", letGo, { once: true });
+    if (loop.state.status === "pending") loop.receive({ type: "started" });
+    else if (loop.state.closed) goOn();
+    else loop.reopen();
+  }
+
+  /** Ends the drive once the end of the run is written down, or takes the run up again where that was asked for. */
+  function goOn(): void {
+    if (!loop.state.closed) return;
+    const { again } = past;
+    if (again === undefined) return letGo();
+    delete past.again;
+    journal.update(record.id, { status: "running" });
+    loop.receive({ type: "resumed", ...again });
+  }
+
+  function end(settle: () => void): void {
+    signal?.removeEventListener("abort", letGo);
+    loop.release();
+    feed.end();
+    settle();
+  }
+}

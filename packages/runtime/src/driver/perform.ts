@@ -1,0 +1,180 @@
+import { dirname } from "node:path";
+import { phasePlan } from "../engine/attempt.ts";
+import type { JobAnswer } from "../engine/event.ts";
+import type { RunState } from "../engine/state.ts";
+import { messageOf } from "../error.ts";
+import { HostRefusal } from "../host.ts";
+import { cut } from "../prompt/fence.ts";
+import { retryText } from "../prompt/retry.ts";
+import { collect } from "./collect.ts";
+import { conditionContext } from "./condition.ts";
+import { finish } from "./finish.ts";
+import type { Actable, Perform, Told } from "./loop.ts";
+import { writeNote } from "./note.ts";
+import { scratchpadOf } from "./paths.ts";
+import type { Place } from "./place.ts";
+import { sessionRequest } from "./session.ts";
+
+/** Characters of an agent's last message that are kept. */
+const TEXT_LIMIT = 200_000;
+
+/** Carries out one command and says how it went. */
+export function performer(place: Place): Perform {
+  return async (command, state, signal) => {
+    switch (command.kind) {
+      case "evaluateCondition":
+        return evaluate(place, state, command);
+      case "startSession":
+        return start(place, state, command);
+      case "awaitTurn":
+        return awaitTurn(place, command, signal);
+      case "collectResult":
+        return collectResult(place, state, command);
+      case "sendTurn":
+        return sendTurn(place, state, command);
+      case "stopSession":
+        return stopSession(place, command);
+      case "writeScratchpad":
+        return writeScratchpad(place, state, command);
+      case "startTimer": {
+        await place.clock.until(command.due, signal);
+        const { key, ref } = command;
+        return { type: "timerFired", key, ...(ref === undefined ? {} : { ref }) };
+      }
+      case "finish":
+        return finish(place, state, command.key);
+    }
+  };
+}
+
+type Of<K extends Actable["kind"]> = Extract<Actable, { kind: K }>;
+type JobTold = Told<JobAnswer & { at: number }>;
+
+async function evaluate(
+  place: Place,
+  state: RunState,
+  { key, phase }: Of<"evaluateCondition">,
+): ReturnType<Perform> {
+  const { condition } = phasePlan(state, phase);
+  try {
+    if (condition === undefined)
+      return { type: "conditionEvaluated", key, value: true, warnings: [] };
+    const { value, warnings } = await place.evaluate(condition, conditionContext(state, condition));
+    return { type: "conditionEvaluated", key, value, warnings };
+  } catch (error) {
+    return { type: "conditionFailed", key, message: messageOf(error) };
+  }
+}
+
+async function start(
+  place: Place,
+  state: RunState,
+  { key, ref, turn }: Of<"startSession">,
+): Promise<JobTold> {
+  try {
+    const request = sessionRequest(place, state, { ref, turn });
+    await place.files.makeFolder(dirname(request.resultFile));
+    if (request.scratchpad !== undefined) await place.files.makeFolder(request.scratchpad.dir);
+    const { id, tree, branch, sandbox } = await place.host.start(request);
+    return {
+      type: "sessionStarted",
+      key,
+      ref,
+      session: id,
+      tree,
+      ...(branch === undefined ? {} : { branch }),
+      ...(sandbox === undefined ? {} : { sandbox }),
+    };
+  } catch (error) {
+    const refusal = error instanceof HostRefusal ? error : undefined;
+    const hint = refusal?.hint;
+    return {
+      type: "sessionRefused",
+      key,
+      ref,
+      reason: refusal?.reason ?? "error",
+      message: `could not be started: ${messageOf(error)}`,
+      ...(hint === undefined ? {} : { hint }),
+    };
+  }
+}
+
+async function awaitTurn(
+  place: Place,
+  command: Of<"awaitTurn">,
+  signal: AbortSignal,
+): Promise<JobTold> {
+  const { key, ref, session, turn } = command;
+  try {
+    const { end, detail, reply, usage } = await place.host.turnEnded(session, turn, signal);
+    return {
+      type: "turnEnded",
+      key,
+      ref,
+      end,
+      ...(detail === undefined ? {} : { detail }),
+      ...(reply === undefined ? {} : { reply: cut(reply, TEXT_LIMIT) }),
+      ...(usage === undefined ? {} : { usage }),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { type: "turnEnded", key, ref, end: "crashed", detail: messageOf(error) };
+  }
+}
+
+async function collectResult(
+  place: Place,
+  state: RunState,
+  { key, ref }: Of<"collectResult">,
+): Promise<JobTold> {
+  return { type: "resultCollected", key, ref, ...(await collect(place, state, ref)) };
+}
+
+async function sendTurn(place: Place, state: RunState, command: Of<"sendTurn">): Promise<JobTold> {
+  const { key, ref, session, turn } = command;
+  try {
+    await place.host.prompt(session, { id: turn, prompt: retryText(state, ref) });
+    return { type: "turnSent", key, ref };
+  } catch (error) {
+    return { type: "turnRefused", key, ref, message: messageOf(error) };
+  }
+}
+
+async function stopSession(
+  place: Place,
+  { key, ref, session, reason }: Of<"stopSession">,
+): Promise<JobTold> {
+  try {
+    const { exitCode, signal, commit, transcript } = await place.host.stop(session, reason);
+    return {
+      type: "sessionStopped",
+      key,
+      ref,
+      exitCode,
+      signal,
+      ...(commit === undefined ? {} : { commit }),
+      ...(transcript === undefined ? {} : { transcript }),
+    };
+  } catch (error) {
+    const problem = `its session ${session} could not be stopped: ${messageOf(error)}`;
+    return { type: "sessionStopped", key, ref, exitCode: null, signal: null, problem };
+  }
+}
+
+async function writeScratchpad(
+  place: Place,
+  state: RunState,
+  { key, ref }: Of<"writeScratchpad">,
+): Promise<JobTold> {
+  try {
+    return { type: "scratchpadWritten", key, ref, file: await writeNote(place, state, ref) };
+  } catch (error) {
+    const where = scratchpadOf(place.record.dir);
+    return {
+      type: "scratchpadWritten",
+      key,
+      ref,
+      problem: `its result is not in ${where}: ${messageOf(error)}`,
+    };
+  }
+}

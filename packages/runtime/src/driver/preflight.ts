@@ -1,0 +1,41 @@
+import type { Plan, WorkerPlan } from "@connector/spec";
+import { RunError } from "../error.ts";
+
+/** Throws for what would otherwise fail in the middle of a run. */
+export function checkPlan(
+  plan: Plan,
+  { task, agent }: { task: string | undefined; agent: string | undefined },
+): void {
+  const [missing] = plan.unsupported;
+  if (missing !== undefined) {
+    const more = plan.unsupported.length > 1 ? ` (and ${plan.unsupported.length - 1} more)` : "";
+    throw new RunError("unsupported", `${missing.reason}${more}`, {
+      hint: `See ${missing.pointer} in ${plan.source}.`,
+    });
+  }
+  if (plan.phases.length === 0)
+    throw new RunError("no-phases", `${plan.name} has no phases to run`);
+  if (plan.needsTask && (task === undefined || task.trim() === "")) {
+    throw new RunError(
+      "no-task",
+      `${plan.name} has workers without a prompt, and the run has no task`,
+      {
+        hint: 'Give it one: --task "…".',
+      },
+    );
+  }
+  const workers = plan.phases.flatMap((phase) => phase.workers);
+  if (agent === undefined && workers.some(needsDefault)) {
+    throw new RunError(
+      "no-agent",
+      `${plan.name} has workers without a model, and there is no default agent`,
+      {
+        hint: 'Install one (claude, codex, gemini, …), or set "models": { "primary": "…" } in the document.',
+      },
+    );
+  }
+}
+
+function needsDefault(worker: WorkerPlan): boolean {
+  return worker.attempts.some(({ model }) => model.agent === undefined);
+}

@@ -1,0 +1,80 @@
+import type { Plan } from "@connector/spec";
+import type { JobRef } from "./event.ts";
+import type { RunState } from "./state.ts";
+import { at } from "./rows.ts";
+
+/** Every name is made of the run's id and places in the plan, so that it is known before anything is done and is the
+ *  same after a crash. */
+export function tryKey(state: RunState, ref: JobRef): string {
+  const serial = at(at(state.phases, ref.phase).jobs, ref.job).serial;
+  return `${state.facts.id}.${phaseLabel(state, ref.phase)}.${jobLabel(state, ref)}.${serial}`;
+}
+
+export function turnId(state: RunState, ref: JobRef): string {
+  return `${tryKey(state, ref)}.${at(at(state.phases, ref.phase).jobs, ref.job).turn}`;
+}
+
+export function conditionKey(state: RunState, phase: number): string {
+  return `${state.facts.id}.${phaseLabel(state, phase)}:condition`;
+}
+
+export function finishKey(state: RunState): string {
+  return `${state.facts.id}:finish`;
+}
+
+export function budgetKey(state: RunState): string {
+  return `${state.facts.id}:budget`;
+}
+
+/** A job's folder-safe name, unique in its phase. */
+export function jobSlug(plan: Plan, ref: JobRef): string {
+  const phase = plan.phases[ref.phase];
+  const steps = phase?.steps.length ?? 0;
+  return ref.job < steps
+    ? `step-${ref.job + 1}`
+    : (phase?.workers[ref.job - steps]?.slug ?? `${ref.job}`);
+}
+
+/** A job's name as people know it. */
+export function jobTitle(plan: Plan, ref: JobRef): string {
+  const phase = plan.phases[ref.phase];
+  const steps = phase?.steps.length ?? 0;
+  const name =
+    ref.job < steps ? phase?.steps[ref.job]?.name : phase?.workers[ref.job - steps]?.name;
+  return name ?? `${ref.job + 1}`;
+}
+
+export function isStep(plan: Plan, ref: JobRef): boolean {
+  return ref.job < (plan.phases[ref.phase]?.steps.length ?? 0);
+}
+
+export function branchOf(state: RunState, ref: JobRef): string {
+  const phase = state.plan.phases[ref.phase]?.slug ?? `${ref.phase}`;
+  return `niia/${state.facts.id}/${phase}/${jobSlug(state.plan, ref)}/work`;
+}
+
+/** The plan with slugs that no other phase of the plan, or worker of the phase, has: they name folders and branches. */
+export function withUniqueSlugs(plan: Plan): Plan {
+  const phases = unique(plan.phases).map((phase) => ({ ...phase, workers: unique(phase.workers) }));
+  return { ...plan, phases };
+}
+
+function unique<T extends { slug: string }>(items: T[]): T[] {
+  const taken = new Set<string>();
+  return items.map((item, index) => {
+    let slug = item.slug === "" ? `${index + 1}` : item.slug;
+    for (let number = index + 1; taken.has(slug); number++) slug = `${item.slug}-${number}`;
+    taken.add(slug);
+    return slug === item.slug ? item : { ...item, slug };
+  });
+}
+
+function phaseLabel(state: RunState, phase: number): string {
+  return `${phase + 1}-${state.plan.phases[phase]?.slug}`;
+}
+
+function jobLabel(state: RunState, ref: JobRef): string {
+  const slug = jobSlug(state.plan, ref);
+  const steps = state.plan.phases[ref.phase]?.steps.length ?? 0;
+  return ref.job < steps ? slug : `${ref.job - steps + 1}-${slug}`;
+}

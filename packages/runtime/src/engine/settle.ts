@@ -1,0 +1,84 @@
+import { attemptOf, attemptsOf, jobPlan } from "./attempt.ts";
+import type { JobRef } from "./event.ts";
+import { tryKey, turnId } from "./names.ts";
+import type { Failure, Outcome, Status, Try } from "./state.ts";
+import { jobOf, setJob, type Work } from "./work.ts";
+
+/** Begins a job's next try: a new session with its first turn. */
+export function begin(work: Work, ref: JobRef): void {
+  const job = jobOf(work, ref);
+  setJob(work, ref, {
+    status: "running",
+    stage: "starting",
+    serial: job.serial + 1,
+    turn: 1,
+    session: null,
+    reply: null,
+    collected: job.outcome?.then === "again" ? job.collected : null,
+    outcome: null,
+    startedAt: job.startedAt ?? work.now,
+    endedAt: null,
+    tryStartedAt: work.now,
+    tryUsage: {},
+  });
+  const key = tryKey(work.state, ref);
+  setJob(work, ref, { open: key });
+  work.commands.push({ kind: "startSession", key, ref, turn: turnId(work.state, ref) });
+}
+
+/** What comes after a try that left no result: another try, or the end of the job. Returns true when it ended. */
+export function settle(
+  work: Work,
+  ref: JobRef,
+  outcome: Exclude<Outcome, { then: "succeed" }>,
+): boolean {
+  if (outcome.then === "halt") return end(work, ref, haltStatus(work));
+  const next = jobOf(work, ref).entry + 1;
+  const spent = outcome.then === "next" && next >= attemptsOf(work.state, ref);
+  if (outcome.then === "fail" || spent) return fail(work, ref, outcome.failure);
+  if (work.state.halt !== null) return end(work, ref, haltStatus(work));
+  if (outcome.then === "next") setJob(work, ref, { entry: next });
+  begin(work, ref);
+  return false;
+}
+
+export function end(work: Work, ref: JobRef, status: Status): boolean {
+  setJob(work, ref, { status, stage: "ended", open: null, endedAt: work.now });
+  return true;
+}
+
+export function haltStatus(work: Work): Status {
+  return work.state.halt?.status ?? "cancelled";
+}
+
+/** Writes the try under way into the job's history. */
+export function record(
+  work: Work,
+  ref: JobRef,
+  facts: Pick<Try, "failure" | "commit" | "transcript" | "exitCode">,
+): void {
+  const job = jobOf(work, ref);
+  const entry: Try = {
+    serial: job.serial,
+    entry: job.entry,
+    agent: attemptOf(work.state, ref).model.name,
+    ...(job.session === null ? {} : { session: job.session.id }),
+    startedAt: job.tryStartedAt ?? work.now,
+    endedAt: work.now,
+    ...(job.reply === null || facts.failure === undefined ? {} : { reply: job.reply }),
+    usage: job.tryUsage,
+    ...facts,
+  };
+  setJob(work, ref, { tries: [...job.tries, entry] });
+}
+
+/** Fails a job with the reasons of all its tries. */
+function fail(work: Work, ref: JobRef, failure: Failure): boolean {
+  const failed = jobOf(work, ref).tries.filter((past) => past.failure !== undefined);
+  const reasons = failed.map((past) => `${past.agent} ${past.failure?.message}`);
+  const message =
+    failed.length > 1 ? `${failed.length} tries failed: ${reasons.join("; ")}` : reasons.join("");
+  setJob(work, ref, { failure: { ...failure, message } });
+  const plan = jobPlan(work.state, ref);
+  return end(work, ref, plan.kind === "step" && plan.step.continueOnError ? "done" : "failed");
+}

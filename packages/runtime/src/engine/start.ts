@@ -1,0 +1,70 @@
+import type { PhasePlan, Plan } from "@connector/spec";
+import { withUniqueSlugs } from "./names.ts";
+import { rowsOf } from "./rows.ts";
+import { select } from "./selection.ts";
+import type { JobState, PhaseState, RunFacts, RunState } from "./state.ts";
+
+/** A run that has not begun. Throws `RunError` when the selection names an unknown phase. */
+export function createState(document: Plan, facts: RunFacts): RunState {
+  const plan = withUniqueSlugs(document);
+  const selected = select(plan, facts.selection);
+  return {
+    facts,
+    plan,
+    status: "pending",
+    reason: null,
+    phase: 0,
+    phases: rowsOf(plan.phases.map((phase, index) => freshPhase(phase, selected[index] === true))),
+    trees: {},
+    base: facts.base ?? null,
+    usage: {},
+    budget: plan.budget ?? null,
+    halt: null,
+    open: null,
+    startedAt: null,
+    endedAt: null,
+    activeSince: 0,
+    spentMs: 0,
+    closed: false,
+  };
+}
+
+function freshPhase(phase: PhasePlan, selected: boolean): PhaseState {
+  const jobs = Array.from({ length: phase.steps.length + phase.workers.length }, () => FRESH_JOB);
+  return {
+    status: selected ? "pending" : "skipped",
+    reason: selected ? null : "not selected",
+    jobs: rowsOf(jobs),
+    next: 0,
+    running: 0,
+    failed: 0,
+    blocked: false,
+    warnings: [],
+    data: {},
+    conflicts: [],
+    startedAt: null,
+    endedAt: null,
+  };
+}
+
+export const FRESH_JOB: JobState = {
+  status: "pending",
+  stage: "waiting",
+  open: null,
+  entry: 0,
+  serial: 0,
+  turn: 0,
+  session: null,
+  tree: null,
+  reply: null,
+  collected: null,
+  outcome: null,
+  tries: [],
+  failure: null,
+  result: null,
+  startedAt: null,
+  endedAt: null,
+  tryStartedAt: null,
+  tryUsage: {},
+  warnings: [],
+};

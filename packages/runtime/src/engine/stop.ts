@@ -1,0 +1,70 @@
+import { attemptOf, isShell, timeoutOf } from "./attempt.ts";
+import type { StopReason } from "./command.ts";
+import type { JobAnswer, JobRef } from "./event.ts";
+import { judgeExit } from "./failover.ts";
+import { tryKey } from "./names.ts";
+import { resultOf } from "./result.ts";
+import { record, settle } from "./settle.ts";
+import { INTERRUPTIBLE, sessionId, timerKey } from "./stage.ts";
+import type { Outcome } from "./state.ts";
+import { jobOf, setJob, type Work } from "./work.ts";
+
+/** Ends the session of a try; `outcome` says what follows. */
+export function stop(work: Work, ref: JobRef, reason: StopReason, outcome: Outcome): boolean {
+  const job = jobOf(work, ref);
+  const pending = INTERRUPTIBLE.has(job.stage) && job.open !== null ? [job.open] : [];
+  if (timeoutOf(work.state, ref) !== undefined) pending.push(timerKey(work, ref));
+  if (pending.length > 0) work.commands.push({ kind: "abandon", keys: pending });
+  const key = `${tryKey(work.state, ref)}:stop`;
+  setJob(work, ref, { stage: "stopping", open: key, outcome });
+  work.commands.push({ kind: "stopSession", key, ref, session: sessionId(work, ref), reason });
+  return false;
+}
+
+type Stopped = Extract<JobAnswer, { type: "sessionStopped" }>;
+
+export function stopped(work: Work, event: Stopped): boolean {
+  const { ref, problem } = event;
+  const { warnings } = jobOf(work, ref);
+  if (problem !== undefined) setJob(work, ref, { warnings: [...warnings, problem] });
+  const outcome = outcomeOf(work, event);
+  record(work, ref, tryFacts(work, event, outcome));
+  if (
+    outcome.then === "succeed" ||
+    outcome.then === "fail" ||
+    isShell(attemptOf(work.state, ref))
+  ) {
+    keepResult(work, event, outcome);
+  }
+  if (outcome.then !== "succeed") return settle(work, ref, outcome);
+  const key = `${tryKey(work.state, ref)}:write`;
+  setJob(work, ref, { stage: "writing", open: key });
+  work.commands.push({ kind: "writeScratchpad", key, ref });
+  return false;
+}
+
+/** A command line that would have succeeded fails by its exit code. */
+function outcomeOf(work: Work, event: Stopped): Outcome {
+  const outcome = jobOf(work, event.ref).outcome ?? { then: "halt" };
+  if (outcome.then !== "succeed" || !isShell(attemptOf(work.state, event.ref))) return outcome;
+  const failure = judgeExit(event.exitCode, event.signal);
+  return failure === null ? outcome : { then: "next", failure };
+}
+
+function tryFacts(work: Work, event: Stopped, outcome: Outcome): Parameters<typeof record>[2] {
+  const { commit, transcript, exitCode, ref } = event;
+  return {
+    ...("failure" in outcome ? { failure: outcome.failure } : {}),
+    ...(commit === undefined ? {} : { commit }),
+    ...(transcript === undefined ? {} : { transcript }),
+    ...(isShell(attemptOf(work.state, ref)) ? { exitCode } : {}),
+  };
+}
+
+function keepResult(work: Work, event: Stopped, outcome: Outcome): void {
+  const exitCode = isShell(attemptOf(work.state, event.ref)) ? event.exitCode : null;
+  const result = resultOf(jobOf(work, event.ref), event.commit, exitCode);
+  setJob(work, event.ref, {
+    result: outcome.then === "succeed" ? result : { ...result, status: "failed" },
+  });
+}

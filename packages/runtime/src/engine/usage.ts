@@ -1,0 +1,40 @@
+import type { ModelPlan } from "@connector/spec";
+import type { Budget, Usage } from "./state.ts";
+
+const FIELDS = ["inputTokens", "outputTokens", "cachedTokens", "usd"] as const;
+
+/** Sums what is known; a field that neither side knows stays unknown. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  const sum: Usage = {};
+  for (const field of FIELDS) {
+    const [x, y] = [a[field], b[field]];
+    if (x !== undefined || y !== undefined) sum[field] = (x ?? 0) + (y ?? 0);
+  }
+  return sum;
+}
+
+/** Fills in `usd` from the model entry's `cost` (US dollars per million tokens: `input`, `output`, `cached`) where the
+ *  agent itself does not report one. */
+export function priced(usage: Usage, cost: ModelPlan["cost"]): Usage {
+  if (cost === undefined || usage.usd !== undefined) return usage;
+  const cached = usage.cachedTokens ?? 0;
+  const usd =
+    ((usage.inputTokens ?? 0) * (cost["input"] ?? 0) +
+      (usage.outputTokens ?? 0) * (cost["output"] ?? 0) +
+      cached * (cost["cached"] ?? 0)) /
+    1_000_000;
+  return usd === 0 ? usage : { ...usage, usd };
+}
+
+/** Which part of the budget is used up, as a sentence; null while none is. Minutes are watched by a timer. */
+export function overBudget(usage: Usage, budget: Budget | null): string | null {
+  if (budget === null) return null;
+  if (budget.usd !== undefined && (usage.usd ?? 0) >= budget.usd) {
+    return `the budget of $${budget.usd} is used up ($${(usage.usd ?? 0).toFixed(2)} so far)`;
+  }
+  const tokens = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
+  if (budget.tokens !== undefined && tokens >= budget.tokens) {
+    return `the budget of ${budget.tokens} tokens is used up (${tokens} so far)`;
+  }
+  return null;
+}

@@ -1,0 +1,139 @@
+import {
+  HostRefusal,
+  type HostSession,
+  type HostSessionEnd,
+  type HostSessionInfo,
+  type HostTurn,
+  type HostTurnEnd,
+  type SessionHost,
+} from "../host.ts";
+import { fateOf, hash } from "./random.ts";
+import type { World } from "./world.ts";
+
+export interface FakeHostOptions {
+  world: World;
+  /** Decides what each try comes to, by its name alone: however often a driver is killed, the agents do the same. */
+  seed: number;
+  /** Share of tries that do not end well. */
+  trouble: number;
+  /** Called before anything is done, with the key of the command that must be in the journal by now. */
+  allow: (key: string) => void;
+  /** A host that types again what it typed before: a simulation must notice. */
+  forgetful: boolean;
+}
+
+interface FakeSession {
+  request: HostSession;
+  stopped: boolean;
+  turns: Map<string, Promise<HostTurnEnd>>;
+}
+
+/** A session host in memory whose agents answer with a digest of what they were asked. */
+export class FakeHost implements SessionHost {
+  /** How often each prompt was typed, by turn id. */
+  readonly typed: Map<string, { times: number; prompt: string }> = new Map();
+  readonly sessions: Map<string, FakeSession> = new Map();
+  readonly #options: FakeHostOptions;
+
+  constructor(options: FakeHostOptions) {
+    this.#options = options;
+  }
+
+  async start(request: HostSession): Promise<HostSessionInfo> {
+    this.#options.allow(request.key);
+    await this.#options.world.pass();
+    if (!this.sessions.has(request.key)) {
+      if (this.#fate(request.key) < this.#options.trouble * 0.3)
+        throw new HostRefusal("not-installed", "no such program");
+      this.sessions.set(request.key, { request, stopped: false, turns: new Map() });
+    }
+    this.#type(request.key, request.turn);
+    await this.#options.world.pass(50);
+    return { id: request.key, tree: `/trees/${request.worktree?.slug ?? "cwd"}` };
+  }
+
+  async prompt(session: string, turn: HostTurn): Promise<void> {
+    this.#options.allow(`${turn.id}:send`);
+    await this.#options.world.pass();
+    this.#type(session, turn);
+  }
+
+  async turnEnded(session: string, turnId: string, signal: AbortSignal): Promise<HostTurnEnd> {
+    const end = this.sessions.get(session)?.turns.get(turnId);
+    if (end === undefined) throw new Error(`no turn ${turnId} in ${session}`);
+    return Promise.race([
+      end,
+      new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(new Error("aborted")), { once: true });
+      }),
+    ]);
+  }
+
+  async stop(session: string): Promise<HostSessionEnd> {
+    this.#options.allow(`${session}:stop`);
+    await this.#options.world.pass();
+    const held = this.sessions.get(session);
+    if (held !== undefined) held.stopped = true;
+    const bad =
+      held?.request.agent === "shell" && this.#fate(`${session}/exit`) < this.#options.trouble;
+    return {
+      exitCode: bad ? 1 : 0,
+      signal: null,
+      commit: hash(session).toString(16),
+      transcript: `/t/${session}`,
+    };
+  }
+
+  watch(): () => void {
+    return () => undefined;
+  }
+
+  #type(session: string, turn: HostTurn): void {
+    const held = this.sessions.get(session);
+    if (held === undefined || (held.turns.has(turn.id) && !this.#options.forgetful)) return;
+    if (held.stopped) return;
+    const before = this.typed.get(turn.id);
+    this.typed.set(turn.id, { times: (before?.times ?? 0) + 1, prompt: turn.prompt });
+    if (before === undefined) held.turns.set(turn.id, this.#work(held.request, turn));
+  }
+
+  async #work(request: HostSession, turn: HostTurn): Promise<HostTurnEnd> {
+    const fate = this.#fate(turn.id);
+    const { trouble, world } = this.#options;
+    await world.pass(20_000);
+    const digest = hash(turn.prompt).toString(16);
+    if (request.agent === "shell")
+      return { turnId: turn.id, end: "done", reply: `output ${digest}` };
+    if (fate < trouble * 0.2 && request.timeoutMs !== undefined)
+      return new Promise(() => undefined);
+    if (fate < trouble)
+      return {
+        turnId: turn.id,
+        end: ENDS[Math.floor((fate / trouble) * ENDS.length)] ?? "error",
+        reply: digest,
+      };
+    const flag = `\n\`\`\`json\n{"flag": ${fate > 0.5}, "by": "${request.labels.worker}"}\n\`\`\``;
+    const reply = `answer ${digest}${fate > 0.9 ? "" : flag}`;
+    return {
+      turnId: turn.id,
+      end: "done",
+      reply,
+      usage: { inputTokens: 10, outputTokens: turn.prompt.length },
+    };
+  }
+
+  #fate(name: string): number {
+    return fateOf(this.#options.seed, name);
+  }
+}
+
+const ENDS: readonly HostTurnEnd["end"][] = [
+  "limit",
+  "auth",
+  "error",
+  "stalled",
+  "crashed",
+  "question",
+  "permission",
+  "unsure",
+];

@@ -1,0 +1,95 @@
+import type { AttemptPlan, PhasePlan, Plan, SessionPlan, WorkerPlan } from "@connector/spec";
+import { pick, type Random } from "./random.ts";
+
+/** A plan with everything filled in but what `shape` says; for tests, benchmarks and simulations. */
+export function planOf(
+  shape: Partial<Omit<Plan, "phases">> & { phases: Partial<PhasePlan>[] },
+): Plan {
+  return {
+    connector: "2.0",
+    name: "simulated",
+    slug: "simulated",
+    type: "pipeline",
+    source: "simulated.connector.json",
+    agents: [],
+    scratchpad: true,
+    mailbox: false,
+    mcp: [],
+    domains: [],
+    flow: [],
+    triggers: [],
+    machines: [],
+    needsTask: false,
+    unsupported: [],
+    ...shape,
+    phases: shape.phases.map(phaseOf),
+  };
+}
+
+/** Workers of the agents named: one list of failover entries a worker. */
+export function workersOf(lists: string[][], session: Partial<SessionPlan> = {}): WorkerPlan[] {
+  return lists.map((agents, index) => ({
+    name: `${agents[0]}-${index + 1}`,
+    slug: `${agents[0]}-${index + 1}`.replaceAll("/", "-"),
+    number: index + 1,
+    label: `${index + 1}`,
+    pointer: `/workers/${index}`,
+    attempts: agents.map(attempt),
+    prompt: [{ text: agents[0] === "shell" ? "true" : "Do your part." }],
+    session: { sandbox: false, network: true, scratchpad: true, env: {}, ...session },
+  }));
+}
+
+/** A plan that the seed decides: up to four phases of up to four workers with all that an engine must get right. */
+export function randomPlan(random: Random): Plan {
+  const phases = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, index) =>
+    randomPhase(random, index),
+  );
+  return planOf({ phases });
+}
+
+function phaseOf(shape: Partial<PhasePlan>, index: number): PhasePlan {
+  const name = shape.name ?? `phase-${index + 1}`;
+  return {
+    name,
+    slug: name,
+    pointer: `/pipeline/phases/${index}`,
+    type: "workers",
+    parallel: true,
+    workers: workersOf([["claude"]]),
+    steps: [],
+    onError: "stop",
+    merge: "auto",
+    agents: [],
+    ...shape,
+  };
+}
+
+function randomPhase(random: Random, index: number): Partial<PhasePlan> {
+  const workers = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
+    Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
+      pick(random, ["claude", "codex", "gemini", "shell"]),
+    ),
+  );
+  const session: Partial<SessionPlan> = {
+    ...(random() < 0.5 ? { worktree: [{ text: pick(random, ["tree", "other"]) }] } : {}),
+    ...(random() < 0.5 ? { timeoutMs: 60_000 } : {}),
+  };
+  const earlier = `phase-${index}`;
+  return {
+    parallel: random() < 0.7,
+    workers: workersOf(workers, session),
+    onError: random() < 0.4 ? "continue" : "stop",
+    ...(random() < 0.3 ? { steps: [step(1), step(2)] } : {}),
+    ...(random() < 0.3 ? { outputs: { type: "object" } } : {}),
+    ...(index > 0 && random() < 0.3 ? { condition: { source: earlier, phases: [earlier] } } : {}),
+  };
+}
+
+function step(number: number): PhasePlan["steps"][number] {
+  return { name: `step ${number}`, run: [{ text: "true" }], continueOnError: number === 1 };
+}
+
+function attempt(agent: string): AttemptPlan {
+  return { model: { name: agent, agent, args: [], env: {} }, machine: {} };
+}
