@@ -10,9 +10,12 @@ export interface HostFacts {
     env: string;
     setsid: string;
     mkfifo: string;
+    setpriv?: string;
     /** `env` can set how signals are handled (GNU coreutils 8.31). */
     envSignals: boolean;
   };
+  /** How a program inside can listen on a port below 1024. With `none` names are reached through the proxy. */
+  lowPorts: "capability" | "staged" | "none";
   user: { uid: number; gid: number; name: string };
   /** `/bin` and the like: a link of that target, or a folder (no target). */
   roots: { path: string; target?: string }[];

@@ -3,11 +3,8 @@ import { connect, isIP, type Socket } from "node:net";
 import { isPublic } from "../egress/address.ts";
 import { LIMITS } from "./config.ts";
 
-/** Finds the addresses of a name. */
+/** Finds the addresses of a name that may be connected to. Throws a `DialError` when there is none. */
 export type Resolve = (name: string) => Promise<string[]>;
-
-export const systemResolve: Resolve = async (name) =>
-  (await lookup(name, { all: true, order: "ipv4first" })).map((each) => each.address);
 
 /** Why a place was not reached; `refused` tells a decision of ours from a failure of the network. */
 export class DialError extends Error {
@@ -20,12 +17,30 @@ export class DialError extends Error {
   }
 }
 
-/** Connects to a place the rules allow. A name must lead to a public address, and that very address is used: what a
- *  resolver answers later does not matter. */
+/** Asks the host's resolver. A name must lead to a public address, and the address that was checked is the one that is
+ *  used: what a resolver answers later does not matter. */
+export const systemResolve: Resolve = async (name) => {
+  const found = await lookup(name, { all: true, order: "ipv4first" }).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DialError(`${name} does not resolve: ${why}`, false);
+  });
+  return publicOnly(
+    name,
+    found.map((each) => each.address),
+  );
+};
+
+export function publicOnly(name: string, addresses: readonly string[]): string[] {
+  const allowed = addresses.filter(isPublic);
+  if (allowed.length > 0) return allowed;
+  const list = addresses.join(", ") || "nothing";
+  throw new DialError(`${name} leads to ${list}, which is not a public address`, true);
+}
+
+/** Connects to a place that the rules allow, trying its addresses in order. */
 export async function dial(host: string, port: number, resolve: Resolve): Promise<Socket> {
-  const addresses = await candidates(host, resolve);
   let last: unknown;
-  for (const address of addresses) {
+  for (const address of await candidates(host, resolve)) {
     try {
       return await open(address, port);
     } catch (error) {
@@ -40,19 +55,7 @@ export async function dial(host: string, port: number, resolve: Resolve): Promis
 
 async function candidates(host: string, resolve: Resolve): Promise<string[]> {
   if (isIP(host) !== 0) return [host];
-  if (host === "localhost") return ["127.0.0.1", "::1"];
-  const found = await resolve(host).catch((error: unknown) => {
-    throw new DialError(
-      `${host} does not resolve: ${error instanceof Error ? error.message : String(error)}`,
-      false,
-    );
-  });
-  const allowed = found.filter(isPublic);
-  if (allowed.length > 0) return allowed;
-  throw new DialError(
-    `${host} leads to ${found.join(", ") || "nothing"}, which is not a public address`,
-    true,
-  );
+  return host === "localhost" ? ["127.0.0.1", "::1"] : resolve(host);
 }
 
 function open(address: string, port: number): Promise<Socket> {

@@ -1,10 +1,9 @@
 import type { SessionDraft } from "@pty4ai/protocol";
 import type { Egress } from "../egress/plan.ts";
-import type { HostFacts, SessionFacts } from "../facts.ts";
-import type { FilterKind } from "../seccomp/filter.ts";
-import { HOSTNAME } from "./etc.ts";
+import type { SessionFacts } from "../facts.ts";
 import { type Mount, mountArguments } from "./mount.ts";
 import { sessionMounts } from "./mounts.ts";
+import { DESCRIPTORS, wallArguments, wallsFor } from "./walls.ts";
 
 /** What a session brings to its argument list beside the draft. */
 export interface Situation extends SessionFacts {
@@ -14,54 +13,17 @@ export interface Situation extends SessionFacts {
   inner: Record<string, string>;
 }
 
-/** Descriptors that the launcher opens for bwrap. */
-export const DESCRIPTORS = { arguments: 7, seccomp: 8, life: 9 } as const;
-
 /** The options of bwrap for a session, without the command. They go to bwrap through a file, never its command line. */
 export function bwrapArguments(draft: SessionDraft, situation: Situation): string[] {
-  const kind = filterKind(situation.bwrap.version, situation.egress);
-  const { life } = DESCRIPTORS;
+  const walls = wallsFor(situation, situation.egress?.lowPorts === true);
   return [
-    ...wallArguments(situation.bwrap.version, kind),
-    ...(situation.egress === undefined ? [] : ["--sync-fd", String(life)]),
+    ...wallArguments(situation.bwrap.version, walls),
+    ...(situation.egress === undefined ? [] : ["--sync-fd", String(DESCRIPTORS.life)]),
     ...viewArguments(sessionMounts(draft, situation, situation.egress)),
     ...Object.entries(situation.inner).flatMap(([name, value]) => ["--setenv", name, value]),
     ...CLOSING,
     "--chdir",
     draft.cwd,
-  ];
-}
-
-/** The filter that goes with a set of destinations: ports below 1024 can be listened on only where bwrap does not nest
- *  a second user namespace to forbid more of them, so there the filter forbids them. */
-export function filterKind(
-  version: HostFacts["bwrap"]["version"],
-  egress: Egress | undefined,
-): FilterKind {
-  const canDisable = version[0] > 0 || version[1] >= 8;
-  return canDisable && egress?.lowPorts !== true ? "plain" : "named";
-}
-
-/** Namespaces, capabilities and the filter. The terminal stays the session's own: no --new-session, so that job
- *  control and SIGWINCH work; the filter keeps input from being pushed into it. */
-export function wallArguments(version: HostFacts["bwrap"]["version"], kind: FilterKind): string[] {
-  const canDisable = version[0] > 0 || version[1] >= 8;
-  return [
-    "--unshare-user",
-    "--unshare-pid",
-    "--unshare-net",
-    "--unshare-ipc",
-    "--unshare-uts",
-    "--unshare-cgroup-try",
-    ...(kind === "plain" && canDisable ? ["--disable-userns"] : []),
-    "--die-with-parent",
-    "--hostname",
-    HOSTNAME,
-    "--cap-drop",
-    "ALL",
-    ...(kind === "named" ? ["--cap-add", "CAP_NET_BIND_SERVICE"] : []),
-    "--seccomp",
-    String(DESCRIPTORS.seccomp),
   ];
 }
 

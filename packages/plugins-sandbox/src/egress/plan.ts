@@ -48,7 +48,7 @@ interface Wanted extends Place {
  *  Without `network` only what is marked `local` and is on this machine remains. */
 export function planEgress(
   destinations: readonly Destination[],
-  options: { network: boolean; domains: readonly string[] },
+  options: { network: boolean; domains: readonly string[]; lowPorts: boolean },
 ): Egress | undefined {
   const needed = options.network
     ? destinations
@@ -67,17 +67,17 @@ export function planEgress(
       },
     );
   }
-  return connect(wanted);
+  return connect(wanted, options.lowPorts);
 }
 
-function connect(wanted: readonly Wanted[]): Egress {
+/** Single names get an address and a socket of their own where their port can be listened on; the rest goes through the
+ *  proxy: wildcards, addresses of other machines, and low ports on a machine that cannot open them. */
+function connect(wanted: readonly Wanted[], lowPorts: boolean): Egress {
   const local = wanted.filter((each) => !each.wildcard && isLoopback(each.host));
   const named = wanted.filter(
-    (each) => !each.wildcard && !isLoopback(each.host) && isIP(each.host) === 0,
+    (each) => isName(each) && !local.includes(each) && (lowPorts || each.port >= 1024),
   );
-  const proxied = wanted.filter(
-    (each) => each.wildcard || (!isLoopback(each.host) && isIP(each.host) !== 0),
-  );
+  const proxied = wanted.filter((each) => !local.includes(each) && !named.includes(each));
   const targets: Target[] = [];
   const listeners: Listener[] = [];
   const add = (
@@ -110,6 +110,10 @@ function connect(wanted: readonly Wanted[]): Egress {
     destinations: wanted.map(placeName),
     lowPorts: listeners.some((each) => each.port < 1024),
   };
+}
+
+function isName(place: Place): boolean {
+  return !place.wildcard && isIP(place.host) === 0;
 }
 
 function fromDestination(destination: Destination): Wanted {

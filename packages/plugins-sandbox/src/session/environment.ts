@@ -27,7 +27,7 @@ const FOLDERS = ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STAT
 /** Variables that the C library, its loader or a shell obeys: outside they would change the programs that start the
  *  sandbox, so they are set inside only. */
 const INNER =
-  /^(LD_.*|GLIBC_TUNABLES|MALLOC_.*|GCONV_PATH|LOCPATH|NLSPATH|HOSTALIASES|RES_OPTIONS|RESOLV_.*|BASH_.*|BASHOPTS|SHELLOPTS|ENV|PS4|CDPATH|GLOBIGNORE|IFS|POSIXLY_CORRECT|PERL5?.*|PYTHON.*|NODE_.*)$/;
+  /^(LD_.*|GLIBC_TUNABLES|MALLOC_.*|GCONV_PATH|LOCPATH|NLSPATH|HOSTALIASES|RES_OPTIONS|RESOLV_.*|BASH_.*|BASHOPTS|SHELLOPTS|ENV|PS[0-4]|PROMPT_COMMAND|CDPATH|GLOBIGNORE|IFS|POSIXLY_CORRECT|PERL5?.*|PYTHON.*|NODE_.*)$/;
 
 /** git inside must not start work that outlives the command or needs what the agent may not write. */
 const GIT: readonly (readonly [key: string, value: string])[] = [

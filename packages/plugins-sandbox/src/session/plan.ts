@@ -1,8 +1,9 @@
 import { type Access, ProtocolError, type SessionDraft } from "@pty4ai/protocol";
 import { join } from "node:path";
-import { bwrapArguments, filterKind } from "../bwrap/arguments.ts";
+import { bwrapArguments } from "../bwrap/arguments.ts";
 import { etcFiles } from "../bwrap/etc.ts";
 import { placesOf, sessionMounts } from "../bwrap/mounts.ts";
+import { filterFor, wallsFor } from "../bwrap/walls.ts";
 import type { BrokerConfig } from "../broker/config.ts";
 import { type Egress, planEgress } from "../egress/plan.ts";
 import type { SessionFacts } from "../facts.ts";
@@ -58,7 +59,9 @@ export function planSandbox(
   const egress = planEgress(draft.destinations, {
     network: options.network ?? true,
     domains: options.domains ?? [],
+    lowPorts: facts.lowPorts !== "none",
   });
+  const walls = wallsFor(facts, egress?.lowPorts === true);
   const mounts = sessionMounts(draft, facts, egress);
   const shell = facts.tools.shell;
   const env = sandboxEnvironment(draft.env, {
@@ -81,7 +84,7 @@ export function planSandbox(
     },
     homeFiles: facts.identity === undefined ? {} : { ".gitconfig": gitConfig(facts.identity) },
     arguments: bwrapArguments(draft, situation),
-    filter: { architecture: facts.architecture, kind: filterKind(facts.bwrap.version, egress) },
+    filter: { architecture: facts.architecture, kind: filterFor(facts.bwrap.version, walls) },
     seeds: draft.access
       .filter((each) => each.mode === "seed")
       .map((each) => seed(each, facts.home, draft)),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { DESCRIPTORS } from "../bwrap/arguments.ts";
 import { forwarderInside, INSIDE } from "../bwrap/mounts.ts";
+import { DESCRIPTORS, stageCommand, wallsFor } from "../bwrap/walls.ts";
 import type { Egress, Listener } from "../egress/plan.ts";
 import type { HostFacts } from "../facts.ts";
 
@@ -29,6 +29,8 @@ export function launchScript(facts: HostFacts, box: string, egress: Egress | und
     .map((word) => (word.startsWith("NIIA_SESSION") ? word : quote(word)))
     .join(" ");
   const log = quote(join(box, "broker.log"));
+  const staged = wallsFor(facts, egress?.lowPorts === true) === "staged";
+  const stage = staged ? stageCommand(facts.bwrap.path, facts.tools.setpriv ?? "setpriv") : [];
   return script([
     "# Starts a session in its sandbox: opens what bwrap reads, starts the egress broker, becomes bwrap.",
     `box=${quote(box)}`,
@@ -44,7 +46,7 @@ export function launchScript(facts: HostFacts, box: string, egress: Egress | und
         ]),
     `[ -r "$box/bwrap.args" ] && [ -r "$box/seccomp.bpf" ] || fail "$box is incomplete"`,
     `exec ${list}<"$box/bwrap.args" ${seccomp}<"$box/seccomp.bpf"`,
-    `exec ${ignoring}${quote(facts.bwrap.path)} --args ${list} /bin/sh ${INSIDE}/inside.sh "$@"`,
+    `exec ${ignoring}${stage.map(quote).join(" ")} ${quote(facts.bwrap.path)} --args ${list} /bin/sh ${INSIDE}/inside.sh "$@"`,
   ]);
 }
 

@@ -2,10 +2,12 @@ import { execFile, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CLOSING, filterKind, viewArguments, wallArguments } from "../bwrap/arguments.ts";
+import { CLOSING, viewArguments } from "../bwrap/arguments.ts";
+import type { Mount } from "../bwrap/mount.ts";
 import { systemMounts } from "../bwrap/system.ts";
+import { filterFor, stageCommand, wallArguments, type Walls } from "../bwrap/walls.ts";
 import type { HostFacts } from "../facts.ts";
-import { type FilterKind, seccompFilter } from "../seccomp/filter.ts";
+import { seccompFilter } from "../seccomp/filter.ts";
 
 /** What came of building a sandbox and trying its walls from inside. */
 export interface SelfTest {
@@ -13,9 +15,16 @@ export interface SelfTest {
   failure?: string;
   /** Walls that did not hold. */
   holes: string[];
+  /** Whether a port below 1024 could be listened on. */
+  lowPort: boolean;
 }
 
-/** Each line that is printed is a hole. `$1` is a file of the host that must not be there. */
+/** What the test needs of the machine. */
+export interface Machine extends Pick<HostFacts, "architecture" | "bwrap" | "roots" | "node"> {
+  setpriv?: string;
+}
+
+/** Each line before the last that is printed is a hole. `$1` is a file of the host that must not be there, `$2` Node. */
 const PROBE = `
 [ -e "$1" ] && echo "files of the host are visible"
 ( : >>/proc/sys/kernel/core_pattern ) 2>/dev/null && echo "/proc/sys can be written"
@@ -23,29 +32,24 @@ const PROBE = `
 command -v unshare >/dev/null && unshare -U true 2>/dev/null && echo "user namespaces can be nested"
 grep -q '^Seccomp:[[:space:]]*2' /proc/self/status || echo "the system call filter is not active"
 [ "$(grep -c : /proc/net/dev)" -le 1 ] || echo "network interfaces of the host are visible"
+[ -n "$2" ] && "$2" -e 'require("net").createServer().listen(443, "127.1.0.1", () => process.exit()).on("error", () => process.exit(1))' && echo port
 echo done
 `;
 
-type Machine = Pick<HostFacts, "architecture" | "bwrap" | "roots">;
-
-/** Builds a sandbox of each kind that this bwrap can build, and tries its walls. About 50 ms. */
-export async function selfTest(machine: Machine): Promise<SelfTest> {
-  const plain = filterKind(machine.bwrap.version, undefined);
-  const kinds = new Set<FilterKind>([plain, "named"]);
-  const all = await Promise.all([...kinds].map((kind) => tryKind(machine, kind)));
-  const failed = all.find((each) => each.failure !== undefined);
-  return failed ?? { holes: [...new Set(all.flatMap((each) => each.holes))] };
-}
-
-async function tryKind(machine: Machine, kind: FilterKind): Promise<SelfTest> {
+/** Builds a real sandbox and tries its walls: 20 to 100 ms. */
+export async function selfTest(machine: Machine, walls: Walls): Promise<SelfTest> {
   const folder = mkdtempSync(join(tmpdir(), "niia-sandbox-"));
   try {
     const filter = join(folder, "seccomp.bpf");
-    writeFileSync(filter, seccompFilter(machine.architecture, kind));
-    const { printed, errors } = await run(machine, kind, filter);
+    writeFileSync(
+      filter,
+      seccompFilter(machine.architecture, filterFor(machine.bwrap.version, walls)),
+    );
+    const { printed, errors } = await run(machine, walls, filter);
     const lines = printed.split("\n").filter((line) => line !== "");
-    if (lines.at(-1) !== "done") return { failure: errors, holes: [] };
-    return { holes: lines.slice(0, -1) };
+    const lowPort = lines.includes("port");
+    if (lines.at(-1) !== "done") return { failure: errors, holes: [], lowPort };
+    return { holes: lines.slice(0, -1).filter((line) => line !== "port"), lowPort };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -53,16 +57,26 @@ async function tryKind(machine: Machine, kind: FilterKind): Promise<SelfTest> {
 
 function run(
   machine: Machine,
-  kind: FilterKind,
+  walls: Walls,
   filter: string,
 ): Promise<{ printed: string; errors: string }> {
-  const walls = wallArguments(machine.bwrap.version, kind);
-  // The filter is descriptor 3 here.
-  walls.splice(walls.indexOf("--seccomp"), 2, "--seccomp", "3");
-  const options = [...walls, ...viewArguments(systemMounts(machine)), ...CLOSING, "--chdir", "/"];
+  const { bwrap, node, setpriv } = machine;
+  const binary: Mount[] = walls === "plain" ? [] : [{ kind: "read", source: node, at: node }];
+  const mounts = [...systemMounts(machine), ...binary];
+  const stage = walls === "staged" ? stageCommand(bwrap.path, setpriv ?? "setpriv") : [];
+  const options = [
+    ...wallArguments(bwrap.version, walls),
+    ...viewArguments(mounts),
+    ...CLOSING,
+    "--chdir",
+    "/",
+  ];
+  const probe = ["/bin/sh", "-c", PROBE, "sh", filter, walls === "plain" ? "" : node];
+  const [program = "", ...rest] = [...stage, bwrap.path, ...options, ...probe];
   const descriptor = openSync(filter, "r");
-  const child = spawn(machine.bwrap.path, [...options, "/bin/sh", "-c", PROBE, "sh", filter], {
-    stdio: ["ignore", "pipe", "pipe", descriptor],
+  const child = spawn(program, rest, {
+    // The filter is descriptor 8, as in a session.
+    stdio: ["ignore", "pipe", "pipe", "ignore", "ignore", "ignore", "ignore", "ignore", descriptor],
     env: { PATH: "/usr/bin:/bin" },
     timeout: 15_000,
     killSignal: "SIGKILL",
