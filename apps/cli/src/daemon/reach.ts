@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,17 +16,21 @@ export async function reachDaemon(context: Context): Promise<Client> {
   const running = await findDaemon(context);
   if (running) return running;
   context.err(`${context.style.paint("dim", "starting the niia daemon")}\n`);
-  startDaemonProcess(context);
+  const started = startDaemonProcess(context);
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline) {
-    await sleep(20);
+    // Of two that start at once one leaves again with status 0: the other one serves.
+    const broken = started.exitCode !== null && started.exitCode !== 0;
     const client = await findDaemon(context);
     if (client) return client;
+    if (broken) throw unreachable(context, `the daemon ended with status ${started.exitCode} as it started`);
+    await sleep(20);
   }
-  throw new Failure(`the daemon did not answer on ${context.paths.socket} within ${START_LIMIT_MS / 1000} s`, {
-    exit: EXIT.unreachable,
-    hint: `look at ${context.paths.log}, or run \`niia doctor\``,
-  });
+  throw unreachable(context, `the daemon did not answer on ${context.paths.socket} within ${START_LIMIT_MS / 1000} s`);
+}
+
+function unreachable(context: Context, message: string): Failure {
+  return new Failure(message, { exit: EXIT.unreachable, hint: `look at the end of ${context.paths.log}, or run \`niia doctor\`` });
 }
 
 /** A connection to the daemon that runs, or undefined. */
@@ -44,12 +48,12 @@ export async function findDaemon(context: Context): Promise<Client | undefined> 
   return client;
 }
 
-/** Starts the daemon as a process of its own that outlives this one. Returns its pid. */
-export function startDaemonProcess(context: Context): number | undefined {
+/** Starts the daemon as a process of its own that outlives this one. */
+function startDaemonProcess(context: Context): ChildProcess {
   makePaths(context.paths);
   const log = openSync(context.paths.log, "a", 0o600);
   const here = fileURLToPath(import.meta.url);
-  const main = fileURLToPath(new URL(`./main${extname(here)}`, import.meta.url));
+  const main = fileURLToPath(new URL(`./main2${extname(here)}`, import.meta.url));
   const child = spawn(process.execPath, [...process.execArgv, main], {
     detached: true,
     stdio: ["ignore", log, log],
@@ -58,5 +62,5 @@ export function startDaemonProcess(context: Context): number | undefined {
   });
   child.unref();
   closeSync(log);
-  return child.pid;
+  return child;
 }

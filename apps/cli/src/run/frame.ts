@@ -1,7 +1,7 @@
 import type { JobState, PhaseState, RunState } from "@connector/runtime";
 import type { Style } from "../terminal/style.ts";
 import { age, oneLine } from "../terminal/table.ts";
-import { mark, tokens } from "./plain.ts";
+import { mark, spent, tokens } from "./plain.ts";
 import { agentOf, workerName } from "./story.ts";
 
 /** What an agent was last seen doing, by `phase/worker`. */
@@ -22,8 +22,9 @@ const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 export function frame(input: FrameInput): string[] {
   const { state, now, style } = input;
   const lines = [...state.phases.flat().entries()].flatMap(([index, phase]) => phaseLines(input, index, phase));
-  const spent = state.startedAt === null ? "" : age((state.endedAt ?? now) - state.startedAt);
-  return [...lines, style.paint("dim", `${spent}${tokens(state.usage)}  Ctrl-C stops the run, closing the terminal does not`)];
+  const ms = state.startedAt === null ? 0 : (state.endedAt ?? now) - state.startedAt;
+  const hint = state.endedAt === null ? "   Ctrl-C stops the run, closing this terminal does not" : "";
+  return [...lines, style.paint("dim", `${spent({ ms, usage: state.usage })}${hint}`)];
 }
 
 function phaseLines(input: FrameInput, index: number, phase: PhaseState): string[] {
@@ -44,7 +45,8 @@ function workerLine(input: FrameInput, ref: { phase: number; job: number }, job:
   const sign = job.status === "running" ? spinner(input) : mark(job.status, style.paint);
   const doing = job.status === "running" ? activity(job, input.activities.get(`${phase}/${worker}`)) : ending(job);
   const usage = tokens(job.result?.usage ?? job.tryUsage);
-  return `  ${sign} ${worker.padEnd(14)} ${style.paint("dim", agentOf(state, ref, job.entry).padEnd(14))} ${style.paint("dim", time.padStart(7))}  ${doing}${usage}`;
+  const agent = agentOf(state, ref, job.entry);
+  return `  ${sign} ${worker.padEnd(16)} ${style.paint("dim", agent.padEnd(22))} ${style.paint("dim", time.padStart(7))}  ${[doing, usage].filter(Boolean).join("  ")}`.trimEnd();
 }
 
 function activity(job: JobState, seen: { state: string; detail?: string } | undefined): string {

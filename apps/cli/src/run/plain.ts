@@ -18,13 +18,15 @@ export function describe(event: StoryEvent, { paint }: Style): string | undefine
     case "worker.started":
       return line(event, paint, `${event.agent}${event.sandbox ? `, sandbox ${event.sandbox}` : ""}${event.branch ? `, ${event.branch}` : ""} ${paint("dim", event.session)}`);
     case "worker.moved":
-      return line(event, paint, paint("yellow", `${event.from} ${oneLine(event.message, 200)}${event.to ? `; on to ${event.to}` : ""}`));
+      // The last of the list: the end of the worker says the same.
+      if (event.to === null) return undefined;
+      return line(event, paint, paint("yellow", `${event.from} ${oneLine(event.message, 200)}; on to ${event.to}`));
     case "worker.ended":
-      return line(event, paint, `${mark(event.status, paint)} ${event.status} ${paint("dim", age(event.ms))}${tokens(event.usage)}${event.failure ? `: ${oneLine(event.failure.message, 200)}` : ""}`);
+      return line(event, paint, `${mark(event.status, paint)} ${event.status} ${paint("dim", spent(event))}${event.failure ? `: ${oneLine(event.failure.message, 200)}` : ""}`);
     case "warning":
       return `${paint("yellow", "warning:")} ${event.phase}${event.worker ? `/${event.worker}` : ""}: ${oneLine(event.message, 300)}`;
     case "run.ended":
-      return `${mark(event.status, paint)} ${paint("bold", `run ${event.status}`)} ${paint("dim", age(event.ms))}${tokens(event.usage)}${event.reason ? `: ${oneLine(event.reason, 300)}` : ""}`;
+      return `${mark(event.status, paint)} ${paint("bold", `run ${event.status}`)} ${paint("dim", spent(event))}${event.reason ? `: ${oneLine(event.reason, 300)}` : ""}`;
     default:
       return undefined;
   }
@@ -40,8 +42,11 @@ export function mark(status: string, paint: Style["paint"]): string {
 export function tokens(usage: { inputTokens?: number; outputTokens?: number; usd?: number }): string {
   const total = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
   const parts = [total > 0 ? `${compact(total)} tokens` : "", usage.usd ? `$${usage.usd.toFixed(usage.usd < 0.1 ? 4 : 2)}` : ""];
-  const told = parts.filter(Boolean).join(", ");
-  return told ? `, ${told}` : "";
+  return parts.filter(Boolean).join(", ");
+}
+
+export function spent({ ms, usage }: { ms: number; usage: Parameters<typeof tokens>[0] }): string {
+  return [age(ms), tokens(usage)].filter(Boolean).join(", ");
 }
 
 function compact(number: number): string {

@@ -1,17 +1,17 @@
 import type { RunReport } from "@connector/runtime";
 import type { Style } from "../terminal/style.ts";
 import { age, oneLine } from "../terminal/table.ts";
-import { mark, tokens } from "./plain.ts";
+import { mark, spent } from "./plain.ts";
 
 /** The end of a run on a terminal: what became of each phase, and where everything is. */
 export function summarise(report: RunReport, { paint }: Style): string {
-  const lines = ["", `${mark(report.status, paint)} ${paint("bold", `${report.name} ${report.status}`)}  ${paint("dim", `${report.id}  ${age(report.ms)}`)}${tokens(report.usage)}`];
-  if (report.reason) lines.push(`  ${oneLine(report.reason, 400)}`);
+  const lines = ["", `${mark(report.status, paint)} ${paint("bold", `${report.name} ${report.status}`)}  ${paint("dim", `${report.id}  ${spent(report)}`)}`];
   for (const phase of report.phases) {
     lines.push(`  ${mark(phase.status, paint)} ${phase.name.padEnd(16)} ${phase.status.padEnd(8)} ${paint("dim", age(phase.ms ?? 0))}`);
     for (const worker of phase.workers) {
-      const moves = worker.tries.filter(({ failure }) => failure).map(({ agent, failure }) => `${agent}: ${oneLine(failure?.message ?? "", 160)}`);
-      for (const move of moves) lines.push(`      ${paint("yellow", "moved")} ${worker.name}  ${move}`);
+      for (const { agent, failure } of worker.tries) {
+        if (failure) lines.push(`      ${worker.name}  ${paint("yellow", `${agent} ${oneLine(failure.message, 160)}`)}`);
+      }
       if (worker.branch) lines.push(`      ${worker.name}  ${paint("dim", worker.branch)}`);
     }
   }
