@@ -1,8 +1,6 @@
 import { linkSync, renameSync, statSync, unlinkSync } from "node:fs";
 import type { Server } from "node:net";
-
-/** Longest path of a socket that every system takes (macOS; Linux has 4 bytes more). */
-export const MAX_SOCKET_PATH = 103;
+import { dirname, join } from "node:path";
 
 /** A name in the file system that we have put there. */
 export interface Bound {
@@ -16,12 +14,7 @@ export interface Bound {
  * ever unlinked but our own socket, and the socket listens before it can be seen.
  */
 export async function bindSocket(server: Server, path: string): Promise<Bound> {
-  const hidden = `${path}.${process.pid}`;
-  if (Buffer.byteLength(hidden) > MAX_SOCKET_PATH) {
-    throw new Error(
-      `socket path too long (${hidden.length} bytes, at most ${MAX_SOCKET_PATH}): ${hidden}`,
-    );
-  }
+  const hidden = join(dirname(path), `.${process.pid}`);
   await listen(server, hidden);
   const { ino } = statSync(hidden);
   try {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Coalescer, EARLY_BYTES, FULL_BYTES, WINDOW_MS } from "./coalescer.ts";
 

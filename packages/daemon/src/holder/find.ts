@@ -1,13 +1,26 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ProtocolError } from "@pty4ai/protocol";
 import { connectHolder } from "./connect.ts";
 import { withLock } from "./folder-lock.ts";
 import type { Holder } from "./types.ts";
 
 const SOCKET = /^holder-(.+)\.sock$/;
 
+/** Longest path of a socket that every system takes (macOS; Linux has 4 bytes more). */
+const MAX_SOCKET_PATH = 103;
+
 export function socketPath(dir: string, generation: string): string {
-  return join(dir, `holder-${generation}.sock`);
+  const path = join(dir, `holder-${generation}.sock`);
+  const bytes = Buffer.byteLength(path);
+  if (bytes <= MAX_SOCKET_PATH) return path;
+  throw new ProtocolError(
+    "bad-option",
+    `socket path too long (${bytes} bytes, at most ${MAX_SOCKET_PATH}): ${path}`,
+    {
+      hint: "choose a folder with a shorter path",
+    },
+  );
 }
 
 export function lockPath(dir: string): string {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { parseArgs } from "node:util";
 import { EXIT } from "./exit-code.ts";
 import { SocketName } from "./name.ts";
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
   process.chdir("/");
   setInterval(() => name.check().catch((error: Error) => log(error.message)), options.checkMs);
   idle = setTimeout(() => end("no daemon came"), options.firstMs);
+  flushCompileCache();
   log(`generation ${options.generation} listens on ${options.socket}`);
 }
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { IN_FLIGHT_BYTES, Outlet, type Port, type Source } from "./outlet.ts";
 import { PAGE_BYTES, PagePool, Ring, RING_BYTES } from "./ring.ts";

@@ -2,7 +2,7 @@ import { Coalescer, FULL_BYTES, WINDOW_MS } from "./coalescer.ts";
 import { PAGE_BYTES, type Ring, RING_BYTES } from "./ring.ts";
 
 /** Bytes on their way that the reader has not acknowledged: a whole ring and what it may overshoot fit. */
-export const IN_FLIGHT_BYTES: number = RING_BYTES + 4 * PAGE_BYTES;
+export const IN_FLIGHT_BYTES: number = RING_BYTES + 6 * PAGE_BYTES;
 
 /** What an outlet reads from. */
 export interface Source {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeFrame, encodeHeader, type Header } from "./frame.ts";
 import { FrameError, FrameParser } from "./parser.ts";

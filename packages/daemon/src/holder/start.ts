@@ -129,7 +129,11 @@ function claimFolder(dir: string): void {
  *  which processes of a session are found must not come here by way of a daemon that was started in one. */
 function holderEnvironment(): NodeJS.ProcessEnv {
   const { PATH, TZ } = process.env;
-  return { ...(PATH === undefined ? {} : { PATH }), ...(TZ === undefined ? {} : { TZ }) };
+  return {
+    ...(PATH === undefined ? {} : { PATH }),
+    ...(TZ === undefined ? {} : { TZ }),
+    ...(SOURCE ? { NODE_COMPILE_CACHE: CACHE } : {}),
+  };
 }
 
 function lastLine(file: string): string {
@@ -142,6 +146,8 @@ function lastLine(file: string): string {
 
 const SOURCE = import.meta.url.endsWith(".ts");
 const MAIN = fileURLToPath(new URL(SOURCE ? "./main.ts" : "./main.js", import.meta.url));
+/** Stripping types at the start would cost the holder 28 MB for the rest of its life, and so every fork some time. */
+const CACHE = fileURLToPath(new URL("../../node_modules/.cache/holder", import.meta.url));
 /** A small young generation keeps the process small, and so every fork short. */
 const DEFAULT_EXEC_ARGV = [
   ...(SOURCE ? ["--conditions=@connector/source"] : []),

@@ -8,7 +8,11 @@ import { sha256 } from "./testing/tape.ts";
 const launcher = { native: loadNative(), helperPath: "" };
 
 /** A terminal in this very process, with nothing between it and the test. */
-function open(script: string): { terminal: Terminal; bytes(): Buffer; ended(): Promise<void> } {
+function open(script: string): {
+  terminal: Terminal;
+  bytes: () => Buffer;
+  ended: () => Promise<void>;
+} {
   const chunks: Buffer[] = [];
   const spec = {
     id: "t",

@@ -8,8 +8,8 @@ import type { SpawnSpec } from "./types.ts";
 
 /** One buffer for all terminals of the process: filled and handed on within one call. */
 const SHARED = Buffer.allocUnsafeSlow(65536);
-/** Read at most when a terminal is closed on purpose while something still prints. */
-const LAST_BYTES = 256 << 10;
+/** Read at once when the process is gone or the terminal is closed on purpose, while something else may still print. */
+const LAST_BYTES = 128 << 10;
 
 export interface Launcher {
   native: NativePty;
@@ -127,6 +127,12 @@ export class Terminal {
   /** Reads what is there already, then lets go of the terminal whoever else holds it. */
   close(): void {
     if (!this.open) return;
+    this.#readAll();
+    this.#destroy();
+  }
+
+  /** What has been printed already, but no more than the terminal itself can hold. */
+  #readAll(): void {
     try {
       for (let total = 0; total < LAST_BYTES; ) {
         const count = readSync(this.#fd, SHARED, 0, SHARED.length, null);
@@ -135,9 +141,8 @@ export class Terminal {
         this.#events.output(SHARED.subarray(0, count));
       }
     } catch {
-      // EAGAIN: nothing more for now; EIO: nothing more at all.
+      // EAGAIN: nothing more for now; EIO: nothing more at all, which the stream is about to see itself.
     }
-    this.#destroy();
   }
 
   #read(fd: number): ReadStream {
@@ -169,6 +174,8 @@ export class Terminal {
   }
 
   #exited(code: number, signal: number): void {
+    // The status may overtake the last output: whoever hears of the exit shall have all that was printed before it.
+    if (this.open && !this.#paused) this.#readAll();
     this.#exit = signal === 0 ? { code, signal: null } : { code: null, signal: signalName(signal) };
     this.#events.changed();
   }

@@ -7,8 +7,18 @@ import { connectHolder, startHolder } from "../link.ts";
 import type { HeldSession, SpawnSpec } from "../types.ts";
 import { Tape, type TapeOptions } from "./tape.ts";
 
+/** Runs `work` with a holder of its own, started with `args`, that is gone afterwards with all it held. */
+export async function useBench<T>(work: (bench: Bench) => Promise<T>, args?: string[]): Promise<T> {
+  const bench = await Bench.open(args);
+  try {
+    return await work(bench);
+  } finally {
+    await bench.end();
+  }
+}
+
 /** A real holder process in a folder of its own, and a connection to it. */
-export class Bench implements AsyncDisposable {
+export class Bench {
   readonly dir: string;
   holder: HolderLink;
   #sessions = 0;
@@ -95,10 +105,10 @@ export class Bench implements AsyncDisposable {
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async end(): Promise<void> {
     const { pid } = this.holder;
     this.holder.disconnect();
-    end(pid);
+    kill(pid);
     await until(() => !alive(pid));
     rmSync(this.dir, { recursive: true, force: true });
   }
@@ -129,7 +139,7 @@ export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(5);
 }
 
-function end(pid: number): void {
+function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
