@@ -1,6 +1,7 @@
 import type { ClientHttp2Stream } from "node:http2";
 import { encodeFrame, FRAME, type TerminalSize } from "@pty4ai/protocol";
 import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
+import { withQuery } from "./target.ts";
 import type { Transport } from "./transport.ts";
 
 export interface AttachOptions {
@@ -95,12 +96,7 @@ function open(
   path: string,
   options: AttachOptions,
 ): Promise<ClientHttp2Stream> {
-  const query = new URLSearchParams({
-    ...(options.readOnly === true ? { readonly: "1" } : {}),
-    ...(options.from === undefined ? {} : { from: String(options.from) }),
-    ...(options.size === undefined
-      ? {}
-      : { cols: String(options.size.cols), rows: String(options.size.rows) }),
-  });
-  return transport.open({ method: "POST", path: `${path}?${query}`, duplex: true });
+  const { readOnly: readonly, from, size } = options;
+  const target = withQuery(path, { readonly, from, cols: size?.cols, rows: size?.rows });
+  return transport.open({ method: "POST", path: target, duplex: true });
 }

@@ -16,6 +16,7 @@ import {
 import { Attachment, type AttachOptions } from "./attachment.ts";
 import { lines } from "./lines.ts";
 import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
+import { sessionPath as path, withQuery } from "./target.ts";
 import { collect, Transport } from "./transport.ts";
 
 export interface ConnectOptions {
@@ -88,7 +89,7 @@ export class Client {
 
   /** Forgets a session that is over; with `force` ends it first. */
   async remove(id: string, options: { force?: boolean } = {}): Promise<void> {
-    await this.#call("DELETE", `${path(id)}${options.force === true ? "?force=1" : ""}`);
+    await this.#call("DELETE", withQuery(path(id), options));
   }
 
   /** Types bytes. With a `key` the same call twice types once. */
@@ -97,9 +98,9 @@ export class Client {
     data: Uint8Array | string,
     key?: string,
   ): Promise<"written" | "duplicate"> {
-    const query = key === undefined ? "" : `?${new URLSearchParams({ key })}`;
+    const target = withQuery(path(id, "input"), { key });
     const work = async (): Promise<"written" | "duplicate"> => {
-      const request = { method: "POST", path: `${path(id, "input")}${query}`, body: data };
+      const request = { method: "POST", path: target, body: data };
       const stream = await this.#transport.open({
         ...request,
         contentType: "application/octet-stream",
@@ -151,22 +152,22 @@ export class Client {
     turn: string,
     options: { timeoutMs?: number; signal?: AbortSignal } = {},
   ): Promise<Turn> {
-    const query = new URLSearchParams({ wait: "1", ...numbers({ timeout: options.timeoutMs }) });
-    return this.#wait(`${path(id, "turns", turn)}?${query}`, options.signal);
+    const target = withQuery(path(id, "turns", turn), { wait: true, timeout: options.timeoutMs });
+    return this.#wait(target, options.signal);
   }
 
   /** `exit`, `ended`, `idle`, `ready`, `turn:ID` or `/pattern/`. */
   wait(id: string, condition: string, options: WaitOptions = {}): Promise<WaitResult> {
-    const { timeoutMs, quietMs, from } = options;
-    const more = numbers({ timeout: timeoutMs, quiet: quietMs, from });
-    const query = new URLSearchParams({ for: condition, ...more });
-    return this.#wait(`${path(id, "wait")}?${query}`, options.signal);
+    const { timeoutMs: timeout, quietMs: quiet, from, signal } = options;
+    return this.#wait(
+      withQuery(path(id, "wait"), { for: condition, timeout, quiet, from }),
+      signal,
+    );
   }
 
   /** `scrollback`: rows wanted that have scrolled away. */
   screen(id: string, options: { scrollback?: number } = {}): Promise<Screen> {
-    const query = new URLSearchParams(numbers(options));
-    return this.#repeat("GET", `${path(id, "screen")}?${query}`);
+    return this.#repeat("GET", withQuery(path(id, "screen"), options));
   }
 
   /** The screen as text for a person, or as bytes that draw it. */
@@ -175,12 +176,9 @@ export class Client {
     options: { format?: "text" | "ansi"; scrollback?: number } = {},
   ): Promise<string> {
     const { format = "text", scrollback } = options;
-    const query = new URLSearchParams({ format, ...numbers({ scrollback }) });
+    const target = withQuery(path(id, "screen"), { format, scrollback });
     return this.#transport.repeat(async () => {
-      const stream = await this.#transport.open({
-        method: "GET",
-        path: `${path(id, "screen")}?${query}`,
-      });
+      const stream = await this.#transport.open({ method: "GET", path: target });
       return (await collect(stream)).toString("utf8");
     });
   }
@@ -197,11 +195,8 @@ export class Client {
     const { follow = true, signal } = options;
     let from = options.from;
     for (;;) {
-      const query = new URLSearchParams({ follow: follow ? "1" : "0", ...numbers({ from }) });
-      const stream = await this.#transport.repeat(
-        () => this.#open(`${path(id, "output")}?${query}`, signal),
-        signal,
-      );
+      const target = withQuery(path(id, "output"), { follow: follow ? 1 : 0, from });
+      const stream = await this.#transport.repeat(() => this.#open(target, signal), signal);
       try {
         for await (const piece of pieces(stream)) {
           from = offsetAfter(piece) ?? from;
@@ -230,11 +225,8 @@ export class Client {
     let since = options.since;
     const { signal } = options;
     for (;;) {
-      const query = new URLSearchParams(numbers({ since }));
       try {
-        for await (const event of this.stream(`/v1/events?${query}`, {
-          ...(signal ? { signal } : {}),
-        })) {
+        for await (const event of this.stream(withQuery("/v1/events", { since }), { signal })) {
           since = (event as DaemonEvent).seq;
           yield event as DaemonEvent;
         }
@@ -256,7 +248,7 @@ export class Client {
   /** The JSON lines of any GET; throws `unavailable` when they break off. */
   async *stream(
     target: string,
-    options: { signal?: AbortSignal } = {},
+    options: { signal?: AbortSignal | undefined } = {},
   ): AsyncGenerator<unknown, void, undefined> {
     yield* lines(
       await this.#transport.repeat(() => this.#open(target, options.signal), options.signal),
@@ -272,14 +264,11 @@ export class Client {
   }
 
   #open(target: string, signal?: AbortSignal): ReturnType<Transport["open"]> {
-    return this.#transport.open({ method: "GET", path: target, ...(signal ? { signal } : {}) });
+    return this.#transport.open({ method: "GET", path: target, signal });
   }
 
   #wait<T>(target: string, signal?: AbortSignal): Promise<T> {
-    return this.#transport.repeat(
-      () => this.#call<T>("GET", target, { ...(signal ? { signal } : {}) }),
-      signal,
-    );
+    return this.#transport.repeat(() => this.#call<T>("GET", target, { signal }), signal);
   }
 
   #repeat<T>(method: string, target: string, body?: unknown): Promise<T> {
@@ -289,23 +278,14 @@ export class Client {
   async #call<T>(
     method: string,
     target: string,
-    { body, signal }: { body?: unknown; signal?: AbortSignal } = {},
+    { body, signal }: { body?: unknown; signal?: AbortSignal | undefined } = {},
   ): Promise<T> {
     const stream = await this.#transport.open({
       method,
       path: target,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
     return JSON.parse((await collect(stream)).toString("utf8")) as T;
   }
-}
-
-function path(id: string, ...rest: string[]): string {
-  return ["/v1/sessions", encodeURIComponent(id), ...rest.map(encodeURIComponent)].join("/");
-}
-
-function numbers(values: Record<string, number | undefined>): Record<string, string> {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }

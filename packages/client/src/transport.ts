@@ -13,7 +13,7 @@ export interface OpenRequest {
   contentType?: string;
   /** Leaves the request open for more after `body`. */
   duplex?: boolean;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 const WINDOW = 4 * 1024 * 1024;
@@ -109,6 +109,7 @@ export class Transport {
       const session = connect("http://localhost", {
         createConnection: () => ("stream" in address ? address.stream : dial(address.socket)),
         settings: { initialWindowSize: WINDOW, maxFrameSize: 1024 * 1024, enablePush: false },
+        maxSessionMemory: 1024,
       });
       this.#session = session;
       session.on("error", (error) => reject(unreachable(address, error)));

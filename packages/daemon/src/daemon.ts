@@ -74,14 +74,17 @@ async function open(
   const events = new Events(store);
   const catalogue = new Catalogue(options.plugins);
   const context: SessionContext = {
-    ...{ store, tables, events, screens, catalogue, log },
+    store,
+    tables,
+    events,
+    screens,
+    catalogue,
+    log,
     profiles: options.profiles,
     state: paths.state,
   };
   const fleet = new Fleet({
-    dir: paths.runtime,
-    generation: options.holder?.generation ?? `p${PROTOCOL_VERSION}`,
-    ...options.holder,
+    start: { generation: `p${PROTOCOL_VERSION}`, ...options.holder, dir: paths.runtime },
     log,
     back: (holder) => recoverHolder(sessions, holder, context),
     lost: (holder) => {
@@ -103,7 +106,12 @@ async function open(
     tellClosed = resolve;
   });
   const daemon: Daemon = {
-    ...{ sessions, events, store, paths, log, closed },
+    sessions,
+    events,
+    store,
+    paths,
+    log,
+    closed,
     version: () => ({
       version: options.version,
       protocol: PROTOCOL_VERSION,

@@ -23,7 +23,7 @@ export class Events {
       JSON.stringify(body),
     );
     if (seq % 1000 === 0) this.#store.run("DELETE FROM events WHERE seq <= ?", seq - KEPT);
-    const event = { seq, at, ...body } as DaemonEvent;
+    const event: DaemonEvent = { seq, at, ...body };
     this.#store.afterCommit(() => {
       for (const listener of this.#listeners) listener(event);
     });

@@ -1,14 +1,10 @@
-import { connectHolder, findHolders, startHolder } from "./holder/link.ts";
+import { connectHolder, findHolders, startHolder, type StartOptions } from "./holder/link.ts";
 import type { HeldSession, Holder } from "./holder/types.ts";
 import type { Log } from "./log.ts";
 
 export interface FleetOptions {
-  /** Folder of the holders' sockets. */
-  dir: string;
-  /** Name of the holder that takes new sessions. */
-  generation: string;
-  execPath?: string;
-  execArgv?: string[];
+  /** How a holder is started, and the folder of all their sockets. */
+  start: Omit<StartOptions, "log">;
   log: Log;
   /** A holder was found again after its connection broke: its sessions are read anew. */
   back: (holder: Holder) => void;
@@ -31,7 +27,7 @@ export class Fleet {
 
   /** Dials what is there. */
   async find(): Promise<{ holder: Holder; held: HeldSession }[]> {
-    for (const holder of await findHolders(this.#options.dir)) this.#adopt(holder);
+    for (const holder of await findHolders(this.#options.start.dir)) this.#adopt(holder);
     return [...this.#holders.values()].flatMap((holder) =>
       holder.list().map((held) => ({ holder, held })),
     );
@@ -39,7 +35,7 @@ export class Fleet {
 
   /** The holder for new sessions. */
   async current(): Promise<Holder> {
-    const known = this.#holders.get(this.#options.generation);
+    const known = this.#holders.get(this.#options.start.generation);
     if (known !== undefined) return known;
     this.#starting ??= this.#start().finally(() => {
       this.#starting = undefined;
@@ -53,13 +49,11 @@ export class Fleet {
   }
 
   async #start(): Promise<Holder> {
-    const { dir, generation, execPath, execArgv, log } = this.#options;
+    const { start, log } = this.#options;
+    const { generation } = start;
     const holder = await startHolder({
-      dir,
-      generation,
-      ...(execPath === undefined ? {} : { execPath }),
-      ...(execArgv === undefined ? {} : { execArgv }),
-      log: (message: string) => log("debug", message, { generation }),
+      ...start,
+      log: (message) => log("debug", message, { generation }),
     });
     this.#adopt(holder);
     return holder;
@@ -89,7 +83,9 @@ export class Fleet {
 
   async #redial(generation: string): Promise<Holder | undefined> {
     try {
-      return await connectHolder({ socket: `${this.#options.dir}/holder-${generation}.sock` });
+      return await connectHolder({
+        socket: `${this.#options.start.dir}/holder-${generation}.sock`,
+      });
     } catch {
       return undefined;
     }

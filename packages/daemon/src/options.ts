@@ -1,5 +1,6 @@
 import type { Plugin, Version } from "@pty4ai/protocol";
 import type { Profiles } from "./agents.ts";
+import type { StartOptions } from "./holder/link.ts";
 import type { Events } from "./events.ts";
 import type { Log } from "./log.ts";
 import type { Sessions } from "./sessions/sessions.ts";
@@ -14,6 +15,11 @@ export interface DaemonPaths {
   runtime: string;
 }
 
+/** `generation` names the holder that takes new sessions; others that are found go on. */
+export type HolderOptions = Partial<
+  Pick<StartOptions, "generation" | "execPath" | "execArgv" | "main" | "args">
+>;
+
 export interface DaemonOptions {
   paths: DaemonPaths;
   /** The agent profiles for sessions in a folder. */
@@ -23,8 +29,8 @@ export interface DaemonOptions {
   /** Release of the program, told by `GET /v1/version`. */
   version: string;
   log?: Log;
-  /** How to run the holder, where this process's own Node and flags are not right for it. */
-  holder?: { execPath?: string; execArgv?: string[]; generation?: string };
+  /** How to run the holder, where the defaults are not right: a bundle names its program in `main`. */
+  holder?: HolderOptions;
 }
 
 /** A call under an extension's prefix. The body was JSON. */

@@ -11,8 +11,7 @@ import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import type { LiveSession } from "../sessions/live.ts";
 import { frameSink } from "./output.ts";
-import { type ApiRequest, flagOf, numberOf, parseJson } from "./request.ts";
-import { idOf } from "./routes.ts";
+import { type ApiRequest, flagOf, idOf, numberOf, parseJson } from "./request.ts";
 
 /** `POST attach`: output frames down, input frames up, until either side ends. Without `from` it begins with the
  *  screen drawn anew; detaching stops nothing. */

@@ -2,8 +2,7 @@ import { constants, type ServerHttp2Stream } from "node:http2";
 import { encodeFrame, encodeGap, FRAME, frameHeader, ProtocolError } from "@pty4ai/protocol";
 import type { Daemon } from "../options.ts";
 import type { OutputSink } from "../output/reader.ts";
-import { type ApiRequest, flagOf, numberOf } from "./request.ts";
-import { idOf } from "./routes.ts";
+import { type ApiRequest, flagOf, idOf, numberOf } from "./request.ts";
 
 /** `GET output`: frames, or plain bytes with `raw`, from `from` on; with `follow=0` only what is there. */
 export async function serveOutput(daemon: Daemon, request: ApiRequest): Promise<void> {
@@ -47,6 +46,7 @@ export function frameSink(stream: ServerHttp2Stream, session: () => unknown): Ou
     gap(from, to) {
       if (!stream.destroyed) stream.write(encodeGap(from, to));
     },
+    broken: () => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
     end(offset) {
       if (stream.destroyed) return;
       const payload = Buffer.from(JSON.stringify(session()));
@@ -62,6 +62,7 @@ function rawSink(stream: ServerHttp2Stream): OutputSink {
       if (!stream.destroyed) stream.write(bytes, () => done());
     },
     gap: () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM),
+    broken: () => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
     end: () => void stream.end(),
   };
 }
@@ -85,8 +86,7 @@ function upTo(until: number, sink: OutputSink, stream: ServerHttp2Stream): Outpu
       sink.gap(from, Math.min(to, until));
       settle(to);
     },
-    end(offset) {
-      settle(offset);
-    },
+    end: settle,
+    broken: () => sink.broken?.(),
   };
 }

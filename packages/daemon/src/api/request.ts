@@ -48,6 +48,10 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
+export function idOf(request: ApiRequest): string {
+  return request.params["id"] ?? "";
+}
+
 /** A whole number of the query, or the default. */
 export function numberOf(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);

@@ -11,7 +11,7 @@ import type { Daemon } from "../options.ts";
 import { answerJson, answerLines, answerText } from "./answer.ts";
 import { serveAttach } from "./attach.ts";
 import { serveOutput } from "./output.ts";
-import { type ApiRequest, flagOf, numberOf } from "./request.ts";
+import { type ApiRequest, flagOf, idOf, numberOf } from "./request.ts";
 import { serveWait } from "./wait.ts";
 
 export type Handler = (daemon: Daemon, request: ApiRequest) => Promise<void>;
@@ -55,10 +55,6 @@ export const ROUTES: readonly (readonly [method: string, path: string, handler: 
   ["GET", "/v1/events", events],
   ["POST", "/v1/shutdown", shutdown],
 ];
-
-export function idOf(request: ApiRequest): string {
-  return request.params["id"] ?? "";
-}
 
 async function start(daemon: Daemon, request: ApiRequest): Promise<void> {
   const wanted = checkSession(await request.json(), "");

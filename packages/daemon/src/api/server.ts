@@ -14,6 +14,8 @@ import type { Dispatch } from "./router.ts";
 
 const WINDOW = 4 * 1024 * 1024;
 const FRAME_SIZE = 1024 * 1024;
+/** Many terminals may be under way on one connection, each with its own limit. */
+const SESSION_MEGABYTES = 1024;
 
 export interface ApiServer {
   server: Http2Server;
@@ -24,6 +26,7 @@ export interface ApiServer {
 export function createApiServer(daemon: Daemon, dispatch: Dispatch): ApiServer {
   const server = createServer({
     settings: { initialWindowSize: WINDOW, maxFrameSize: FRAME_SIZE, enablePush: false },
+    maxSessionMemory: SESSION_MEGABYTES,
   });
   const open = new Set<ServerHttp2Session>();
   server.on("session", (session) => {
@@ -71,14 +74,14 @@ function requestOf(
   headers: IncomingHttpHeaders,
   signal: AbortSignal,
 ): ApiRequest {
-  const target = String(headers[":path"] ?? "/");
+  const target = headers[":path"] ?? "/";
   const [path = "/", search = ""] = target.split(/\?(.*)/s);
   return {
-    method: String(headers[":method"] ?? "GET"),
+    method: headers[":method"] ?? "GET",
     path,
     query: new URLSearchParams(search),
     params: {},
-    contentType: String(headers["content-type"] ?? ""),
+    contentType: headers["content-type"] ?? "",
     stream,
     signal,
     json: async () => parseJson(await readBody(stream)),

@@ -1,8 +1,7 @@
 import type { Daemon } from "../options.ts";
 import { parseCondition, waitUntil } from "../sessions/wait.ts";
 import { answerJson } from "./answer.ts";
-import { type ApiRequest, numberOf } from "./request.ts";
-import { idOf } from "./routes.ts";
+import { type ApiRequest, idOf, numberOf } from "./request.ts";
 
 const LONGEST = 2 ** 31 - 1;
 

@@ -73,6 +73,14 @@ export class Fanout {
     return reader;
   }
 
+  /** Tells every reader that nothing more comes from here. */
+  abandon(): void {
+    for (const reader of this.#readers) {
+      if (!reader.ended) reader.sink.broken?.();
+    }
+    this.#readers.clear();
+  }
+
   leave(reader: OutputReader): void {
     this.#readers.delete(reader);
     this.#release();

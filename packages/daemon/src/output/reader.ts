@@ -5,6 +5,8 @@ export interface OutputSink {
   gap(from: number, to: number): void;
   /** Nothing more will come; all bytes were handed over before. */
   end(offset: number): void;
+  /** The source broke off: more may be had by reading again from where this one got to. */
+  broken?(): void;
 }
 
 export interface ReaderOptions {

@@ -61,5 +61,5 @@ export function plainText(bytes: Buffer): string {
   return stripVTControlCharacters(end)
     .replace(/\r+\n/g, "\n")
     .replace(/[^\n]*\r(?!\n)/g, "")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+    .replace(/[^\P{Cc}\t\n]/gu, "");
 }

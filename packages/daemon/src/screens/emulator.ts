@@ -1,4 +1,4 @@
-import serialize from "@xterm/addon-serialize";
+import { SerializeAddon } from "@xterm/addon-serialize";
 import xterm from "@xterm/headless";
 import type { Screen, TerminalSize } from "@pty4ai/protocol";
 import type { FeedRecord, ScreenView, Snapshot, SnapshotRequest } from "./messages.ts";
@@ -8,7 +8,7 @@ export interface EmulatorEvents {
   /** An answer to a query, to be typed into the terminal; `offset` is the end of the bytes that asked. */
   reply(offset: number, data: string): void;
   title(title: string): void;
-  osc(code: number, data: string): void;
+  osc(offset: number, code: number, data: string): void;
 }
 
 const CLEAR = "\u001b[0m\u001b[H\u001b[2J";
@@ -19,7 +19,7 @@ const NOTIFICATIONS = [9, 777];
 /** One terminal screen, from bytes. */
 export class Emulator {
   readonly #terminal: xterm.Terminal;
-  readonly #serializer = new serialize.SerializeAddon();
+  readonly #serializer = new SerializeAddon();
   readonly #events: EmulatorEvents;
   /** What is being parsed, oldest first. */
   readonly #queue: { end: number; mute: boolean }[] = [];
@@ -44,7 +44,8 @@ export class Emulator {
     }
     for (const code of NOTIFICATIONS) {
       this.#terminal.parser.registerOscHandler(code, (data) => {
-        events.osc(code, data.slice(0, 4096));
+        const told = this.#queue[0];
+        if (told !== undefined && !told.mute) events.osc(told.end, code, data.slice(0, 4096));
         return false;
       });
     }

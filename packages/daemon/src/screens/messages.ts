@@ -25,7 +25,7 @@ export type FromWorker =
   | { type: "parsed"; marks: [terminal: number, offset: number][] }
   | { type: "view"; terminal: number; view: ScreenView }
   | { type: "title"; terminal: number; title: string }
-  | { type: "osc"; terminal: number; code: number; data: string }
+  | { type: "osc"; terminal: number; offset: number; code: number; data: string }
   | { type: "reply"; terminal: number; offset: number; data: string }
   | { type: "answer"; ask: number; snapshot: Snapshot }
   | { type: "refused"; ask: number };
@@ -33,7 +33,7 @@ export type FromWorker =
 export interface FeedRecord {
   terminal: number;
   offset: number;
-  /** Queries in these bytes were answered before. */
+  /** What these bytes ask and tell has been dealt with before. */
   mute: boolean;
   bytes: Uint8Array;
 }

@@ -20,7 +20,8 @@ const SCROLLBACK = 1000;
 export interface ScreenListener {
   view(view: ScreenView): void;
   title(title: string): void;
-  osc(code: number, data: string): void;
+  /** The terminal was told something by an operating system command before `offset`. */
+  osc(offset: number, code: number, data: string): void;
   /** The terminal's answer to a query in the bytes before `offset`. */
   reply(offset: number, data: string): void;
   /** The screen is gone and must be fed again from the start. */
@@ -161,14 +162,15 @@ export class Screens {
     const listener = this.#terminals.get(message.terminal)?.listener;
     if (message.type === "view") listener?.view(message.view);
     else if (message.type === "title") listener?.title(message.title);
-    else if (message.type === "osc") listener?.osc(message.code, message.data);
+    else if (message.type === "osc") listener?.osc(message.offset, message.code, message.data);
     else listener?.reply(message.offset, message.data);
   }
 
   #parsed(marks: [number, number][]): void {
     for (const [terminal, offset] of marks) {
-      const fed = this.#terminals.get(terminal)?.fed;
-      while (fed?.[0] !== undefined && fed[0].end <= offset) fed.shift()?.done();
+      const fed = this.#terminals.get(terminal)?.fed ?? [];
+      const parsed = fed.findIndex(({ end }) => end > offset);
+      for (const { done } of fed.splice(0, parsed < 0 ? fed.length : parsed)) done();
     }
   }
 

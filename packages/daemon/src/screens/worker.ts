@@ -38,7 +38,7 @@ function open(message: Extract<ToWorker, { type: "open" }>): void {
   const emulator = new Emulator(size, scrollback, {
     reply: (offset, data) => post({ type: "reply", terminal, offset, data }),
     title: (title) => post({ type: "title", terminal, title }),
-    osc: (code, data) => post({ type: "osc", terminal, code, data }),
+    osc: (offset, code, data) => post({ type: "osc", terminal, offset, code, data }),
   });
   terminals.set(terminal, { emulator, observe, shown: "" });
 }
@@ -92,5 +92,5 @@ function drop(terminal: number): void {
 }
 
 function post(message: FromWorker): void {
-  parentPort?.postMessage(message);
+  parentPort?.postMessage(message, []);
 }

@@ -1,23 +1,10 @@
 /** Names taken from the caller's environment for every session. A profile's `inherit` adds to them. */
-const BASE: readonly string[] = [
-  ...[
-    "PATH",
-    "HOME",
-    "USER",
-    "LOGNAME",
-    "SHELL",
-    "LANG",
-    "LANGUAGE",
-    "LC_*",
-    "TZ",
-    "TMPDIR",
-    "XDG_*",
-  ],
-  ...["SSH_AUTH_SOCK", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"],
-  ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"],
-  ...["http_proxy", "https_proxy", "all_proxy", "no_proxy"],
-  ...["NIIA_HOME", "NIIA_SOCKET", "NIIA_CONFIG"],
-];
+const BASE: readonly string[] = (
+  "PATH HOME USER LOGNAME SHELL LANG LANGUAGE LC_* TZ TMPDIR XDG_* " +
+  "SSH_AUTH_SOCK SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS " +
+  "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy " +
+  "NIIA_HOME NIIA_SOCKET NIIA_CONFIG"
+).split(" ");
 
 const FIXED = { TERM: "xterm-256color", COLORTERM: "truecolor" };
 const FALLBACK_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

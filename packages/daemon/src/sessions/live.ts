@@ -6,7 +6,7 @@ import { reasonOf } from "../log.ts";
 import { Fanout } from "../output/fanout.ts";
 import type { OutputReader, OutputSink } from "../output/reader.ts";
 import { collectTail, plainText, type Tail } from "../output/tail.ts";
-import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
+import type { ScreenView, Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { type SessionRecord, viewOf } from "../store/record.ts";
 import type { StoredEngine } from "../store/tables.ts";
 import { TurnHost } from "../turns/host.ts";
@@ -32,6 +32,9 @@ export class LiveSession {
   #sink: EventSink | undefined;
   #end: () => void = () => {};
   #told: Promise<void> | undefined;
+  #attached = { current: false };
+  readonly #title: (title: string) => void;
+  #caughtUp = false;
   #over = false;
 
   constructor(
@@ -55,7 +58,15 @@ export class LiveSession {
     const engine = context.tables.engine(record.id);
     this.#screen = this.#openScreen(at.held, engine !== undefined);
     if (engine !== undefined) this.#openTurns(engine);
+    this.#title = titleWatch(record.title, (title) => {
+      this.#change(() => {
+        record.title = title;
+        context.events.append({ type: "session.title", id: record.id, title });
+      });
+    });
     this.#attach(at.held.oldest);
+    if (at.held.offset === 0) this.#caughtUp = true;
+    else void this.#catchUp(at.held.offset);
   }
 
   view(): Session {
@@ -110,6 +121,12 @@ export class LiveSession {
     await this.holder.close(this.record.id);
   }
 
+  /** The holder is gone, or attached anew: readers must come again. */
+  abandon(): void {
+    this.dispose();
+    this.#fanout.abandon();
+  }
+
   /** Lets go of screen and turns; readers keep what they have not read yet. */
   dispose(): void {
     this.#over = true;
@@ -136,7 +153,6 @@ export class LiveSession {
       },
     });
   }
-  #attached = { current: false };
 
   #state(held: HeldSession): void {
     this.record.offset = Math.max(this.record.offset, held.offset);
@@ -170,12 +186,14 @@ export class LiveSession {
       if (turns === undefined || record.exitTold === true || this.#over) return;
       this.#sink?.drain();
       const { screen } = await this.#screen.snapshot({ format: "json", scrollback: 0 });
-      turns.feed({ type: "screen", at: Date.now(), ...screen });
+      this.#caughtUp = true;
+      this.#look(screen);
       const output = plainText((await collectTail(this.#fanout, offset)).bytes);
-      record.exitTold = true;
       const { code, signal } = record.exit ?? { code: null, signal: null };
-      turns.feed({ type: "exit", at: Date.now(), code, signal, output });
-      this.#change(() => {});
+      this.#change(() => {
+        record.exitTold = true;
+        turns.feed({ type: "exit", at: Date.now(), code, signal, output });
+      });
     } catch (error) {
       this.#context.log("warn", "The exit could not be told to the turn engine", {
         session: record.id,
@@ -191,38 +209,66 @@ export class LiveSession {
       fanout: this.#fanout,
       size: held.size,
       from: held.oldest,
-      answered: record.answered,
-      ...(observe
-        ? { view: (view) => this.turns?.feed({ type: "screen", at: Date.now(), ...view }) }
-        : {}),
-      title: titleWatch((title) => {
+      heard: record.heard,
+      ...(observe ? { view: (view) => this.#look(view) } : {}),
+      title: (title) => {
+        if (this.#caughtUp) this.#title(title);
+      },
+      osc: (offset, code, data) => {
         this.#change(() => {
-          record.title = title;
-          this.#context.events.append({ type: "session.title", id: record.id, title });
+          record.heard = Math.max(record.heard, offset);
+          this.turns?.feed({ type: "osc", at: Date.now(), code, data });
         });
-      }),
-      osc: (code, data) => this.turns?.feed({ type: "osc", at: Date.now(), code, data }),
+      },
       reply: (offset, data) => this.#reply(offset, data),
     });
   }
 
   /** Answers a terminal query where no terminal of a person does. */
   #reply(offset: number, data: string): void {
-    if (this.viewers.count > 0 || this.record.exit !== undefined) return;
-    const key = `reply:${offset}:${Buffer.byteLength(data)}:${data.slice(-12)}`;
-    void this.holder.write(this.record.id, Buffer.from(data), key).then(
-      () =>
-        this.#change(() => {
-          this.record.answered = Math.max(this.record.answered, offset);
-        }),
-      () => {},
-    );
+    const heard = (): void =>
+      this.#change(() => {
+        this.record.heard = Math.max(this.record.heard, offset);
+      });
+    if (this.viewers.count > 0 || this.record.exit !== undefined) return heard();
+    const key = `reply:${offset}:${data}`;
+    void this.holder.write(this.record.id, Buffer.from(data), key).then(heard, () => {});
+  }
+
+  /** What the screen showed on the way to where it is now is past: only the last of it is looked at. */
+  async #catchUp(offset: number): Promise<void> {
+    try {
+      await this.#screen.shown(offset);
+      const { screen } = await this.#screen.snapshot({ format: "json", scrollback: 0 });
+      this.#caughtUp = true;
+      if (screen.title !== "") this.#title(screen.title);
+      if (offset > 0) this.#look(screen);
+    } catch {
+      this.#caughtUp = true;
+    }
+  }
+
+  #look(view: ScreenView): void {
+    if (!this.#caughtUp || this.#over) return;
+    const { lines, cursor, title, alternate, bracketedPaste } = view;
+    this.turns?.feed({
+      type: "screen",
+      at: Date.now(),
+      lines,
+      cursor,
+      title,
+      alternate,
+      bracketedPaste,
+    });
   }
 
   #openTurns(engine: StoredEngine): void {
     const { store, tables, events, log } = this.#context;
     const turns = new TurnHost(engineOf(engine.agent, this.record.id), engine, {
-      ...{ store, tables, events, log },
+      store,
+      tables,
+      events,
+      log,
       record: this.record,
       write: (bytes, key) => this.keyboard.fromEngine(bytes, key),
       hold: (held) => this.keyboard.hold(held),

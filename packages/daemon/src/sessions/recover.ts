@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { runAfter } from "../plugins/effects.ts";
@@ -38,7 +39,7 @@ export function recoverHolder(sessions: Sessions, holder: Holder, context: Sessi
   for (const record of sessions.records()) {
     if (record.generation !== holder.generation || isOver(record)) continue;
     const entry = held.get(record.id);
-    sessions.live(record.id)?.dispose();
+    sessions.live(record.id)?.abandon();
     if (entry === undefined) sessions.lost(record);
     else goOn(sessions, record, { holder, held: entry }, context);
   }
@@ -46,16 +47,9 @@ export function recoverHolder(sessions: Sessions, holder: Holder, context: Sessi
 
 function goOn(sessions: Sessions, record: SessionRecord, at: Found, context: SessionContext): void {
   const fresh = record.state === "starting";
-  if (fresh) record.state = "running";
   const session = sessions.adopt(record, at);
-  context.store.transaction(() => {
-    context.tables.saveSession(record);
-    if (fresh) context.events.append({ type: "session.started", session: session.view() });
-  });
-  if (fresh) {
-    session.turns?.feed({ type: "started", at: Date.now() });
-    if (record.request.turn !== undefined) sessions.submit(record.id, record.request.turn);
-  }
+  if (fresh) return sessions.begin(session);
+  context.tables.saveSession(record);
   session.resume();
 }
 
@@ -69,6 +63,7 @@ async function abandon(context: SessionContext, record: SessionRecord): Promise<
     note: (plugin, result) => mergeNote(record, plugin, result),
   });
   context.tables.deleteSession(record.id);
+  await rm(record.dir, { recursive: true, force: true });
 }
 
 /** A terminal that the store does not know, after the store was lost: kept, under what the system tells of it. */
@@ -91,7 +86,7 @@ function unknownRecord({ holder, held }: Found, context: SessionContext): Sessio
     generation: holder.generation,
     offset: held.offset,
     oldest: held.oldest,
-    answered: held.offset,
+    heard: held.offset,
     title: "",
     notes: {},
     request: { cwd: "/" },

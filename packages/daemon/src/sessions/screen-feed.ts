@@ -10,12 +10,12 @@ export interface ScreenFeedOptions {
   size: TerminalSize;
   /** Where the screen is rebuilt from. */
   from: number;
-  /** Queries before this offset have been answered. */
-  answered: number;
+  /** What was asked and told before this offset has been dealt with. */
+  heard: number;
   /** Set where a turn engine looks at the screen. */
   view?: (view: ScreenView) => void;
   title: (title: string) => void;
-  osc: (code: number, data: string) => void;
+  osc: (offset: number, code: number, data: string) => void;
   reply: (offset: number, data: string) => void;
 }
 
@@ -24,13 +24,13 @@ export class ScreenFeed {
   readonly #options: ScreenFeedOptions;
   #terminal: number;
   #reader: OutputReader | undefined;
-  #answered: number;
+  #heard: number;
   #size: TerminalSize;
   #waiters: { offset: number; resolve: () => void }[] = [];
 
   constructor(options: ScreenFeedOptions) {
     this.#options = options;
-    this.#answered = options.answered;
+    this.#heard = options.heard;
     this.#size = options.size;
     this.#terminal = this.#open();
     this.#follow();
@@ -62,16 +62,19 @@ export class ScreenFeed {
     return screens.open(this.#size, view !== undefined, {
       view: (seen) => view?.(seen),
       title,
-      osc,
+      osc: (offset, code, data) => {
+        this.#heard = Math.max(this.#heard, offset);
+        osc(offset, code, data);
+      },
       reply: (offset, data) => {
-        this.#answered = Math.max(this.#answered, offset);
+        this.#heard = Math.max(this.#heard, offset);
         reply(offset, data);
       },
       lost: () => this.#follow(),
     });
   }
 
-  /** Feeds the screen from the oldest byte on; what was answered before is not answered again. */
+  /** Feeds the screen from the oldest byte on; what was dealt with before is not dealt with again. */
   #follow(): void {
     const { fanout, from } = this.#options;
     if (this.#reader !== undefined) fanout.leave(this.#reader);
@@ -93,7 +96,7 @@ export class ScreenFeed {
       done();
       this.#settle();
     };
-    const known = Math.min(Math.max(this.#answered - offset, 0), bytes.length);
+    const known = Math.min(Math.max(this.#heard - offset, 0), bytes.length);
     const { screens } = this.#options;
     if (known > 0) {
       const mute = { terminal, offset, mute: true, bytes: bytes.subarray(0, known) };

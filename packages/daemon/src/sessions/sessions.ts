@@ -235,6 +235,21 @@ export class Sessions {
     return session;
   }
 
+  /** The program runs: told, and its first turn queued, all at once. */
+  begin(session: LiveSession): void {
+    const { record } = session;
+    this.#context.store.transaction(() => {
+      const { turn, ...request } = record.request;
+      if (record.state === "starting") record.state = "running";
+      record.request = request;
+      this.#context.tables.saveSession(record);
+      this.#context.events.append({ type: "session.started", session: session.view() });
+      session.turns?.feed({ type: "started", at: Date.now() });
+      if (turn !== undefined) session.turns?.feed({ type: "submit", at: Date.now(), turn });
+    });
+    session.resume();
+  }
+
   /** A session without a terminal: over, or lost. */
   remember(record: SessionRecord): void {
     this.#records.set(record.id, record);
@@ -243,7 +258,7 @@ export class Sessions {
   /** The terminal is gone with its holder. */
   lost(record: SessionRecord): void {
     this.#records.set(record.id, record);
-    this.#live.get(record.id)?.dispose();
+    this.#live.get(record.id)?.abandon();
     this.#live.delete(record.id);
     this.#deadlines.clear(record.id);
     const losing = lose(this.#context, record).catch((error: unknown) => {
@@ -267,15 +282,8 @@ export class Sessions {
 
   async #start(request: SessionRequest): Promise<LiveSession> {
     const { record, holder, held } = await startSession(this.#context, request, this.#holderOf);
-    record.state = "running";
     const session = this.adopt(record, { holder, held });
-    this.#context.store.transaction(() => {
-      this.#context.tables.saveSession(record);
-      this.#context.events.append({ type: "session.started", session: session.view() });
-    });
-    session.turns?.feed({ type: "started", at: Date.now() });
-    if (request.turn !== undefined) this.submit(record.id, request.turn);
-    session.resume();
+    this.begin(session);
     return session;
   }
 

@@ -86,7 +86,7 @@ function recordOf(prepared: Prepared, request: SessionRequest): SessionRecord {
     createdAt,
     offset: 0,
     oldest: 0,
-    answered: 0,
+    heard: 0,
     title: "",
     notes: draft.notes,
     request: kept,

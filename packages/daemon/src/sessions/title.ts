@@ -1,9 +1,8 @@
 const PAUSE_MS = 1000;
 
 /** Tells a title at most once a second, and not at all when only the spinner before its words moved. */
-export function titleWatch(tell: (title: string) => void): (title: string) => void {
-  let told = "";
-  let latest = "";
+export function titleWatch(told: string, tell: (title: string) => void): (title: string) => void {
+  let latest = told;
   let timer: NodeJS.Timeout | undefined;
   const say = (): void => {
     timer = undefined;

@@ -69,8 +69,7 @@ function holds(sessions: Sessions, session: Session, condition: Condition): bool
       return session.agentState === "ready";
     case "turn":
       return sessions.turn(session.id, condition.turn).state === "ended";
-    case "idle":
-    case "pattern":
+    default:
       return false;
   }
 }
@@ -128,6 +127,7 @@ function waitForOutput(
             }
           },
           gap: () => {},
+          broken: () => reject(new ProtocolError("unavailable", "The terminal is attached anew")),
           end: () => finish(condition.kind === "idle" ? "met" : "ended"),
         },
         { from },

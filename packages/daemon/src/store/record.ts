@@ -36,8 +36,8 @@ export interface SessionRecord {
   ending?: NonNullable<SessionExit["reason"]>;
   offset: number;
   oldest: number;
-  /** Terminal queries before this offset have been answered. */
-  answered: number;
+  /** What the terminal asked and told before this offset has been dealt with. */
+  heard: number;
   title: string;
   conversation?: string;
   turn?: string;

@@ -50,6 +50,7 @@ export class TurnHost {
   resume(): void {
     const effects = this.#engine.resume(this.#stored.state);
     this.#port.store.transaction(() => this.#keep(effects));
+    this.#writes = [];
     this.#act(effects);
     this.feed({ type: "tick", at: Date.now() });
   }
@@ -72,8 +73,8 @@ export class TurnHost {
     this.#port.store.transaction(() => {
       this.#port.tables.saveEngine(this.#port.record.id, this.#stored);
       this.#keep(effects);
+      this.#port.store.afterCommit(() => this.#act(effects));
     });
-    this.#act(effects);
   }
 
   #keep(effects: EngineEffect[]): void {
