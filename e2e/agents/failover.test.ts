@@ -86,5 +86,5 @@ test("a list that is spent fails the run with every reason", async () => {
     expect.stringMatching(/^claude/),
     expect.stringMatching(/^codex/),
   ]);
-  expect(story.at(-1)).toMatchObject({ type: "run.ended", status: "failed" });
+  expect(story.find(({ type }) => type === "run.ended")).toMatchObject({ status: "failed" });
 });

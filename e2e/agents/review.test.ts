@@ -31,7 +31,7 @@ describe("a dual review in real terminals", () => {
     expect(synthesis?.prompt).toContain(SECURITY);
     expect(synthesis?.prompt).toContain(PERFORMANCE);
     expect(report).toContain(REPORT);
-    expect(story.at(-1)).toMatchObject({ type: "run.ended", status: "done" });
+    expect(story.find(({ type }) => type === "run.ended")).toMatchObject({ status: "done" });
     expectOnce(place);
   });
 

@@ -46,13 +46,15 @@ export function textOf(content: unknown): string {
     .join("\n");
 }
 
-/** What a person typed: without the blocks that agents put around it. Empty when nothing is left. */
+/** What a person typed: without the blocks that agents put beside it and the marks they put around a paste. Empty when
+ *  nothing is left. */
 export function typed(text: string): string {
   return text
     .replace(
       /<(system-reminder|environment_context|user_instructions|session_context)>[\s\S]*?<\/\1>/g,
       "",
     )
+    .replace(/<\/?pasted_content\b[^>]*>/g, "")
     .replace(/^# AGENTS\.md instructions[\s\S]*$/, "")
     .trim();
 }

@@ -25,7 +25,7 @@ const APIS: Record<
           role: "user",
           content: [
             { type: "text", text: "<system-reminder>be kind</system-reminder>" },
-            { type: "text", text: prompt },
+            { type: "text", text: `<pasted_content id="1">\n${prompt}\n</pasted_content>` },
           ],
         },
         ...results.flatMap((content) => [
