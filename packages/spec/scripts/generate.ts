@@ -5,9 +5,9 @@ import { dirname, relative } from "node:path";
 import { errorPage } from "./generate/errors.ts";
 import { codesModule } from "./generate/codes.ts";
 import { draft07 } from "./generate/draft-07.ts";
+import { schemaModule } from "./generate/schema.ts";
 import { shapeModule } from "./generate/shape.ts";
 import { typesModule } from "./generate/types.ts";
-import { validatorModule } from "./generate/validator.ts";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));
@@ -25,7 +25,7 @@ export async function generate(): Promise<Map<string, string>> {
     ["packages/spec/src/generated/codes.ts", codesModule(errors)],
     ["packages/spec/src/generated/shape.ts", shapeModule(schema)],
     ["packages/spec/src/generated/types.ts", await typesModule(schema)],
-    ["packages/spec/src/generated/validator.ts", await validatorModule(schema)],
+    ["packages/spec/src/generated/schemas.ts", schemaModule(schema)],
   ]);
 }
 

@@ -119,6 +119,6 @@ export function describe({ range, hint, ...told }: Placed, positions: Positions)
 /** Document order, errors and warnings together. */
 export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
   return diagnostics.sort(
-    (a, b) => a.line - b.line || a.column - b.column || a.code.localeCompare(b.code),
+    (a, b) => a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1),
   );
 }

@@ -57,31 +57,29 @@ function underline({
   const wanted = endLine === line ? endColumn - column : rest.length;
   const length = Math.max(1, Math.min(wanted, width(rest)));
   return (
-    [...before].map((char) => (char === "\t" ? "\t" : " ".repeat(width(char)))).join("") +
+    Array.from(before, (char) => (char === "\t" ? "\t" : " ".repeat(width(char)))).join("") +
     "^".repeat(length)
   );
 }
 
+const UNSEEN =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** Control characters shown, so that a document cannot write to the terminal. */
 function visible(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    "\ufffd",
-  );
+  return text.replace(UNSEEN, "\ufffd");
 }
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 
 /** Columns a text takes: wide characters count two, combining ones none. */
 function width(text: string): number {
   let columns = 0;
   for (const char of text) {
     if (/\p{M}/u.test(char)) continue;
-    columns +=
-      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
-        char,
-      )
-        ? 2
-        : 1;
+    columns += WIDE.test(char) ? 2 : 1;
   }
   return columns;
 }

@@ -17,6 +17,10 @@ export {
   type JsonDiagnostic,
 } from "./format.ts";
 export type * from "./generated/types.ts";
+export { renderDot } from "./graph/dot.ts";
+export { graph, type Graph, type GraphEdge, type GraphNode } from "./graph/graph.ts";
+export { renderMermaid } from "./graph/mermaid.ts";
+export { renderTree, templateText } from "./graph/tree.ts";
 export { KNOWN_AGENTS, SHORT_NAMES } from "./model/known.ts";
 export { LARGEST_DOCUMENT, parse, type ParsedDocument, type ParseOptions } from "./parse.ts";
 export type {

@@ -15,11 +15,16 @@ export async function typesModule(schema: Schema): Promise<string> {
   return `// Generated from spec/2.0/connector.schema.json. Do not edit.\n${body.replace(generic, "")}`;
 }
 
+const UNSAYABLE = new Set(["patternProperties", "propertyNames", "examples"]);
+
 /** Names referenced types instead of inlining them, and leaves out what types cannot say. */
 function prepare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(prepare);
   if (typeof value !== "object" || value === null) return value;
-  const { $ref, patternProperties, propertyNames, examples, ...rest } = value as Schema;
+  const { $ref, ...all } = value as Schema;
+  const rest = Object.fromEntries(
+    Object.entries(all).filter(([keyword]) => !UNSAYABLE.has(keyword)),
+  );
   if (typeof $ref === "string") return { description: rest["description"], tsType: typeName($ref) };
   if (rest["then"])
     return {

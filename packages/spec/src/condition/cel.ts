@@ -4,12 +4,9 @@ import type * as Cel from "@marcbachmann/cel-js";
 let loaded: typeof Cel | undefined;
 let environment: Cel.Environment | undefined;
 
-/** The CEL library, loaded when the first condition is met. A bundler sees the bare `require` and packs it lazily. */
+/** The CEL library, loaded when the first condition is met: it takes longer to load than a document to check. */
 function cel(): typeof Cel {
-  loaded ??=
-    typeof require === "function"
-      ? (require("@marcbachmann/cel-js") as typeof Cel)
-      : (createRequire(import.meta.url)("@marcbachmann/cel-js") as typeof Cel);
+  loaded ??= createRequire(import.meta.url)("@marcbachmann/cel-js") as typeof Cel;
   return loaded;
 }
 

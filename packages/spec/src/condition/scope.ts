@@ -78,7 +78,8 @@ function visit(
     default: {
       const phase = phaseName(node);
       if (phase) scope.names.push(phase);
-      else for (const child of [node.args].flat() as ASTNode[]) visit(child, bound, looping, scope);
+      else if (!Array.isArray(node.args)) visit(node.args, bound, looping, scope);
+      else for (const child of node.args) visit(child, bound, looping, scope);
     }
   }
 }

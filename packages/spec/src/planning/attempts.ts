@@ -20,14 +20,12 @@ export function planAttempts(planner: Planner, owners: readonly Wanted[]): Attem
   const failover = first("failover") ?? impliedFailover(planner, model);
   const entries = failover.map((entry) => (typeof entry === "string" ? { model: entry } : entry));
   const attempts = [{ model, machine }, ...entries].flatMap((entry) =>
-    planner
-      .machine(entry.machine ?? machine)
-      .map(
-        (place): AttemptPlan => ({
-          model: planModel(planner, entry.model ?? model),
-          machine: place,
-        }),
-      ),
+    planner.machine(entry.machine ?? machine).map(
+      (place): AttemptPlan => ({
+        model: planModel(planner, entry.model ?? model),
+        machine: place,
+      }),
+    ),
   );
   return attempts.length < 2 ? attempts : unique(attempts);
 }

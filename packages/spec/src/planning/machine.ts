@@ -2,16 +2,18 @@ import type { Machine } from "../generated/types.ts";
 
 type Machines = Readonly<Record<string, Machine>> | undefined;
 
+/** Whether a name or host means this machine. */
+export type IsHere = (name: string) => boolean;
+
 /** The host of an alias, or the name itself, and whether that is another machine than this one. */
 export function findMachine(
   machines: Machines,
   name: string,
-  here: readonly string[],
+  isHere: IsHere,
 ): { host: string; away: boolean } {
   const machine = lookUp(machines, name);
   const host = typeof machine === "string" ? machine : (machine?.host ?? name);
-  const local = ["localhost", "127.0.0.1", "::1", ...here].map(plain);
-  return { host, away: !local.includes(plain(host)) && !local.includes(plain(name)) };
+  return { host, away: !isHere(host) && !isHere(name) };
 }
 
 /** Machines that stand in for one, in the order in which they are tried, each once. */
@@ -33,8 +35,6 @@ function lookUp(machines: Machines, name: string): Machine | undefined {
   return machines && Object.hasOwn(machines, name) ? machines[name] : undefined;
 }
 
-const plain = (host: string): string =>
-  host
-    .toLowerCase()
-    .replace(/\.local$/, "")
-    .replace(/\.$/, "");
+/** A host as it is compared: without case and `.local`. */
+export const plainHost = (host: string): string =>
+  host.toLowerCase().replace(/\.$|\.local\.?$/, "");

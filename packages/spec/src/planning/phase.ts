@@ -1,5 +1,5 @@
-import type { Phase, Step, SubTeam } from "../generated/types.ts";
-import type { PhasePlan, StepPlan, SubTeamPlan } from "../plan.ts";
+import type { Phase, Step } from "../generated/types.ts";
+import type { PhasePlan, StepPlan } from "../plan.ts";
 import { phasesRead } from "../rules/conditions.ts";
 import { phaseType } from "../rules/team.ts";
 import { parseTemplate } from "../template.ts";
@@ -7,6 +7,7 @@ import { planAgents } from "./agents.ts";
 import { planCommunication } from "./around.ts";
 import type { Planner } from "./planner.ts";
 import { slug } from "./slug.ts";
+import { planSubTeam } from "./sub-team.ts";
 import { planTalk } from "./talk.ts";
 import { planWorkers } from "./workers.ts";
 
@@ -39,16 +40,6 @@ export function planPhase(planner: Planner, phase: Phase, index: number): PhaseP
     agents: planAgents(planner, phase.agents ?? [], `${pointer}/agents`, [phase]),
     ...(phase.communication ? { communication: planCommunication(phase.communication) } : {}),
     ...(type === "connector" ? { connector: planSubTeam(phase.connector, phase.prompt) } : {}),
-  };
-}
-
-export function planSubTeam(
-  connector: SubTeam | undefined,
-  prompt: string | undefined,
-): SubTeamPlan {
-  return {
-    ...(typeof connector === "string" ? { path: connector } : { inline: connector }),
-    ...(prompt === undefined ? {} : { task: parseTemplate(prompt).parts }),
   };
 }
 

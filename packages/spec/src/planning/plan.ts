@@ -10,6 +10,7 @@ import { documentName } from "./name.ts";
 import { createPlanner, type Planner } from "./planner.ts";
 import { planPhase } from "./phase.ts";
 import { slug } from "./slug.ts";
+import { type IsHere, plainHost } from "./machine.ts";
 import { planTalk } from "./talk.ts";
 import { findTaskUse } from "./task.ts";
 import { findUnsupported } from "./unsupported.ts";
@@ -17,8 +18,8 @@ import { findUnsupported } from "./unsupported.ts";
 export interface PlanOptions extends ValidateOptions {
   /** What the run is to do. */
   task?: string;
-  /** Names and hosts that mean this machine. `localhost` always does. */
-  machineHere?: string | readonly string[];
+  /** Names and hosts that mean this machine; true: every name does. `localhost` always does. */
+  machineHere?: boolean | string | readonly string[];
   /** Plan for a run that starts now: a missing task is an error. */
   forRun?: boolean;
 }
@@ -36,7 +37,7 @@ export function plan(document: ConnectorDocument, options: PlanOptions): Planned
   const diagnostics = known ? [] : validate(document, options);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
   const result = planDocument(
-    createPlanner(document, [options.machineHere ?? []].flat()),
+    createPlanner(document, localMachines(options.machineHere)),
     options.source,
   );
   if (options.forRun && !options.task) {
@@ -51,6 +52,12 @@ export function plan(document: ConnectorDocument, options: PlanOptions): Planned
     if (use) return { diagnostics };
   }
   return { plan: result, diagnostics };
+}
+
+function localMachines(here: PlanOptions["machineHere"]): IsHere {
+  if (typeof here === "boolean") return () => here;
+  const names = new Set(["localhost", "127.0.0.1", "::1", ...[here ?? []].flat()].map(plainHost));
+  return (name) => names.has(plainHost(name));
 }
 
 function planDocument(planner: Planner, source: string): Plan {

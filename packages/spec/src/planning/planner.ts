@@ -1,6 +1,6 @@
 import type { ConnectorDocument } from "../generated/types.ts";
 import type { MachinePlan, Plan } from "../plan.ts";
-import { failoverMachines, findMachine } from "./machine.ts";
+import { failoverMachines, findMachine, type IsHere } from "./machine.ts";
 
 /** What every part of a plan is made with: the document and the machines met on the way. */
 export interface Planner {
@@ -16,7 +16,7 @@ export interface Planner {
   own<T extends object, K extends keyof T>(value: T, keys: readonly K[]): Pick<T, K>;
 }
 
-export function createPlanner(document: ConnectorDocument, here: readonly string[]): Planner {
+export function createPlanner(document: ConnectorDocument, isHere: IsHere): Planner {
   const met = new Map<string, Plan["machines"][number]>();
   const phases = document.pipeline?.phases ?? [];
   return {
@@ -27,12 +27,12 @@ export function createPlanner(document: ConnectorDocument, here: readonly string
       if (name === undefined) return [{}];
       const names = [name, ...failoverMachines(document.machines, name)];
       for (const each of names) {
-        const { host, away } = findMachine(document.machines, each, here);
+        const { host, away } = findMachine(document.machines, each, isHere);
         if (away && !met.has(each))
           met.set(each, { name: each, host, failover: failoverMachines(document.machines, each) });
       }
       return names.map((each) => {
-        const { host, away } = findMachine(document.machines, each, here);
+        const { host, away } = findMachine(document.machines, each, isHere);
         return away ? { name: each, host } : {};
       });
     },

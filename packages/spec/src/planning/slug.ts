@@ -1,6 +1,7 @@
 /** A name made safe for branches and folders: lower case letters of any script, digits, single dashes; at most 60 characters.
  *  Never empty, never a name that git or a file system treats specially. */
 export function slug(name: string): string {
+  if (name.length <= 60 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return name;
   const plain = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -9,7 +10,7 @@ export function slug(name: string): string {
     .replace(/[^\p{L}\p{N}._]+/gu, "-")
     .replace(/\.{2,}/g, ".")
     .replace(/-{2,}/g, "-");
-  const cut = [...plain]
+  const cut = Array.from(plain)
     .slice(0, 60)
     .join("")
     .replace(/^[-._]+|[-._]+$/g, "");

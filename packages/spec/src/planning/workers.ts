@@ -3,9 +3,9 @@ import type { WorkerPlan } from "../plan.ts";
 import { parseTemplate } from "../template.ts";
 import { planAttempts } from "./attempts.ts";
 import { uniqueSlugs, workerNames } from "./ids.ts";
-import { planSubTeam } from "./phase.ts";
 import type { Planner } from "./planner.ts";
 import { planSession } from "./session.ts";
+import { planSubTeam } from "./sub-team.ts";
 
 export function planWorkers(planner: Planner, phase: Phase, pointer: string): WorkerPlan[] {
   const { workers = 1 } = phase;

@@ -12,6 +12,8 @@ export interface StringFault {
 }
 
 const BACKSLASH = 92;
+// oxlint-disable-next-line no-control-regex
+const NOT_PLAIN = /[\\\u0000-\u001f]/;
 const ESCAPES: Record<string, string> = {
   '"': '"',
   "\\": "\\",
@@ -24,6 +26,9 @@ const ESCAPES: Record<string, string> = {
 };
 
 export function readString(text: string, start: number): ReadString | StringFault {
+  const quote = text.indexOf('"', start + 1);
+  const plain = text.slice(start + 1, quote === -1 ? undefined : quote);
+  if (quote !== -1 && !NOT_PLAIN.test(plain)) return { value: plain, end: quote + 1 };
   let value = "";
   let from = start + 1;
   for (let at = from; at < text.length; at++) {

@@ -58,7 +58,7 @@ function checkTree({ pointer, fields }: Layer, report: Report): void {
 
 function checkSlug(value: unknown, pointer: string, report: Report): void {
   const text = textOf(value);
-  if (text === undefined) return;
+  if (text === undefined || /^[A-Za-z0-9][A-Za-z0-9{}_-]*$/.test(text)) return;
   const path = /^[/~]|(^|[/\\])\.\.?([/\\]|$)|\\/.test(text);
   if (!path && /[\p{L}\p{N}{]/u.test(text)) return;
   const message = path

@@ -5,7 +5,6 @@ import { quote } from "../schema/words.ts";
 import { type ParsedTemplate, parseTemplate } from "../template.ts";
 import {
   at,
-  type Fields,
   isObject,
   listOf,
   type Member,
@@ -50,9 +49,7 @@ export function checkTemplates(team: Team, report: Report): void {
   function checkSteps({ fields, pointer, index }: PhaseView): void {
     for (const [number, step] of listOf(fields["steps"]).entries()) {
       const place = at(at(pointer, "steps"), number);
-      const [value, where] = isObject(step)
-        ? [(step as Fields)["run"], at(place, "run")]
-        : [step, place];
+      const [value, where] = isObject(step) ? [step["run"], at(place, "run")] : [step, place];
       const parsed = checkText(value, where, index);
       if (parsed) for (const problem of commandProblems(parsed)) report.addText(where, problem);
     }

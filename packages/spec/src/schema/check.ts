@@ -1,12 +1,11 @@
 import type { Report } from "../diagnostic.ts";
-import { type SchemaError, validator } from "../generated/validator.ts";
 import { explainError } from "./explain.ts";
+import { schemaErrors } from "./keywords.ts";
 import { valueAt } from "./value.ts";
 
 /** Reports every way in which a value is not of the shape the schema asks for. */
 export function checkSchema(value: unknown, report: Report): void {
-  if (validator(value)) return;
-  const errors = (validator.errors ?? []).filter((error) => !isEcho(error));
+  const errors = schemaErrors(value);
   const version = errors.find((error) => error.instancePath === "/connector");
   const written = version && valueAt(value, "/connector");
   if (typeof written === "string" && isOtherMajor(written)) {
@@ -21,15 +20,6 @@ export function checkSchema(value: unknown, report: Report): void {
     return;
   }
   for (const error of errors) explainError(error, value, report);
-}
-
-/** Errors that only repeat what another one says. */
-function isEcho({ keyword, schemaPath }: SchemaError): boolean {
-  return (
-    keyword === "if" ||
-    (keyword !== "propertyNames" && schemaPath.includes("/propertyNames/")) ||
-    keyword === "$ref"
-  );
 }
 
 const isOtherMajor = (version: string): boolean =>

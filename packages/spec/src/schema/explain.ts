@@ -1,6 +1,6 @@
 import type { DiagnosticCode, Finding, Report } from "../diagnostic.ts";
-import type { SchemaError } from "../generated/validator.ts";
 import { escapeStep } from "../read/node.ts";
+import type { SchemaError } from "./keywords.ts";
 import { didYouMean } from "./nearest.ts";
 import { badPattern } from "./pattern.ts";
 import { typeAt, unknownProperty } from "./property.ts";

@@ -1,0 +1,42 @@
+import { type Graph, type GraphEdge, type GraphNode, nodesByParent } from "./graph.ts";
+
+/** A graph as a Mermaid flowchart. Ends with a newline. */
+export function renderMermaid({ nodes, edges }: Graph): string {
+  const children = nodesByParent(nodes);
+  const lines = ["flowchart TD"];
+  for (const node of children.get("") ?? []) {
+    const inside = children.get(node.id) ?? [];
+    if (inside.length === 0) {
+      lines.push(`  ${box(node)}`);
+      continue;
+    }
+    lines.push(`  subgraph ${node.id}["${title(node)}"]`);
+    lines.push(...inside.map((child) => `    ${box(child)}`), "  end");
+  }
+  lines.push(...edges.map((edge) => `  ${edge.from} ${arrow(edge)} ${edge.to}`));
+  return `${lines.join("\n")}\n`;
+}
+
+function box(node: GraphNode): string {
+  const text = `"${title(node)}"`;
+  if (node.kind === "step") return `${node.id}[/${text}/]`;
+  return node.kind === "phase" ? `${node.id}[${text}]` : `${node.id}(${text})`;
+}
+
+function arrow({ kind, label }: GraphEdge): string {
+  const line = { next: "-->", reads: "-.->", talks: "---" }[kind];
+  return label === undefined ? line : `${line}|"${escape(label)}"|`;
+}
+
+function title({ label, detail }: GraphNode): string {
+  return detail === undefined || detail === label
+    ? escape(label)
+    : `${escape(label)}<br/>${escape(detail)}`;
+}
+
+/** Mermaid reads `#name;` as a character, also in quotes. */
+function escape(text: string): string {
+  return text.replace(/[#"<>&\r\n]/g, (char) =>
+    /\s/.test(char) ? " " : `#${char.charCodeAt(0)};`,
+  );
+}

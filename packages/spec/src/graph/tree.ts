@@ -1,0 +1,76 @@
+import type { PhasePlan, Plan } from "../plan.ts";
+import type { TemplatePart } from "../template.ts";
+import { attemptLabel } from "./graph.ts";
+
+interface Branch {
+  text: string;
+  inside: Branch[];
+}
+
+/** A plan as an indented tree, for terminals. Ends with a newline. */
+export function renderTree(plan: Plan): string {
+  const lines = [`${oneLine(plan.name)} (${plan.type})`];
+  grow(lines, "", [
+    ...plan.phases.map(phaseBranch),
+    ...(plan.dialogue
+      ? plan.dialogue.participants.map((one) => leaf(named(one.name, one.attempts)))
+      : []),
+    ...plan.agents.map(({ id, attempts }) => leaf(named(id, attempts))),
+  ]);
+  return `${lines.join("\n")}\n`;
+}
+
+function grow(lines: string[], indent: string, branches: Branch[]): void {
+  for (const [index, { text, inside }] of branches.entries()) {
+    const last = index === branches.length - 1;
+    lines.push(`${indent}${last ? "└─" : "├─"} ${oneLine(text)}`);
+    grow(lines, `${indent}${last ? "   " : "│  "}`, inside);
+  }
+}
+
+function phaseBranch(phase: PhasePlan): Branch {
+  const { name, type, condition, steps, workers, talk, agents, parallel, connector } = phase;
+  const notes = [
+    ...(type === "workers" ? [] : [type === "connector" ? "sub-team" : type]),
+    ...(workers.length > 1 ? [parallel ? "in parallel" : "one after another"] : []),
+    ...(condition ? [`if ${condition.source}`] : []),
+    ...(phase.onError === "continue" ? ["goes on when it fails"] : []),
+  ];
+  return {
+    text: notes.length > 0 ? `${name} (${notes.join(", ")})` : name,
+    inside: [
+      ...steps.map((step) => leaf(`$ ${step.name}`)),
+      ...workers.map(({ name: worker, attempts, session }) => {
+        const tree = session.worktree ? ` in ${templateText(session.worktree)}` : "";
+        return leaf(`${named(worker, attempts)}${tree}${session.sandbox ? ", sandboxed" : ""}`);
+      }),
+      ...(talk?.participants ?? []).map((one) =>
+        leaf(`${named(one.name, one.attempts)}${one.chair ? ", chair" : ""}`),
+      ),
+      ...(talk?.agenda ?? []).map(({ topic, rounds }) =>
+        leaf(`topic: ${topic} (${rounds} ${rounds === 1 ? "round" : "rounds"})`),
+      ),
+      ...agents.map(({ id, attempts }) => leaf(named(id, attempts))),
+      ...(connector?.path === undefined ? [] : [leaf(connector.path)]),
+    ],
+  };
+}
+
+const leaf = (text: string): Branch => ({ text, inside: [] });
+
+function named(name: string, attempts: PhasePlan["workers"][number]["attempts"]): string {
+  return `${name}: ${attempts.map(attemptLabel).join(", then ")}`;
+}
+
+/** A parsed template as it was written. */
+export function templateText(parts: readonly TemplatePart[]): string {
+  return parts
+    .map((part) =>
+      "text" in part
+        ? part.text.replaceAll("{", "{{")
+        : `{${[part.slot.name, ...part.slot.path].join(".")}}`,
+    )
+    .join("");
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, " ");
