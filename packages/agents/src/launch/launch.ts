@@ -91,6 +91,10 @@ function levelOf(profile: Profile, options: LaunchOptions): PermissionLevel {
     throw new ProtocolError("bad-option", `${profile.title} refuses permission "${name}" as root outside a sandbox`, {
       hint: 'set "sandbox": true, run as another user, or use permission "edit"',
     });
+  if (used.sandboxed === "refused" && options.sandboxed)
+    throw new ProtocolError("bad-option", `${profile.title} cannot be held to permission "${name}" inside the sandbox`, {
+      hint: 'use permission "edit": the sandbox contains what it writes',
+    });
   return used;
 }
 
@@ -109,6 +113,7 @@ function variablesOf(
     ...options.variables,
     home,
     session: options.dir,
+    private: options.sandboxed ? `${home}/.niia` : `${options.dir}/private`,
     events: options.events ?? `${options.dir}/events.jsonl`,
     cwd: options.cwd,
     model: agent.model ?? "",
@@ -133,7 +138,7 @@ function argumentsOf(agent: ResolvedAgent, options: LaunchOptions, level: Permis
     ...profile.args,
     ...(model === undefined ? [] : profile.model.args),
     ...(level.args ?? []),
-    ...(options.sandboxed ? profile.sandbox.innerSandboxOff : []),
+    ...(options.sandboxed ? profile.sandbox.args : []),
     ...(options.instructions === undefined ? [] : (instructions.args ?? [])),
     ...(options.resume === undefined ? (conversation.start ?? []) : (conversation.resume ?? [])),
     ...mcpArguments(profile.mcp, options.mcp ?? {}),

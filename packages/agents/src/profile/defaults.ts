@@ -19,7 +19,7 @@ export const DEFAULTS: Record<string, unknown> = {
   conversation: {},
   instructions: {},
   network: { hosts: [], hostsFromEnv: [] },
-  sandbox: { access: [], files: [], innerSandboxOff: [], env: {}, rootEnv: {} },
+  sandbox: { access: [], files: [], args: [], env: {}, rootEnv: {} },
   signals: {
     ready: {},
     submit: { paste: "bracketed" },

@@ -143,6 +143,8 @@ export interface PermissionLevel {
   files?: Record<string, unknown>;
   /** As root only inside a sandbox: the agent itself refuses it otherwise. */
   rootNeedsSandbox?: boolean;
+  /** `refused`: in a sandbox the agent cannot be held to this level, so it is not started. */
+  sandboxed?: "refused";
   /** The agent has no such level; this one is used instead. */
   same?: Permission;
 }
@@ -157,8 +159,8 @@ export interface AccessNeed {
 export interface SandboxNeeds {
   access: AccessNeed[];
   files: ProfileFile[];
-  /** Switch the agent's own sandbox off, which cannot work inside ours. */
-  innerSandboxOff: string[];
+  /** Added after the permission level: they switch the agent's own sandbox off, which cannot work inside ours. */
+  args: string[];
   env: Record<string, string>;
   /** Environment as root. */
   rootEnv: Record<string, string>;

@@ -31,6 +31,7 @@ export const LAUNCH_VARIABLES: readonly string[] = [
   "node",
   "lib",
   "session",
+  "private",
   "events",
   "cwd",
   "model",

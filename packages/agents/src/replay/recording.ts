@@ -30,8 +30,19 @@ export function pastedPrompt(recording: Recording): { at: number; prompt: string
   return undefined;
 }
 
-/** The recording up to the moment at which a text was typed. */
-export function before(recording: Recording, typed: string): Recording {
-  const end = recording.events.findIndex(({ kind, data }) => kind === "i" && data.startsWith(typed));
+/** The recording up to the first output that shows a text, e.g. the command that ended the agent. */
+export function before(recording: Recording, shown: RegExp, after = 0): Recording {
+  const end = recording.events.findIndex(
+    ({ at, kind, data }) => kind === "o" && at > after && shown.test(data),
+  );
   return end === -1 ? recording : { ...recording, events: recording.events.slice(0, end) };
+}
+
+/** The recording up to the second thing that was typed after the prompt's Enter: the answer to a dialog. */
+export function beforeAnswer(recording: Recording): Recording {
+  const inputs = recording.events.flatMap(({ kind }, index) => (kind === "i" ? [index] : []));
+  const answer = inputs[2];
+  return answer === undefined
+    ? recording
+    : { ...recording, events: recording.events.slice(0, answer) };
 }

@@ -33,7 +33,7 @@ export function observe(step: Step, screen: Screen): void {
     hits,
     idleSince: busy ? null : (before?.idleSince ?? step.at),
     news,
-    tail: screen.lines.filter((line) => line.trim() !== "").slice(-8),
+    tail: screen.lines.filter((line) => line.trim() !== "").slice(-20),
   };
   if (active) countProgress(step, active, news, busy);
 }
