@@ -51,11 +51,11 @@ my @plants = (
   ["replace a socket by a link", sub { unlink "$net/t0.sock" and symlink($daemon, "$net/t0.sock") }],
   ["a new socket", sub { symlink($daemon, "$net/evil.sock") }],
   ["chmod a socket", sub { chmod 0777, "$net/t0.sock" }],
-  ["append to /etc/hosts", sub { open(my $f, ">>", "/etc/hosts") and print $f "x" }],
+  ["append to /etc/hosts", sub { open(my $f, ">>", "/etc/hosts") or return 0; print $f "x"; 1 }],
   ["replace /etc/hosts", sub { rename "/etc/hosts", "/etc/hosts.old" }],
   ["rename the bridge", sub { rename $net, "$net.old" }],
   ["remount the bridge", sub { system("mount -o remount,rw,bind $net 2>/dev/null") == 0 }],
-  ["change the launcher", sub { open(my $f, ">>", "/run/niia/inside.sh") and print $f "x" }],
+  ["change the launcher", sub { open(my $f, ">>", "/run/niia/inside.sh") or return 0; print $f "x"; 1 }],
 );
 verdict($_->[0], $_->[1]->() ? 1 : 0, "$!") for @plants;
 

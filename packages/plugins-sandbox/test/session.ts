@@ -148,6 +148,9 @@ export function launch(scratch: Scratch, draft: SessionDraft, through: string[] 
       const watch = () => found() && finish();
       watchers.add(watch);
       watch();
+      void ended.then(() =>
+        finish(found() ? undefined : new Error(`it ended without ${wanted}:\n${text}`)),
+      );
     });
   const file = join(draft.dir, "sandbox", "egress.jsonl");
   const log = () => readLines(file).map((line) => JSON.parse(line) as EgressRecord);

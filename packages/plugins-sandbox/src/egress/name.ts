@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 
 /** `*.example.com` has `wildcard: true` and host `example.com`. */
 export interface Place {
@@ -12,11 +12,12 @@ const DEFAULT_PORT = 443;
 
 /** Reads `name`, `name:port`, `*.name`, an IPv4 address or `[ipv6]:port`. Returns what is wrong as a string. */
 export function parsePlace(text: string): Place | string {
-  const match = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text);
+  const match = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]*))(?::(\d{1,5}))?$/.exec(text.toLowerCase());
   if (match === null) return "expected a name or name:port";
-  const port = match[2] === undefined ? DEFAULT_PORT : Number(match[2]);
+  const port = match[3] === undefined ? DEFAULT_PORT : Number(match[3]);
   if (port < 1 || port > 65535) return `port ${port} is not between 1 and 65535`;
-  const bare = (match[1] ?? "").replace(/^\[|\]$/g, "").toLowerCase();
+  if (match[1] !== undefined && !isIPv6(match[1])) return `[${match[1]}] is not an IPv6 address`;
+  const bare = match[1] ?? match[2] ?? "";
   const wildcard = bare.startsWith("*.");
   const host = wildcard ? bare.slice(2) : bare;
   if (isIP(host) !== 0) return wildcard ? "an address has no wildcard" : { host, port, wildcard };
