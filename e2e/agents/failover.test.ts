@@ -13,7 +13,7 @@ const document = {
       {
         name: "work",
         model: "claude",
-        failover: "codex",
+        failover: ["codex"],
         prompt: "Name the flaw.",
         session: { timeout_ms: 90_000 },
       },

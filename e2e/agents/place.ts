@@ -65,7 +65,15 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
       cwd: repository.dir,
       timeoutMs: 150_000,
     });
-    const [ran] = await Promise.all([running, meanwhile?.()]);
+    const beside = meanwhile?.().then(() => true);
+    // It may fail while the run goes on: that is told below.
+    beside?.catch(() => undefined);
+    const ran = await running;
+    if (beside !== undefined && !(await Promise.race([beside, pause(0, false)]))) {
+      throw new Error(
+        `The run ended before the test came to act on it: ${ran.stdout}${ran.stderr}`,
+      );
+    }
     return {
       ...ran,
       story: events(ran.stdout) as unknown as Story[],
