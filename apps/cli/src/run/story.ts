@@ -34,6 +34,11 @@ export function tell(before: RunState, after: RunState, at: number): StoryEvent[
   return story;
 }
 
+/** A phase whose condition is still being evaluated has not begun. */
+function hasBegun({ next, startedAt }: PhaseState): boolean {
+  return startedAt !== null && next > 0;
+}
+
 export function isOver({ status }: Pick<RunState, "status">): boolean {
   return status !== "pending" && status !== "running";
 }
@@ -42,7 +47,7 @@ function tellPhase(state: RunState, index: number, { was, now, at }: { was: Phas
   const plan = state.plan.phases[index];
   const phase = plan?.name ?? `${index + 1}`;
   const story: StoryEvent[] = [];
-  if (was.status === "pending" && now.status === "running") {
+  if (!hasBegun(was) && hasBegun(now)) {
     story.push({ at, type: "phase.started", phase, workers: plan?.workers.length ?? 0 });
   }
   for (const message of now.warnings.slice(was.warnings.length)) story.push({ at, type: "warning", phase, message });
