@@ -52,12 +52,12 @@ export class Loop {
 
   /** Carries out again what was open when the run was cut off. */
   reopen(): void {
-    for (const { command } of [...this.#open.values()]) this.#perform(command);
+    for (const { command } of Array.from(this.#open.values())) this.#perform(command);
   }
 
   receive(event: Told<RunEvent>): void {
     if (this.#released) return;
-    this.#queue.push({ ...event, at: this.#options.clock.now() } as RunEvent);
+    this.#queue.push({ ...event, at: this.#options.clock.now() });
     if (!this.#pumping) void this.#pump();
   }
 

@@ -41,7 +41,7 @@ export function performer(place: Place): Perform {
         const { key, ref } = command;
         return { type: "timerFired", key, ...(ref === undefined ? {} : { ref }) };
       }
-      case "finish":
+      default:
         return finish(place, state, command.key);
     }
   };

@@ -17,11 +17,11 @@ export function collected(
     collected: { text, data, files, problems },
     warnings: [...job.warnings, ...warnings],
   });
-  if (problems.length === 0) return stop(work, ref, "done", { then: "succeed" });
+  if (problems.length === 0) return stop(work, ref, "done", { go: "succeed" });
   if (wasAsked(work, ref)) {
-    return stop(work, ref, "done", { then: "fail", failure: outputsFailure(work, ref) });
+    return stop(work, ref, "done", { go: "fail", failure: outputsFailure(work, ref) });
   }
-  if (work.state.halt !== null) return stop(work, ref, "cancelled", { then: "halt" });
+  if (work.state.halt !== null) return stop(work, ref, "cancelled", { go: "halt" });
   return sendTurn(work, ref);
 }
 

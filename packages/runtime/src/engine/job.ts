@@ -13,6 +13,7 @@ import { jobOf, setJob, type Work } from "./work.ts";
 export function answer(work: Work, event: JobAnswer): boolean {
   const { ref } = event;
   if (jobOf(work, ref).open !== event.key) return false;
+  setJob(work, ref, { open: null });
   switch (event.type) {
     case "sessionStarted":
       return started(work, event);
@@ -25,10 +26,10 @@ export function answer(work: Work, event: JobAnswer): boolean {
     case "turnSent":
       return awaitTurn(work, ref);
     case "turnRefused":
-      return stop(work, ref, "failover", { then: "again", failure: outputsFailure(work, ref) });
+      return stop(work, ref, "failover", { go: "again", failure: outputsFailure(work, ref) });
     case "sessionStopped":
       return stopped(work, event);
-    case "scratchpadWritten":
+    default:
       return written(work, event);
   }
 }
@@ -37,13 +38,13 @@ export function answer(work: Work, event: JobAnswer): boolean {
 export function timedOut(work: Work, ref: JobRef, key: string): boolean {
   if (key !== timerKey(work, ref) || !INTERRUPTIBLE.has(jobOf(work, ref).stage)) return false;
   const message = `was not done after ${spoken(timeoutOf(work.state, ref) ?? 0)}`;
-  return stop(work, ref, "timeout", { then: "next", failure: { reason: "timeout", message } });
+  return stop(work, ref, "timeout", { go: "next", failure: { reason: "timeout", message } });
 }
 
 /** Stops a job because the run is ending. One that is starting is stopped as soon as it has a session; one that has
  *  its result already is let finish. */
 export function halt(work: Work, ref: JobRef): void {
-  if (INTERRUPTIBLE.has(jobOf(work, ref).stage)) stop(work, ref, "cancelled", { then: "halt" });
+  if (INTERRUPTIBLE.has(jobOf(work, ref).stage)) stop(work, ref, "cancelled", { go: "halt" });
 }
 
 type Of<T extends JobAnswer["type"]> = Extract<JobAnswer, { type: T }>;
@@ -57,7 +58,7 @@ function started(work: Work, event: Of<"sessionStarted">): boolean {
     ...(sandbox === undefined ? {} : { sandbox }),
   };
   setJob(work, ref, { session });
-  if (work.state.halt !== null) return stop(work, ref, "cancelled", { then: "halt" });
+  if (work.state.halt !== null) return stop(work, ref, "cancelled", { go: "halt" });
   const timeout = timeoutOf(work.state, ref);
   if (timeout !== undefined) {
     const due = work.now + timeout;
@@ -69,7 +70,7 @@ function started(work: Work, event: Of<"sessionStarted">): boolean {
 function refused(work: Work, event: Of<"sessionRefused">): boolean {
   const { go, failure } = judgeRefusal(event.reason, event.message, event.hint);
   record(work, event.ref, { failure });
-  return settle(work, event.ref, { then: go, failure });
+  return settle(work, event.ref, { go, failure });
 }
 
 function written(work: Work, event: Of<"scratchpadWritten">): boolean {

@@ -94,9 +94,14 @@ function fill(work: Work): boolean {
   const { running, failed } = phaseOf(work, phase);
   if (running > 0) return false;
   if (failed > 0) closePhase(work, "failed", null);
-  else if (work.state.halt === null) closePhase(work, "done", null);
-  else closePhase(work, haltStatus(work), work.state.halt.reason);
+  else if (allDone(phaseOf(work, phase))) closePhase(work, "done", null);
+  else closePhase(work, haltStatus(work), work.state.halt?.reason ?? null);
   return true;
+}
+
+/** A run that is ending may find every job of the phase done all the same. */
+function allDone({ jobs }: PhaseState): boolean {
+  return jobs.every((row) => row.every(({ status }) => status === "done"));
 }
 
 /** Steps run one by one; the first worker waits for the last of them. */

@@ -6,12 +6,12 @@ import { answer, timedOut } from "./job.ts";
 import { advance, decided, jobEnded, undecided } from "./phase.ts";
 import { resumeRun } from "./resume.ts";
 import type { RunState } from "./state.ts";
-import { setRun, type Work } from "./work.ts";
+import { setRun, type Work, workOn } from "./work.ts";
 
 /** The whole engine: a state and an event give the next state and what is to be done. No clock, no I/O; the same
  *  events always give the same state and commands. */
 export function step(state: RunState, event: RunEvent): { state: RunState; commands: Command[] } {
-  const work: Work = { state, commands: [], now: event.at };
+  const work = workOn(state, event.at);
   apply(work, event);
   return { state: work.state, commands: work.commands };
 }

@@ -1,7 +1,7 @@
-/** An immutable list in which changing one item stays cheap however long it is: rows of 64, plain JSON. */
+/** An immutable list in which changing one item stays cheap however long it is: rows of 32, plain JSON. */
 export type Rows<T> = readonly (readonly T[])[];
 
-const WIDTH = 64;
+const WIDTH = 32;
 
 export function rowsOf<T>(items: readonly T[]): Rows<T> {
   const rows: T[][] = [];
@@ -10,15 +10,20 @@ export function rowsOf<T>(items: readonly T[]): Rows<T> {
   return rows;
 }
 
-export function put<T>(rows: Rows<T>, index: number, item: T): Rows<T> {
-  const row = Math.floor(index / WIDTH);
-  const old = rows[row];
-  if (old === undefined || index % WIDTH >= old.length) throw new RangeError(`no item ${index}`);
-  const changed = old.slice();
-  changed[index % WIDTH] = item;
-  const copy = rows.slice();
-  copy[row] = changed;
-  return copy;
+/** Makes one item changeable: it and the two lists it is in go through `copy`, which copies them or, where that was
+ *  done before, leaves them. */
+export function change<T extends object>(
+  rows: Rows<T>,
+  index: number,
+  copy: <V extends object>(value: V) => V,
+): { rows: Rows<T>; item: T } {
+  const place = Math.floor(index / WIDTH);
+  const item = copy(at(rows, index));
+  const row = copy(rows[place] ?? []) as T[];
+  row[index % WIDTH] = item;
+  const changed = copy(rows) as (readonly T[])[];
+  changed[place] = row;
+  return { rows: changed, item };
 }
 
 export function at<T>(rows: Rows<T>, index: number): T {

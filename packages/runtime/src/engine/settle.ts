@@ -14,7 +14,7 @@ export function begin(work: Work, ref: JobRef): void {
     turn: 1,
     session: null,
     reply: null,
-    collected: job.outcome?.then === "again" ? job.collected : null,
+    collected: job.outcome?.go === "again" ? job.collected : null,
     outcome: null,
     startedAt: job.startedAt ?? work.now,
     endedAt: null,
@@ -30,14 +30,14 @@ export function begin(work: Work, ref: JobRef): void {
 export function settle(
   work: Work,
   ref: JobRef,
-  outcome: Exclude<Outcome, { then: "succeed" }>,
+  outcome: Exclude<Outcome, { go: "succeed" }>,
 ): boolean {
-  if (outcome.then === "halt") return end(work, ref, haltStatus(work));
+  if (outcome.go === "halt") return end(work, ref, haltStatus(work));
   const next = jobOf(work, ref).entry + 1;
-  const spent = outcome.then === "next" && next >= attemptsOf(work.state, ref);
-  if (outcome.then === "fail" || spent) return fail(work, ref, outcome.failure);
+  const spent = outcome.go === "next" && next >= attemptsOf(work.state, ref);
+  if (outcome.go === "fail" || spent) return fail(work, ref, outcome.failure);
   if (work.state.halt !== null) return end(work, ref, haltStatus(work));
-  if (outcome.then === "next") setJob(work, ref, { entry: next });
+  if (outcome.go === "next") setJob(work, ref, { entry: next });
   begin(work, ref);
   return false;
 }

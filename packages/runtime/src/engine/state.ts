@@ -130,12 +130,12 @@ export interface Collected {
 }
 
 export type Outcome =
-  | { then: "succeed" }
-  | { then: "halt" }
+  | { go: "succeed" }
+  | { go: "halt" }
   /** The same entry again, in a new session. */
-  | { then: "again"; failure: Failure }
-  | { then: "next"; failure: Failure }
-  | { then: "fail"; failure: Failure };
+  | { go: "again"; failure: Failure }
+  | { go: "next"; failure: Failure }
+  | { go: "fail"; failure: Failure };
 
 export interface Failure {
   /** A turn end, a refusal reason, `timeout`, `exit`, `outputs` or `host`. */

@@ -29,14 +29,10 @@ export function stopped(work: Work, event: Stopped): boolean {
   if (problem !== undefined) setJob(work, ref, { warnings: [...warnings, problem] });
   const outcome = outcomeOf(work, event);
   record(work, ref, tryFacts(work, event, outcome));
-  if (
-    outcome.then === "succeed" ||
-    outcome.then === "fail" ||
-    isShell(attemptOf(work.state, ref))
-  ) {
+  if (outcome.go === "succeed" || outcome.go === "fail" || isShell(attemptOf(work.state, ref))) {
     keepResult(work, event, outcome);
   }
-  if (outcome.then !== "succeed") return settle(work, ref, outcome);
+  if (outcome.go !== "succeed") return settle(work, ref, outcome);
   const key = `${tryKey(work.state, ref)}:write`;
   setJob(work, ref, { stage: "writing", open: key });
   work.commands.push({ kind: "writeScratchpad", key, ref });
@@ -45,10 +41,10 @@ export function stopped(work: Work, event: Stopped): boolean {
 
 /** A command line that would have succeeded fails by its exit code. */
 function outcomeOf(work: Work, event: Stopped): Outcome {
-  const outcome = jobOf(work, event.ref).outcome ?? { then: "halt" };
-  if (outcome.then !== "succeed" || !isShell(attemptOf(work.state, event.ref))) return outcome;
+  const outcome = jobOf(work, event.ref).outcome ?? { go: "halt" };
+  if (outcome.go !== "succeed" || !isShell(attemptOf(work.state, event.ref))) return outcome;
   const failure = judgeExit(event.exitCode, event.signal);
-  return failure === null ? outcome : { then: "next", failure };
+  return failure === null ? outcome : { go: "next", failure };
 }
 
 function tryFacts(work: Work, event: Stopped, outcome: Outcome): Parameters<typeof record>[2] {
@@ -65,6 +61,6 @@ function keepResult(work: Work, event: Stopped, outcome: Outcome): void {
   const exitCode = isShell(attemptOf(work.state, event.ref)) ? event.exitCode : null;
   const result = resultOf(jobOf(work, event.ref), event.commit, exitCode);
   setJob(work, event.ref, {
-    result: outcome.then === "succeed" ? result : { ...result, status: "failed" },
+    result: outcome.go === "succeed" ? result : { ...result, status: "failed" },
   });
 }

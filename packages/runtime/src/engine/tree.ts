@@ -61,6 +61,7 @@ function apart(wanted: (string | null)[], taken: Set<string>): (string | null)[]
 }
 
 function folderSafe(text: string): string {
+  if (/^\w[\w-]{0,59}$/.test(text)) return text;
   const safe = text
     .normalize("NFKC")
     .replace(/[^\p{L}\p{N}._-]+/gu, "-")

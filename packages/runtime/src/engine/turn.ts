@@ -37,7 +37,7 @@ export function turnEnded(work: Work, event: Extract<JobAnswer, { type: "turnEnd
   const verdict = judgeTurn(end, detail);
   if (verdict.go === "collect" || (isShell(attempt) && EXITED.has(end))) return collect(work, ref);
   const reason = end === "stalled" ? "timeout" : "failover";
-  return stop(work, ref, reason, { then: verdict.go, failure: verdict.failure });
+  return stop(work, ref, reason, { go: verdict.go, failure: verdict.failure });
 }
 
 /** Ends of a command line's turn after which its exit code tells the truth. */

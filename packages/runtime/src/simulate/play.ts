@@ -1,0 +1,87 @@
+import type { Plan } from "@connector/spec";
+import type { Command } from "../engine/command.ts";
+import type { RunEvent } from "../engine/event.ts";
+import { step } from "../engine/pipeline.ts";
+import { createState } from "../engine/start.ts";
+import type { RunFacts, RunState } from "../engine/state.ts";
+
+export type Ask<K extends Command["kind"] = Command["kind"]> = Extract<Command, { kind: K }>;
+type Untimed = RunEvent extends infer E ? (E extends unknown ? Omit<E, "at"> : never) : never;
+
+/** Answers to commands by kind, in place of an agent that does everything at once and well. `null` leaves one open. */
+export type Script = {
+  [K in Command["kind"]]?: (command: Ask<K>, state: RunState) => Partial<Untimed> | null;
+};
+
+export interface Played {
+  state: RunState;
+  events: RunEvent[];
+  commands: Command[];
+}
+
+/** Runs the engine alone, with every answer at once: no driver, no host, no time but a tick an event. */
+export function play(plan: Plan, script: Script = {}, facts: Partial<RunFacts> = {}): Played {
+  const state = createState(plan, { id: "r", width: 64, ...facts });
+  return goOn({ state, events: [], commands: [] }, { type: "started" }, script);
+}
+
+/** Feeds one more event to a run, and answers all that comes of it. */
+export function goOn(before: Played, event: Untimed, script: Script = {}): Played {
+  const played = { ...before, events: [...before.events], commands: [...before.commands] };
+  const queue: Untimed[] = [event];
+  for (let next = 0; next < queue.length; next++) {
+    const told = { ...queue[next], at: played.events.length } as RunEvent;
+    const { state, commands } = step(played.state, told);
+    played.state = state;
+    played.events.push(told);
+    for (const command of commands) {
+      played.commands.push(command);
+      const answer = answerTo(command, state, script);
+      if (answer !== null) queue.push(answer);
+    }
+  }
+  return played;
+}
+
+function answerTo(command: Command, state: RunState, script: Script): Untimed | null {
+  const own = script[command.kind] as
+    | ((asked: Command, state: RunState) => Partial<Untimed> | null)
+    | undefined;
+  const given = own?.(command, state);
+  if (given === null) return null;
+  const usual = usually(command);
+  return usual === null ? null : ({ ...usual, ...given } as Untimed);
+}
+
+function usually(command: Command): Untimed | null {
+  const { kind } = command;
+  if (kind === "abandon" || kind === "startTimer") return null;
+  const { key } = command;
+  if (kind === "evaluateCondition")
+    return { type: "conditionEvaluated", key, value: true, warnings: [] };
+  if (kind === "finish") return { type: "finished", key };
+  const { ref } = command;
+  switch (kind) {
+    case "startSession":
+      return { type: "sessionStarted", key, ref, session: key, tree: "/work" };
+    case "awaitTurn":
+      return { type: "turnEnded", key, ref, end: "done", reply: "done" };
+    case "collectResult":
+      return {
+        type: "resultCollected",
+        key,
+        ref,
+        text: "done",
+        data: null,
+        files: [],
+        problems: [],
+        warnings: [],
+      };
+    case "sendTurn":
+      return { type: "turnSent", key, ref };
+    case "stopSession":
+      return { type: "sessionStopped", key, ref, exitCode: 0, signal: null };
+    default:
+      return { type: "scratchpadWritten", key, ref, file: `${ref.phase}/${ref.job}.md` };
+  }
+}
