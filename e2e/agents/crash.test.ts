@@ -23,12 +23,12 @@ describe("the daemon is killed with -9 and the run goes on as if nothing had bee
   test.each(moments)("%s", async (_name, isThere) => {
     place = await openPlace({ rules: reviewRules({ delayMs: 1500 }) });
     let killed: number | undefined;
-    const { code, report, stderr } = await place.run(reviewBy("claude", "codex"), async () => {
+    const { code, report, complaint } = await place.run(reviewBy("claude", "codex"), async () => {
       await until("the moment came", () => isThere(place));
       killed = await place.user.daemonPid();
       process.kill(killed ?? 0, "SIGKILL");
     });
-    expect(code, stderr).toBe(0);
+    expect(code, complaint).toBe(0);
     expect(await place.user.daemonPid()).not.toBe(killed);
     expect(report).toContain(REPORT);
     const [synthesis] = place.asked(/Produce final report/);

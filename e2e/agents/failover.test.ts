@@ -61,11 +61,11 @@ describe("a worker moves from Claude Code to Codex", () => {
   ];
   test.each(cases)("%s", async (_name, options, reason, meanwhile) => {
     place = await openPlace(options);
-    const { code, story, stderr, report } = await place.run(
+    const { code, story, complaint, report } = await place.run(
       document,
       meanwhile && (() => meanwhile(place)),
     );
-    expect(code, stderr).toBe(0);
+    expect(code, complaint).toBe(0);
     const moves = story.filter(({ type }) => type === "worker.moved");
     expect(moves).toMatchObject([
       { from: expect.stringMatching(/^claude/), to: expect.stringMatching(/^codex/) },

@@ -41,7 +41,7 @@ describe("a sandboxed agent reaches its model and nothing else", () => {
         },
       ],
     });
-    const { code, stderr } = await place.run({
+    const { code, complaint } = await place.run({
       connector: "2.0",
       name: "network",
       pipeline: {
@@ -56,7 +56,7 @@ describe("a sandboxed agent reaches its model and nothing else", () => {
       },
     });
     canary.close();
-    expect(code, stderr).toBe(0);
+    expect(code, complaint).toBe(0);
     const [result = ""] = place.stub.requests
       .filter(({ kind }) => kind === "tool")
       .map(({ toolResults }) => toolResults.join("\n"));

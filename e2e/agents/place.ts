@@ -22,6 +22,8 @@ export interface Run extends Ran {
   story: Story[];
   /** The text of the last phase's result. */
   report: string;
+  /** What it said went wrong, for the message of a failed test. */
+  complaint: string;
 }
 
 /** A person with real agents that ask a stub, a repository to review, and a daemon of their own. */
@@ -74,10 +76,13 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
         `The run ended before the test came to act on it: ${ran.stdout}${ran.stderr}`,
       );
     }
+    const story = events(ran.stdout) as unknown as Story[];
+    const reasons = story.map(({ reason, message }) => message ?? reason).filter(Boolean);
     return {
       ...ran,
-      story: events(ran.stdout) as unknown as Story[],
+      story,
       report: await readIfThere(output),
+      complaint: [ran.stderr, ...reasons].join("\n"),
     };
   }
 

@@ -16,8 +16,8 @@ describe("a dual review in real terminals", () => {
     ["Gemini and opencode", reviewBy("gemini", "opencode")],
   ])("by %s", async (_name, document) => {
     place = await openPlace({ rules: reviewRules() });
-    const { code, story, report, stderr } = await place.run(document);
-    expect(code, stderr).toBe(0);
+    const { code, story, report, complaint } = await place.run(document);
+    expect(code, complaint).toBe(0);
 
     const reviewers = story.filter(
       ({ type, phase }) => type === "worker.started" && phase === "review",
@@ -37,8 +37,8 @@ describe("a dual review in real terminals", () => {
 
   test("by three Codex, within fifteen seconds of the command", async () => {
     place = await openPlace({ rules: reviewRules() });
-    const { code, ms, report, stderr } = await place.run(reviewBy("codex", "codex"));
-    expect(code, stderr).toBe(0);
+    const { code, ms, report, complaint } = await place.run(reviewBy("codex", "codex"));
+    expect(code, complaint).toBe(0);
     expect(report).toContain(REPORT);
     expectOnce(place);
     expect(ms).toBeLessThan(15_000);
