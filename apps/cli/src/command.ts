@@ -13,6 +13,8 @@ export interface Command {
   /** Command line and what it does. */
   examples?: [string, string][];
   seeAlso?: string[];
+  /** A page of text in the command's help. */
+  page?: () => string;
   subcommands?: Command[];
   /** Takes everything after `--` untouched. */
   passThrough?: boolean;

@@ -1,3 +1,4 @@
+import type { Client } from "@pty4ai/client";
 import { CommanderError } from "commander";
 import type { Context } from "./command.ts";
 import { explainFailure, EXIT } from "./failure.ts";
@@ -7,7 +8,8 @@ import { chooseColor, makeStyle } from "./terminal/style.ts";
 
 /** Runs one command line and returns its exit code. Never throws. */
 export async function main(argv: string[]): Promise<number> {
-  const context = makeContext(argv);
+  const opened: Client[] = [];
+  const context = makeContext(argv, opened);
   let exit: number = EXIT.ok;
   const program = buildProgram(context, (code) => {
     exit = code;
@@ -22,6 +24,9 @@ export async function main(argv: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return report(context, argv, error);
+  } finally {
+    // An open connection would keep the process alive after a failure.
+    await Promise.allSettled(opened.map((client) => client.close()));
   }
 }
 
@@ -38,7 +43,7 @@ function report(context: Context, argv: string[], error: unknown): number {
   return exit;
 }
 
-function makeContext(argv: string[]): Context {
+function makeContext(argv: string[], opened: Client[]): Context {
   const flag = argv.find((argument) => argument.startsWith("--color="))?.slice("--color=".length);
   const plain = argv.includes("--no-color") ? "never" : flag;
   const paths = findPaths(process.env);
@@ -49,8 +54,18 @@ function makeContext(argv: string[]): Context {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     style: makeStyle(chooseColor(process.env, plain, process.stderr.isTTY === true)),
-    client: async () => (await import("./daemon/reach.ts")).reachDaemon(context),
-    runningClient: async () => (await import("./daemon/reach.ts")).findDaemon(context),
+    async client() {
+      const { reachDaemon } = await import("./daemon/reach.ts");
+      const client = await reachDaemon(context);
+      opened.push(client);
+      return client;
+    },
+    async runningClient() {
+      const { findDaemon } = await import("./daemon/reach.ts");
+      const client = await findDaemon(context);
+      if (client) opened.push(client);
+      return client;
+    },
   };
   return context;
 }

@@ -1,6 +1,6 @@
 import { Command as Commander, Option as CommanderOption } from "commander";
 import type { Command, Context, Options } from "./command.ts";
-import { COMMANDS } from "./commands/index.ts";
+import { GROUPS } from "./commands/index.ts";
 import { VERSION } from "./version.ts";
 
 /** The whole command tree as commander runs it; `done` gets the exit code of the command that ran. */
@@ -12,11 +12,14 @@ export function buildProgram(context: Context, done: (exit: number) => void): Co
     .showSuggestionAfterError(true)
     .showHelpAfterError("(add --help for usage and examples)")
     .helpCommand("help [command]", "show help for a command, or the page `exit-codes`")
+    .configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: (command) => firstClause(command.description()) })
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText("before", leadingExamples)
     .addHelpText("after", "\nEvery reading command has --json. `niia help exit-codes` explains exit codes.");
-  for (const command of COMMANDS) program.addCommand(build(command, context, done));
+  for (const [heading, commands] of GROUPS) {
+    for (const command of commands) program.addCommand(build(command, context, done).helpGroup(heading));
+  }
   for (const option of ["--color <when>"]) program.addOption(new CommanderOption(option, "auto, always or never").choices(["auto", "always", "never"]));
   return program;
 }
@@ -60,8 +63,13 @@ function buildOption(option: NonNullable<Command["options"]>[number]): Commander
   return built;
 }
 
+/** What fits on a line of the overview; the command's own help has the whole sentence. */
+function firstClause(summary: string): string {
+  return summary.split(/[;:(]/)[0]?.trim() ?? summary;
+}
+
 function after(command: Command): string {
-  const lines: string[] = [];
+  const lines: string[] = command.page ? ["", command.page()] : [];
   if (command.examples) {
     lines.push("", "Examples:");
     const width = Math.max(...command.examples.map(([line]) => line.length));

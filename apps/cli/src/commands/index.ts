@@ -27,33 +27,13 @@ import { wait } from "./wait.ts";
 import { watch } from "./watch.ts";
 import { write } from "./write.ts";
 
-/** Every command, in the order help shows them. */
-export const COMMANDS: Command[] = [
-  run,
-  plan,
-  validate,
-  graph,
-  schema,
-  init,
-  runs,
-  watch,
-  cancel,
-  resume,
-  logs,
-  serve,
-  ps,
-  attach,
-  read,
-  write,
-  wait,
-  kill,
-  result,
-  scratchpad,
-  agents,
-  doctor,
-  paths,
-  daemon,
-  completion,
-  version,
-  exitCodes,
+/** Every command under the heading that help shows it under, in that order. */
+export const GROUPS: [heading: string, commands: Command[]][] = [
+  ["Runs:", [run, watch, runs, logs, cancel, resume]],
+  ["Documents:", [validate, plan, graph, schema, init]],
+  ["Sessions:", [serve, ps, attach, read, write, wait, kill]],
+  ["Inside a worker:", [result, scratchpad]],
+  ["This machine:", [agents, doctor, daemon, paths, completion, version, exitCodes]],
 ];
+
+export const COMMANDS: Command[] = GROUPS.flatMap(([, commands]) => commands);

@@ -2,7 +2,7 @@ import type { Command } from "../command.ts";
 
 export const result: Command = {
   name: "result",
-  summary: "Inside a worker: leave its structured result (`result set key=value`, `result show`)",
+  summary: "Leave a worker's structured result (`result set key=value`, `result show`)",
   arguments: ["[words...]"],
   passThrough: true,
   examples: [

@@ -12,7 +12,7 @@ export const run: Command = {
     { flags: "--rehearse", description: "every model played by a scripted agent: no account, no cost" },
     { flags: "--machine-here", description: "with --rehearse: take every machine for this one" },
     { flags: "--no-sandbox", description: "run sandboxed sessions without their sandbox" },
-    { flags: "--permission <level>", description: "what agents may do unasked, where the document does not say", choices: ["plan", "ask", "edit", "full"] },
+    { flags: "--permission <level>", description: "what agents may do unasked, whatever the document says", choices: ["plan", "ask", "edit", "full"] },
     { flags: "--only <phase>", description: "only this phase" },
     { flags: "--from <phase>", description: "from this phase on" },
     { flags: "--until <phase>", description: "up to and with this phase" },

@@ -2,7 +2,7 @@ import type { Command } from "../command.ts";
 
 export const scratchpad: Command = {
   name: "scratchpad",
-  summary: "Inside a worker: the run's shared notes (`write NAME`, `read NAME`, `ls`, `path`)",
+  summary: "Write and read the run's shared notes (`write NAME`, `read NAME`, `ls`, `path`)",
   arguments: ["[words...]"],
   passThrough: true,
   examples: [
