@@ -2,6 +2,7 @@ import { evaluateCondition, type Plan } from "@connector/spec";
 import { type Clock, systemClock } from "./driver/clock.ts";
 import { Feed } from "./driver/feed.ts";
 import { diskFiles, type RunFiles } from "./driver/files.ts";
+import { instructionsOf } from "./driver/instructions.ts";
 import { Loop } from "./driver/loop.ts";
 import { performer } from "./driver/perform.ts";
 import type { Evaluate, Place, Validate } from "./driver/place.ts";
@@ -101,31 +102,27 @@ export function runPlan(options: RunOptions): Run {
 }
 
 export interface ResumeOptions extends DriverOptions {
-  /** Goes on with a run that has ended without being done: what is not done is done again. Without it, an ended run
-   *  stays as it is. */
-  again?: boolean;
-  /** These phases once more, whatever became of them; the others keep what they have. Means `again`. */
+  /** These phases once more, whatever became of them; the others keep what they have. */
   selection?: Selection;
-  /** In place of the document's. Means `again`. */
+  /** In place of the document's. */
   budget?: Budget;
 }
 
-/** Takes up a run that was cut off, where it was: the journal gives back its state, and only what was open is done
- *  again, under the same keys. With `again`, also one that has ended. */
+/** Takes up a run again. One that was cut off (its record says `running`) goes on where it was: the journal gives back
+ *  its state, and only what was open is done again, under the same keys. One that ended goes on with what is not done. */
 export function resumeRun(id: string, options: ResumeOptions): Run {
   const record = options.journal.get(id);
   if (record === undefined) {
     throw new RunError("unknown-run", `there is no run ${id}`, { hint: "`niia runs` lists them." });
   }
   const { selection, budget } = options;
-  const change = {
+  const again = {
     ...(selection === undefined ? {} : { selection }),
     ...(budget === undefined ? {} : { budget }),
   };
-  const again = options.again === true || Object.keys(change).length > 0;
   return drive(record, options, {
     events: options.journal.read(id),
-    ...(again ? { again: change } : {}),
+    ...(record.status === "running" && Object.keys(again).length === 0 ? {} : { again }),
   });
 }
 
@@ -146,7 +143,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
     files: options.files ?? diskFiles,
     evaluate: options.evaluate ?? evaluateCondition,
     validate: options.validate ?? validateWithAjv,
-    instructions: options.instructions ?? record.plan.flow,
+    instructions: instructionsOf(record.plan, options.instructions),
   };
   const feed = new Feed<RunEvent>();
   let resolve: (report: RunReport) => void;
@@ -184,6 +181,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
   function begin(): void {
     loop.replay(past.events);
     live = true;
+    if (loop.state.closed) past.again ??= {};
     if (signal?.aborted === true) return letGo();
     signal?.addEventListener("abort", letGo, { once: true });
     if (loop.state.status === "pending") loop.receive({ type: "started" });

@@ -3,8 +3,8 @@ import { resumeRun, runPlan, type Run } from "./driver.ts";
 import type { DriverOptions } from "./driver.ts";
 import { createState } from "./engine/start.ts";
 import type { Selection } from "./engine/selection.ts";
-import type { Budget } from "./engine/state.ts";
-import type { RunReport } from "./report/summary.ts";
+import type { Budget, RunState } from "./engine/state.ts";
+import { type RunReport, summarise } from "./report/summary.ts";
 import { memoryFiles } from "./simulate/files.ts";
 import { FakeHost } from "./simulate/host.ts";
 import { WatchedJournal } from "./simulate/journal.ts";
@@ -87,22 +87,23 @@ export async function simulate(options: Simulation): Promise<Simulated> {
   const files = memoryFiles(world);
   const first = { id, plan, cwd: "/work", paths: { runs: "/runs" }, ...picked(options) };
   let run: Run = runPlan({ ...first, ...driver() });
-  let over: RunReport | undefined;
-  watch();
+  let final: RunState | undefined;
+  watch(run);
   let cancelAt = options.cancel === true ? 1 + Math.floor(random() * 40) : -1;
   await world.turn(
-    () => over !== undefined,
+    () => final !== undefined,
     () => {
       if (--cancelAt === 0) run.cancel();
       kill(0.03);
       if (!abort.signal.aborted) return false;
-      again();
+      takeUp();
       return true;
     },
   );
+  const state = final ?? journal.shadow;
   const ended = {
-    report: over as unknown as RunReport,
-    state: run.state,
+    report: summarise(state, { dir: "/runs" }),
+    state,
     replayed: journal.shadow,
     typed: host.typed,
     sessions: host.sessions,
@@ -110,17 +111,21 @@ export async function simulate(options: Simulation): Promise<Simulated> {
   violations.push(...checkEnd(ended));
   return { ...ended, kills: killed, violations };
 
-  function again(): void {
+  /** What a new process does: it takes up what the records say is under way. */
+  function takeUp(): void {
+    if (journal.get(id)?.status !== "running") {
+      final = journal.shadow;
+      return;
+    }
     abort = new AbortController();
     run = resumeRun(id, driver());
-    watch();
+    watch(run);
   }
 
-  function watch(): void {
-    const current = run;
+  function watch(current: Run): void {
     current.done.then(
-      (report) => {
-        if (current.state.closed) over = report;
+      () => {
+        if (current.state.closed) final = current.state;
       },
       (error: unknown) => violations.push(`the driver failed: ${String(error)}`),
     );

@@ -72,7 +72,7 @@ async function start(
   { key, ref, turn }: Of<"startSession">,
 ): Promise<JobTold> {
   try {
-    const request = sessionRequest(place, state, { ref, turn });
+    const request = await sessionRequest(place, state, { ref, turn });
     await place.files.makeFolder(dirname(request.resultFile));
     if (request.scratchpad !== undefined) await place.files.makeFolder(request.scratchpad.dir);
     const { id, tree, branch, sandbox } = await place.host.start(request);

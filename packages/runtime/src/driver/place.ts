@@ -14,7 +14,7 @@ export interface Place {
   evaluate: Evaluate;
   validate: Validate;
   /** Markdown that every agent gets with its first prompt. */
-  instructions: string[];
+  instructions: () => Promise<string[]>;
 }
 
 /** Throws when the condition has no boolean value. */

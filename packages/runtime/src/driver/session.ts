@@ -11,17 +11,17 @@ import { noteOf, resultFileOf, scratchpadOf, sessionCwd } from "./paths.ts";
 import type { Place } from "./place.ts";
 
 /** What the host is asked to start for the try under way of a job. */
-export function sessionRequest(
+export async function sessionRequest(
   place: Place,
   state: RunState,
   { ref, turn }: { ref: JobRef; turn: string },
-): HostSession {
+): Promise<HostSession> {
   const { record } = place;
   const session = sessionOf(state, ref);
   const attempt = attemptOf(state, ref);
   const job = at(at(state.phases, ref.phase).jobs, ref.job);
   const permission = record.permission ?? session.permission ?? attempt.model.permission;
-  const first = firstTurn(place, state, ref);
+  const first = await firstTurn(place, state, ref);
   return {
     key: tryKey(state, ref),
     name: sessionName(state, ref),
@@ -54,11 +54,11 @@ function timeout(state: RunState, ref: JobRef): Pick<HostSession, "timeoutMs"> {
 }
 
 /** A command line for a shell, a composed prompt for an agent. */
-function firstTurn(
+async function firstTurn(
   place: Place,
   state: RunState,
   ref: JobRef,
-): { prompt: HostTurn["prompt"]; env: Record<string, string> } {
+): Promise<{ prompt: HostTurn["prompt"]; env: Record<string, string> }> {
   const job = jobPlan(state, ref);
   const parts = job.kind === "step" ? job.step.run : job.worker.prompt;
   if (!isShell(attemptOf(state, ref)) || parts === undefined) {
@@ -66,7 +66,7 @@ function firstTurn(
       ? scratchpadOf(place.record.dir)
       : undefined;
     return {
-      prompt: compose(state, ref, { scratchpad, instructions: place.instructions }),
+      prompt: compose(state, ref, { scratchpad, instructions: await place.instructions() }),
       env: {},
     };
   }
