@@ -2,12 +2,13 @@ import type { Call } from "./call.ts";
 import {
   type Answer,
   type Dialect,
-  estimate,
+  type Heard,
   type Json,
+  openaiError,
+  parametersOf,
   pieces,
   sse,
   textOf,
-  typed,
 } from "./dialect.ts";
 
 /** OpenAI Chat Completions, which most other providers speak too. */
@@ -15,30 +16,14 @@ export const chat: Dialect = {
   api: "chat",
 
   parse(_path, body) {
-    const prompts: string[] = [];
-    let toolResults: string[] = [];
-    for (const message of body.messages ?? []) {
-      if (message.role === "tool") toolResults.push(textOf(message.content));
-      if (message.role !== "user") continue;
-      const prompt = typed(textOf(message.content));
-      if (prompt === "") continue;
-      prompts.push(prompt);
-      toolResults = [];
-    }
-    const tools = (body.tools ?? []).map((tool: Json) => ({
-      name: tool.function?.name ?? "",
-      parameters: Object.keys(tool.function?.parameters?.properties ?? {}),
-    }));
     return {
-      api: "chat",
       model: String(body.model ?? ""),
       streaming: body.stream === true,
-      kind: tools.length === 0 ? "extra" : toolResults.length > 0 ? "tool" : "turn",
-      prompts,
-      prompt: prompts.at(-1) ?? "",
-      toolResults,
-      tools,
-      inputTokens: estimate(body),
+      heard: (body.messages ?? []).flatMap(heardIn),
+      tools: (body.tools ?? []).map((tool: Json) => ({
+        name: tool.function?.name ?? "",
+        parameters: parametersOf(tool.function?.parameters),
+      })),
     };
   },
 
@@ -75,11 +60,13 @@ export const chat: Dialect = {
     };
   },
 
-  error(status, message) {
-    const code = { 401: "invalid_api_key", 429: "rate_limit_exceeded" }[status] ?? "server_error";
-    return { error: { message, type: code, code, param: null } };
-  },
+  error: openaiError,
 };
+
+function heardIn({ role, content }: Json): Heard[] {
+  if (role === "tool") return [{ result: textOf(content) }];
+  return role === "user" ? [{ said: textOf(content) }] : [];
+}
 
 let serial = 0;
 

@@ -1,4 +1,4 @@
-import type { Api, Call } from "./call.ts";
+import type { Api, Call, OfferedTool } from "./call.ts";
 import type { NamedCall } from "./tool.ts";
 
 export interface Answer {
@@ -7,10 +7,22 @@ export interface Answer {
   outputTokens: number;
 }
 
+/** A piece of the conversation that came from the agent's side, oldest first. */
+export type Heard = { said: string } | { result: string };
+
+export interface Spoken {
+  model: string;
+  streaming: boolean;
+  heard: Heard[];
+  tools: OfferedTool[];
+  /** Known to be no part of the conversation, whatever tools it offers. */
+  aside?: boolean;
+}
+
 /** One API's way of putting calls and answers into bytes. */
 export interface Dialect {
   api: Api;
-  parse(path: string, body: Json): Call;
+  parse(path: string, body: Json): Spoken;
   /** The pieces of a streamed answer, in order. */
   stream(call: Call, answer: Answer): string[];
   /** The whole answer at once. */
@@ -21,13 +33,24 @@ export interface Dialect {
 // Requests are other programs' JSON: anything may be in there, and a stub has no reason to refuse it.
 export type Json = Record<string, any>;
 
+/** The names of a tool's parameters, from its JSON Schema. */
+export function parametersOf(schema: Json | undefined): string[] {
+  return Object.keys(schema?.properties ?? {});
+}
+
+/** An error as both of OpenAI's APIs put it. */
+export function openaiError(status: number, message: string): Json {
+  const code = { 401: "invalid_api_key", 429: "rate_limit_exceeded" }[status] ?? "server_error";
+  return { error: { message, type: code, code, param: null } };
+}
+
 /** A server-sent event; the name is left out where the API has none. */
 export function sse(data: Json | string, event?: string): string {
   const text = typeof data === "string" ? data : JSON.stringify(data);
   return `${event === undefined ? "" : `event: ${event}\n`}data: ${text}\n\n`;
 }
 
-/** Cuts a text into pieces as a model streams them: words, at most forty pieces. */
+/** Cuts a text into pieces as a model streams them: at most forty pieces. */
 export function pieces(text: string): string[] {
   const size = Math.max(16, Math.ceil(text.length / 40));
   const found = text.match(new RegExp(`[\\s\\S]{1,${size}}`, "gu"));
@@ -44,21 +67,4 @@ export function textOf(content: unknown): string {
     )
     .filter((text) => text !== "")
     .join("\n");
-}
-
-/** What a person typed: without the blocks that agents put beside it and the marks they put around a paste. Empty when
- *  nothing is left. */
-export function typed(text: string): string {
-  return text
-    .replace(
-      /<(system-reminder|environment_context|user_instructions|session_context)>[\s\S]*?<\/\1>/g,
-      "",
-    )
-    .replace(/<\/?pasted_content\b[^>]*>/g, "")
-    .replace(/^# AGENTS\.md instructions[\s\S]*$/, "")
-    .trim();
-}
-
-export function estimate(body: Json): number {
-  return Math.ceil(JSON.stringify(body).length / 4);
 }

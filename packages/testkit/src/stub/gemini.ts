@@ -1,42 +1,32 @@
 import type { Call } from "./call.ts";
-import { type Answer, type Dialect, estimate, type Json, pieces, sse, typed } from "./dialect.ts";
+import {
+  type Answer,
+  type Dialect,
+  type Heard,
+  type Json,
+  parametersOf,
+  pieces,
+  sse,
+  textOf,
+} from "./dialect.ts";
 
 /** Gemini generateContent and streamGenerateContent. */
 export const gemini: Dialect = {
   api: "gemini",
 
   parse(path, body) {
-    const prompts: string[] = [];
-    let toolResults: string[] = [];
-    for (const message of body.contents ?? []) {
-      if (message.role !== "user" && message.role !== "function" && message.role !== undefined)
-        continue;
-      const parts: Json[] = message.parts ?? [];
-      const results = parts.filter((part) => part.functionResponse !== undefined);
-      toolResults.push(...results.map((part) => output(part.functionResponse.response)));
-      const said = parts.map((part) => typed(part.text ?? "")).filter((text) => text !== "");
-      if (results.length > 0 || said.length === 0) continue;
-      prompts.push(said.join("\n"));
-      toolResults = [];
-    }
-    const tools = (body.tools ?? []).flatMap((tool: Json) =>
-      (tool.functionDeclarations ?? []).map((declared: Json) => ({
-        name: declared.name,
-        parameters: Object.keys(
-          (declared.parametersJsonSchema ?? declared.parameters)?.properties ?? {},
-        ),
-      })),
-    );
     return {
-      api: "gemini",
       model: decodeURIComponent(/models\/([^:/]+)/.exec(path)?.[1] ?? ""),
       streaming: path.includes(":streamGenerateContent"),
-      kind: tools.length === 0 ? "extra" : toolResults.length > 0 ? "tool" : "turn",
-      prompts,
-      prompt: prompts.at(-1) ?? "",
-      toolResults,
-      tools,
-      inputTokens: estimate(body),
+      heard: (body.contents ?? [])
+        .filter((message: Json) => message.role !== "model")
+        .flatMap(heardIn),
+      tools: (body.tools ?? []).flatMap((tool: Json) =>
+        (tool.functionDeclarations ?? []).map((declared: Json) => ({
+          name: declared.name,
+          parameters: parametersOf(declared.parametersJsonSchema ?? declared.parameters),
+        })),
+      ),
     };
   },
 
@@ -68,6 +58,13 @@ export const gemini: Dialect = {
     return { error: { code: status, message, status: name } };
   },
 };
+
+function heardIn({ parts = [] }: Json): Heard[] {
+  const results = parts.filter((part: Json) => part.functionResponse !== undefined);
+  if (results.length > 0)
+    return results.map((part: Json) => ({ result: output(part.functionResponse.response) }));
+  return [{ said: textOf(parts) }];
+}
 
 function candidate(call: Call, parts: Json[], finishReason?: string): Json {
   const content = { role: "model", parts };

@@ -2,12 +2,12 @@ import type { Call } from "./call.ts";
 import {
   type Answer,
   type Dialect,
-  estimate,
+  type Heard,
   type Json,
+  parametersOf,
   pieces,
   sse,
   textOf,
-  typed,
 } from "./dialect.ts";
 
 /** Anthropic Messages. */
@@ -15,37 +15,15 @@ export const messages: Dialect = {
   api: "messages",
 
   parse(_path, body) {
-    const prompts: string[] = [];
-    let toolResults: string[] = [];
-    for (const message of body.messages ?? []) {
-      if (message.role !== "user") continue;
-      const blocks = Array.isArray(message.content)
-        ? message.content
-        : [{ type: "text", text: message.content }];
-      const results = blocks.filter((block: Json) => block.type === "tool_result");
-      toolResults.push(...results.map((block: Json) => textOf(block.content)));
-      const said = blocks
-        .filter((block: Json) => block.type === "text")
-        .map((block: Json) => typed(block.text ?? ""));
-      const prompt = said.filter((text: string) => text !== "").join("\n");
-      if (prompt === "" || results.length > 0) continue;
-      prompts.push(prompt);
-      toolResults = [];
-    }
-    const tools = (body.tools ?? []).map((tool: Json) => ({
-      name: tool.name,
-      parameters: Object.keys(tool.input_schema?.properties ?? {}),
-    }));
+    const fromUser = (body.messages ?? []).filter((message: Json) => message.role === "user");
     return {
-      api: "messages",
       model: String(body.model ?? ""),
       streaming: body.stream === true,
-      kind: tools.length === 0 ? "extra" : toolResults.length > 0 ? "tool" : "turn",
-      prompts,
-      prompt: prompts.at(-1) ?? "",
-      toolResults,
-      tools,
-      inputTokens: estimate(body),
+      heard: fromUser.flatMap(heardIn),
+      tools: (body.tools ?? []).map((tool: Json) => ({
+        name: tool.name,
+        parameters: parametersOf(tool.input_schema),
+      })),
     };
   },
 
@@ -95,6 +73,14 @@ export const messages: Dialect = {
     return { type: "error", error: { type, message } };
   },
 };
+
+// Text beside a tool's result is the agent's own reminder.
+function heardIn({ content }: Json): Heard[] {
+  if (!Array.isArray(content)) return [{ said: textOf(content) }];
+  const results = content.filter((block: Json) => block.type === "tool_result");
+  if (results.length > 0) return results.map((block: Json) => ({ result: textOf(block.content) }));
+  return [{ said: textOf(content) }];
+}
 
 let serial = 0;
 

@@ -2,12 +2,13 @@ import type { Call } from "./call.ts";
 import {
   type Answer,
   type Dialect,
-  estimate,
+  type Heard,
   type Json,
+  openaiError,
+  parametersOf,
   pieces,
   sse,
   textOf,
-  typed,
 } from "./dialect.ts";
 
 /** OpenAI Responses. */
@@ -17,35 +18,16 @@ export const responses: Dialect = {
   parse(_path, body) {
     const input: Json[] =
       typeof body.input === "string" ? [{ role: "user", content: body.input }] : (body.input ?? []);
-    const prompts: string[] = [];
-    let toolResults: string[] = [];
-    for (const item of input) {
-      if (String(item.type).endsWith("_call_output")) toolResults.push(output(item.output));
-      if (item.role !== "user") continue;
-      const prompt = typed(textOf(item.content));
-      if (prompt === "") continue;
-      prompts.push(prompt);
-      toolResults = [];
-    }
-    const tools = (body.tools ?? []).map((tool: Json) => ({
-      name: tool.name ?? tool.type,
-      parameters: Object.keys(tool.parameters?.properties ?? {}),
-    }));
     return {
-      api: "responses",
       model: String(body.model ?? ""),
       streaming: body.stream === true,
-      kind:
-        tools.length === 0 || body.text?.format !== undefined
-          ? "extra"
-          : toolResults.length > 0
-            ? "tool"
-            : "turn",
-      prompts,
-      prompt: prompts.at(-1) ?? "",
-      toolResults,
-      tools,
-      inputTokens: estimate(body),
+      heard: input.flatMap(heardIn),
+      tools: (body.tools ?? []).map((tool: Json) => ({
+        name: tool.name ?? tool.type,
+        parameters: parametersOf(tool.parameters),
+      })),
+      // An answer of a given form is for the agent, not for its user.
+      aside: body.text?.format !== undefined,
     };
   },
 
@@ -91,11 +73,13 @@ export const responses: Dialect = {
 
   whole,
 
-  error(status, message) {
-    const code = { 401: "invalid_api_key", 429: "rate_limit_exceeded" }[status] ?? "server_error";
-    return { error: { message, type: code, code, param: null } };
-  },
+  error: openaiError,
 };
+
+function heardIn(item: Json): Heard[] {
+  if (String(item.type).endsWith("_call_output")) return [{ result: output(item.output) }];
+  return item.role === "user" ? [{ said: textOf(item.content) }] : [];
+}
 
 let serial = 0;
 

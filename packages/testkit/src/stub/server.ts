@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { composeAnswer } from "./answer.ts";
 import type { Call, StubRequest } from "./call.ts";
 import { chat } from "./chat.ts";
+import { toCall } from "./conversation.ts";
 import { deliver } from "./deliver.ts";
 import type { Dialect, Json } from "./dialect.ts";
 import { gemini } from "./gemini.ts";
@@ -51,7 +52,7 @@ export async function startStub(options: StubOptions = {}): Promise<Stub> {
       others.push(`${incoming.method} ${path}`);
       return besides(path, body, response);
     }
-    const request = record(dialect.parse(path, body), path, body);
+    const request = record(toCall(dialect.api, body, dialect.parse(path, body)), path, body);
     options.onRequest?.(request);
     const behaviour = decide(request);
     await deliver({
