@@ -6,16 +6,30 @@ import type { Row } from "./row.ts";
 import { benchSpec } from "./spec.ts";
 import { benchStart } from "./start.ts";
 
-const SUITES: Record<string, (n: number) => Promise<Row[]>> = { spec: benchSpec, start: benchStart, pipeline: benchPipeline };
+const SUITES: Record<string, (n: number) => Promise<Row[]>> = {
+  spec: benchSpec,
+  start: benchStart,
+  pipeline: benchPipeline,
+};
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, suite: { type: "string" }, n: { type: "string", default: "5" } } });
-const chosen = Object.entries(SUITES).filter(([name]) => values.suite === undefined || values.suite === name);
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean" },
+    suite: { type: "string" },
+    n: { type: "string", default: "5" },
+  },
+});
+const chosen = Object.entries(SUITES).filter(
+  ([name]) => values.suite === undefined || values.suite === name,
+);
 if (chosen.length === 0) {
   console.error(`no suite ${values.suite}; suites: ${Object.keys(SUITES).join(", ")}`);
   process.exit(2);
 }
 
-const built = spawnSync("turbo", ["run", "build", "--output-logs=errors-only"], { stdio: ["ignore", 2, 2] });
+const built = spawnSync("turbo", ["run", "build", "--output-logs=errors-only"], {
+  stdio: ["ignore", 2, 2],
+});
 if (built.status !== 0) process.exit(1);
 
 const rows: Row[] = [];
@@ -28,6 +42,8 @@ else for (const row of rows) console.log(line(row));
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
 
 function line(row: Row): string {
-  const peers = Object.entries(row.peers).map(([name, value]) => `${name} ${value.toFixed(1)} ${row.unit}`);
+  const peers = Object.entries(row.peers).map(
+    ([name, value]) => `${name} ${value.toFixed(1)} ${row.unit}`,
+  );
   return `${row.ok ? "ok  " : "FAIL"} ${row.suite}: ${row.name}: ${row.ours.toFixed(1)} ${row.unit} (limit ${row.limit}${peers.length > 0 ? `; ${peers.join(", ")}` : ""}; n=${row.n})`;
 }

@@ -23,7 +23,20 @@ export async function benchPipeline(n: number): Promise<Row[]> {
   const niia = fileURLToPath(new URL("../apps/cli/bin/niia.js", import.meta.url));
   const file = join(folder, "bench.connector.json");
   const prompts = Array.from({ length: WORKERS }, (_, index) => `echo ${index}`);
-  writeFileSync(file, JSON.stringify({ pipeline: { phases: [{ name: "bench", parallel: false, workers: prompts.map((prompt) => ({ model: "shell", prompt })) }] } }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      pipeline: {
+        phases: [
+          {
+            name: "bench",
+            parallel: false,
+            workers: prompts.map((prompt) => ({ model: "shell", prompt })),
+          },
+        ],
+      },
+    }),
+  );
   const byHand = prompts.map((prompt) => `sh -c '${prompt}'`).join("; ");
   try {
     await timeProcess(process.execPath, [niia, "daemon", "start"], env);

@@ -20,11 +20,17 @@ export function median(values: number[]): number {
 }
 
 /** Runs ours and each peer once a round, so that a busy moment of the machine hits them all; medians of `n` rounds. */
-export async function interleave<Name extends string>(n: number, measured: Record<Name, () => Promise<number>>): Promise<Record<Name, number>> {
+export async function interleave<Name extends string>(
+  n: number,
+  measured: Record<Name, () => Promise<number>>,
+): Promise<Record<Name, number>> {
   const names = Object.keys(measured) as Name[];
   const samples = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < n; round += 1) {
     for (const name of names) samples.get(name)?.push(await measured[name]());
   }
-  return Object.fromEntries(names.map((name) => [name, median(samples.get(name) ?? [])])) as Record<Name, number>;
+  return Object.fromEntries(names.map((name) => [name, median(samples.get(name) ?? [])])) as Record<
+    Name,
+    number
+  >;
 }

@@ -45,10 +45,23 @@ async function coldImport(path: string, n: number): Promise<Row> {
 
 async function growth(file: (phases: number) => string, n: number): Promise<Row[]> {
   const [small, large] = [file(1000), file(10_000)];
-  const found = await interleave(n, { small: async () => numberFrom(ours(small)), large: async () => numberFrom(ours(large)) });
+  const found = await interleave(n, {
+    small: async () => numberFrom(ours(small)),
+    large: async () => numberFrom(ours(large)),
+  });
   const factor = found.large / found.small;
   return [
-    { suite: "spec", name: "validate + plan, 10,000 phases", unit: "ms", ours: found.large, peers: {}, limit: "<= 1500 ms", ratio: null, n, ok: found.large <= 1500 },
+    {
+      suite: "spec",
+      name: "validate + plan, 10,000 phases",
+      unit: "ms",
+      ours: found.large,
+      peers: {},
+      limit: "<= 1500 ms",
+      ratio: null,
+      n,
+      ok: found.large <= 1500,
+    },
     {
       suite: "spec",
       name: "10,000 phases over 1,000 (10 is linear)",

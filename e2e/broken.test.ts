@@ -9,7 +9,14 @@ const invalid = fileURLToPath(new URL("../spec/conformance/invalid/", import.met
 const cases = readdirSync(invalid).filter((name) => name.endsWith(".connector.json"));
 
 const extreme: [string, string | Buffer][] = [
-  ["ten megabytes", JSON.stringify({ name: "big", description: "x".repeat(10 * 1024 * 1024), pipeline: { phases: [{ prompt: "p" }] } })],
+  [
+    "ten megabytes",
+    JSON.stringify({
+      name: "big",
+      description: "x".repeat(10 * 1024 * 1024),
+      pipeline: { phases: [{ prompt: "p" }] },
+    }),
+  ],
   ["ten megabytes of brackets", "[".repeat(10 * 1024 * 1024)],
   ["depth 10,000", `{"pipeline":${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`],
   ["binary", Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 37) % 256))],

@@ -17,7 +17,10 @@ export interface Ran {
 export interface User {
   home: string;
   env: Record<string, string>;
-  niia: (args: string[], options?: { cwd?: string; input?: string; env?: Record<string, string>; timeoutMs?: number }) => Promise<Ran>;
+  niia: (
+    args: string[],
+    options?: { cwd?: string; input?: string; env?: Record<string, string>; timeoutMs?: number },
+  ) => Promise<Ran>;
   /** pid of the user's daemon, where one runs. */
   daemonPid: () => Promise<number | undefined>;
   close: () => Promise<void>;
@@ -40,11 +43,15 @@ export function makeUser(extra: Record<string, string> = {}): User {
   const niia: User["niia"] = (args, options = {}) =>
     new Promise((resolve, reject) => {
       const started = Date.now();
-      const child = spawn(process.execPath, ["--conditions=@connector/source", "--disable-warning=ExperimentalWarning", MAIN, ...args], {
-        cwd: options.cwd ?? home,
-        env: { ...env, ...options.env },
-        stdio: ["pipe", "pipe", "pipe"],
-      });
+      const child = spawn(
+        process.execPath,
+        ["--conditions=@connector/source", "--disable-warning=ExperimentalWarning", MAIN, ...args],
+        {
+          cwd: options.cwd ?? home,
+          env: { ...env, ...options.env },
+          stdio: ["pipe", "pipe", "pipe"],
+        },
+      );
       let stdout = "";
       let stderr = "";
       child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));

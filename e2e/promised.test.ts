@@ -11,8 +11,15 @@ const folder = fileURLToPath(new URL("../spec/conformance/valid/promised/", impo
 const documents = readdirSync(folder).filter((name) => name.endsWith(".connector.json"));
 
 const RUNNABLE = documents.filter((name) => {
-  const { type, pipeline } = JSON.parse(read(join(folder, name))) as { type?: string; pipeline?: { phases: { type?: string }[] } };
-  return (type ?? "pipeline") === "pipeline" && pipeline !== undefined && pipeline.phases.every((phase) => phase.type === undefined);
+  const { type, pipeline } = JSON.parse(read(join(folder, name))) as {
+    type?: string;
+    pipeline?: { phases: { type?: string }[] };
+  };
+  return (
+    (type ?? "pipeline") === "pipeline" &&
+    pipeline !== undefined &&
+    pipeline.phases.every((phase) => phase.type === undefined)
+  );
 });
 
 let user: User;
@@ -20,7 +27,10 @@ let repository: string;
 beforeAll(() => {
   user = makeUser({ NIIA_REHEARSAL_SPEED: "4" });
   repository = mkdtempSync(join(tmpdir(), "niia-promised-"));
-  const git = (...args: string[]): void => void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], { cwd: repository });
+  const git = (...args: string[]): void =>
+    void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], {
+      cwd: repository,
+    });
   git("init", "--quiet", "--initial-branch=main");
   git("commit", "--quiet", "--allow-empty", "--message=start");
 });
@@ -43,19 +53,37 @@ test.each(documents)("%s validates and plans", async (name) => {
 });
 
 test.each(RUNNABLE)("%s runs to its end in rehearsal", async (name) => {
-  const ran = await user.niia(["run", join(folder, name), "--rehearse", "--machine-here", "--json", "--task", "Mend the login"], { cwd: repository, timeoutMs: 90_000 });
+  const ran = await user.niia(
+    [
+      "run",
+      join(folder, name),
+      "--rehearse",
+      "--machine-here",
+      "--json",
+      "--task",
+      "Mend the login",
+    ],
+    { cwd: repository, timeoutMs: 90_000 },
+  );
   expect(ran.stderr).not.toMatch(/error/i);
   const story = events(ran.stdout);
-  const { phases } = (JSON.parse(read(join(folder, name))) as { pipeline: { phases: { condition?: string }[] } }).pipeline;
+  const { phases } = (
+    JSON.parse(read(join(folder, name))) as { pipeline: { phases: { condition?: string }[] } }
+  ).pipeline;
   const ended = story.filter(({ type }) => type === "phase.ended" || type === "phase.skipped");
   expect(ended).toHaveLength(phases.length);
-  expect(story.filter(({ type }) => type === "phase.skipped").length).toBeLessThanOrEqual(phases.filter(({ condition }) => condition).length);
+  expect(story.filter(({ type }) => type === "phase.skipped").length).toBeLessThanOrEqual(
+    phases.filter(({ condition }) => condition).length,
+  );
   expect(story.find(({ type }) => type === "run.ended")).toMatchObject({ status: "done" });
   expect(ran.code).toBe(0);
 });
 
 test("what has no engine yet is refused with exactly that reason", async () => {
-  const ran = await user.niia(["run", join(folder, "pair-programming.connector.json"), "--rehearse"], { cwd: repository });
+  const ran = await user.niia(
+    ["run", join(folder, "pair-programming.connector.json"), "--rehearse"],
+    { cwd: repository },
+  );
   expect(ran).toMatchObject({ code: 2, stdout: "" });
   expect(ran.stderr).toMatch(/mesh/);
 });

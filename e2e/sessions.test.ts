@@ -18,11 +18,16 @@ test("a command: started, listed, read, typed into, waited for, killed", async (
   const id = await serve("--name", "cat", "--", "cat");
   expect((await user.niia(["ps", "-q"])).stdout.split("\n")).toContain(id);
   await user.niia(["write", "cat", "hello there", "--enter"]);
-  expect(await user.niia(["wait", "cat", "--for", "/hello there\\s+hello there/", "--timeout", "10s"])).toMatchObject({ code: 0 });
+  expect(
+    await user.niia(["wait", "cat", "--for", "/hello there\\s+hello there/", "--timeout", "10s"]),
+  ).toMatchObject({ code: 0 });
   expect((await user.niia(["read", "cat"])).stdout).toContain("hello there");
   expect((await user.niia(["kill", id.slice(0, 8)])).stdout).toContain("killed");
   expect((await user.niia(["ps", "-q"])).stdout.split("\n")).not.toContain(id);
-  const all = JSON.parse((await user.niia(["ps", "-a", "--json"])).stdout) as { id: string; exit?: { reason?: string } }[];
+  const all = JSON.parse((await user.niia(["ps", "-a", "--json"])).stdout) as {
+    id: string;
+    exit?: { reason?: string };
+  }[];
   expect(all.find((session) => session.id === id)?.exit?.reason).toBe("killed");
 });
 
@@ -38,13 +43,22 @@ test("a wait that runs out of time exits 124", async () => {
 });
 
 test("sessions outlive the daemon, stopped or killed", async () => {
-  const id = await serve("--", "sh", "-c", "for i in 1 2 3 4 5 6 7 8; do echo line $i; sleep 0.3; done");
+  const id = await serve(
+    "--",
+    "sh",
+    "-c",
+    "for i in 1 2 3 4 5 6 7 8; do echo line $i; sleep 0.3; done",
+  );
   const pid = await user.daemonPid();
   process.kill(pid ?? 0, "SIGKILL");
   await sleep(500);
-  expect(await user.niia(["wait", id, "--for", "ended", "--timeout", "20s"])).toMatchObject({ code: 0 });
+  expect(await user.niia(["wait", id, "--for", "ended", "--timeout", "20s"])).toMatchObject({
+    code: 0,
+  });
   const { stdout } = await user.niia(["read", id, "--since", "0"]);
-  expect(stdout.trim().split(/\r?\n/)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((number) => `line ${number}`));
+  expect(stdout.trim().split(/\r?\n/)).toEqual(
+    [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `line ${number}`),
+  );
   expect(await user.daemonPid()).not.toBe(pid);
 });
 

@@ -44,7 +44,12 @@ function nodePackage() {
 function environment(node) {
   const modules = join(toolchainDir, "node_modules");
   const path = [join(modules, ".bin"), process.env.PATH];
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1", npm_config_update_notifier: "false" };
+  const env = {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: "1",
+    NO_UPDATE_NOTIFIER: "1",
+    npm_config_update_notifier: "false",
+  };
   if (node) {
     path.unshift(join(modules, node, "bin"));
     env.npm_config_nodedir = join(modules, node);
@@ -60,7 +65,10 @@ function run(what, command, args, env) {
   const started = Date.now();
   const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ["ignore", 2, 2] });
   if (error || status !== 0) {
-    fail(`${what}: failed (${error ? error.message : `exit ${status}`})`, "check that the npm registry can be reached, then run this again");
+    fail(
+      `${what}: failed (${error ? error.message : `exit ${status}`})`,
+      "check that the npm registry can be reached, then run this again",
+    );
   }
   say(`${what}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
@@ -98,28 +106,64 @@ function alive(pid) {
 }
 
 function installToolchain(node) {
-  const wanted = JSON.stringify({ pnpm: toolchain.pnpm, node: node ? `${node}@${toolchain.node}` : "own" });
+  const wanted = JSON.stringify({
+    pnpm: toolchain.pnpm,
+    node: node ? `${node}@${toolchain.node}` : "own",
+  });
   const stamp = join(toolchainDir, "installed.json");
   if (read(stamp) === wanted) return;
   const packages = [`pnpm@${toolchain.pnpm}`, ...(node ? [`${node}@${toolchain.node}`] : [])];
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   writeFileSync(join(toolchainDir, "package.json"), '{"private":true}\n');
-  run(`installing ${packages.join(" and ")}`, npm, ["install", "--prefix", toolchainDir, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", ...packages], process.env);
+  run(
+    `installing ${packages.join(" and ")}`,
+    npm,
+    [
+      "install",
+      "--prefix",
+      toolchainDir,
+      "--no-save",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      ...packages,
+    ],
+    process.env,
+  );
   writeFileSync(stamp, wanted);
 }
 
 function installWorkspace(env) {
-  const lock = createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "pnpm-lock.yaml")))
+    .digest("hex");
   const stamp = join(root, "node_modules", ".lockfile-sha256");
   if (read(stamp) === lock) return;
-  run("installing the workspace's packages", "pnpm", ["install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--loglevel=error"], env);
+  run(
+    "installing the workspace's packages",
+    "pnpm",
+    [
+      "install",
+      "--frozen-lockfile",
+      "--prefer-offline",
+      "--reporter=append-only",
+      "--loglevel=error",
+    ],
+    env,
+  );
   writeFileSync(stamp, lock);
 }
 
 const node = nodePackage();
 const env = environment(node);
 const wanted = join(root, "node_modules", ".lockfile-sha256");
-if (!existsSync(join(toolchainDir, "installed.json")) || read(wanted) !== createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml"))).digest("hex")) {
+if (
+  !existsSync(join(toolchainDir, "installed.json")) ||
+  read(wanted) !==
+    createHash("sha256")
+      .update(readFileSync(join(root, "pnpm-lock.yaml")))
+      .digest("hex")
+) {
   withLock(() => {
     installToolchain(node);
     installWorkspace(env);
@@ -129,7 +173,15 @@ if (!existsSync(join(toolchainDir, "installed.json")) || read(wanted) !== create
 const [command = "niia", ...args] = process.argv.slice(2);
 const [file, argv] =
   command === "niia"
-    ? ["node", ["--conditions=@connector/source", "--disable-warning=ExperimentalWarning", join(root, "apps/cli/src/niia.ts"), ...args]]
+    ? [
+        "node",
+        [
+          "--conditions=@connector/source",
+          "--disable-warning=ExperimentalWarning",
+          join(root, "apps/cli/src/niia.ts"),
+          ...args,
+        ],
+      ]
     : [command, args];
 const child = spawn(file, argv, { env, stdio: "inherit" });
 // The terminal sends Ctrl-C to the command as well: it decides, we only wait.

@@ -10,7 +10,11 @@ import { makeRepository } from "../packages/testkit/src/index.ts";
 import { needSystemPackages } from "./system-packages.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const niiaArgs = ["--conditions=@connector/source", "--disable-warning=ExperimentalWarning", join(root, "apps/cli/src/niia.ts")];
+const niiaArgs = [
+  "--conditions=@connector/source",
+  "--disable-warning=ExperimentalWarning",
+  join(root, "apps/cli/src/niia.ts"),
+];
 const document = join(root, "examples/dual-review/dual-review.connector.json");
 
 const missing = needSystemPackages(["bwrap"]) as string[];
@@ -20,10 +24,20 @@ const repository = makeRepository(mkdtempSync(join(cache, "shop-")));
 const output = join(repository.dir, "..", `${repository.dir.split("/").at(-1)}-report.md`);
 
 const rehearse = !["claude", "codex"].every(ready);
-const flags = [...(rehearse ? ["--rehearse"] : []), ...(missing.length > 0 ? ["--no-sandbox"] : [])];
+const flags = [
+  ...(rehearse ? ["--rehearse"] : []),
+  ...(missing.length > 0 ? ["--no-sandbox"] : []),
+];
 say(`a small shop with ${repository.flaws.length} planted flaws: ${repository.dir}`);
-say(rehearse ? "in rehearsal: Claude Code and Codex are not both installed and signed in here; no model is asked" : "with your Claude Code and your Codex");
-if (missing.length > 0) say(`without sandboxes, since ${missing.join(", ")} is missing: the flag --no-sandbox says so below`);
+say(
+  rehearse
+    ? "in rehearsal: Claude Code and Codex are not both installed and signed in here; no model is asked"
+    : "with your Claude Code and your Codex",
+);
+if (missing.length > 0)
+  say(
+    `without sandboxes, since ${missing.join(", ")} is missing: the flag --no-sandbox says so below`,
+  );
 say(`niia run ${document} ${flags.join(" ")}\n`);
 
 const ran = niia(["run", document, ...flags, "--output", output], "inherit");
@@ -39,12 +53,23 @@ process.exitCode = ran.status ?? 1;
 
 function ready(agent: string): boolean {
   const { stdout } = niia(["agents", "--json"], "pipe");
-  const all = JSON.parse(stdout || "[]") as { agent: string; installed: boolean; signedIn: boolean | null }[];
+  const all = JSON.parse(stdout || "[]") as {
+    agent: string;
+    installed: boolean;
+    signedIn: boolean | null;
+  }[];
   return all.some((each) => each.agent === agent && each.installed && each.signedIn === true);
 }
 
-function niia(args: string[], stdio: "inherit" | "pipe"): { status: number | null; stdout: string } {
-  const { status, stdout } = spawnSync(process.execPath, [...niiaArgs, ...args], { cwd: repository.dir, stdio: stdio === "pipe" ? ["ignore", "pipe", "inherit"] : "inherit", encoding: "utf8" });
+function niia(
+  args: string[],
+  stdio: "inherit" | "pipe",
+): { status: number | null; stdout: string } {
+  const { status, stdout } = spawnSync(process.execPath, [...niiaArgs, ...args], {
+    cwd: repository.dir,
+    stdio: stdio === "pipe" ? ["ignore", "pipe", "inherit"] : "inherit",
+    encoding: "utf8",
+  });
   return { status, stdout };
 }
 

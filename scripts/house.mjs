@@ -5,11 +5,14 @@ import { basename, dirname } from "node:path";
 
 const listed = spawnSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" });
 // Outside a checkout (an unpacked archive) there is nothing to list.
-const files = listed.status === 0 ? listed.stdout.split("\n").filter((file) => file && existsSync(file)) : [];
+const files =
+  listed.status === 0 ? listed.stdout.split("\n").filter((file) => file && existsSync(file)) : [];
 const problems = [];
 
 const code = files.filter((file) => /\.(ts|mjs)$/.test(file) && !/\/generated\//.test(file));
-const sources = code.filter((file) => !/\.test\.ts$/.test(file) && !/(^|\/)(test|recordings)\//.test(file));
+const sources = code.filter(
+  (file) => !file.endsWith(".test.ts") && !/(^|\/)(test|recordings)\//.test(file),
+);
 const sizes = [];
 for (const file of code) {
   const lines = readFileSync(file, "utf8").split("\n").length - 1;
@@ -21,14 +24,21 @@ const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
 if (median > 80) problems.push(`median source file has ${median} lines, at most 80`);
 
 for (const file of code) {
-  if (/(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.)/.test(file)) problems.push(`${file}: a name that says nothing`);
-  if (basename(file) === "index.ts" && /^(export )?(async )?(function|const|class|let) /m.test(readFileSync(file, "utf8"))) {
+  if (/(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.)/.test(file))
+    problems.push(`${file}: a name that says nothing`);
+  if (
+    basename(file) === "index.ts" &&
+    /^(export )?(async )?(function|const|class|let) /m.test(readFileSync(file, "utf8"))
+  ) {
     problems.push(`${file}: index.ts is a table of contents, without logic`);
   }
 }
 
-for (const manifest of files.filter((file) => /^(packages|apps)\/[^/]+\/package\.json$/.test(file))) {
-  if (!existsSync(`${dirname(manifest)}/README.md`)) problems.push(`${dirname(manifest)}: no README.md`);
+for (const manifest of files.filter((file) =>
+  /^(packages|apps)\/[^/]+\/package\.json$/.test(file),
+)) {
+  if (!existsSync(`${dirname(manifest)}/README.md`))
+    problems.push(`${dirname(manifest)}: no README.md`);
 }
 
 const forbidden = [
@@ -36,7 +46,12 @@ const forbidden = [
   [/(^|[^\w.])\/(work|farm)\/[a-z]/, "a path of one machine"],
   [/\b(TODO|FIXME|XXX)\b/, "unfinished work in the source"],
 ];
-for (const file of files.filter((name) => /\.(ts|mjs|json|md|sh|py|pl|yaml)$/.test(name) && name !== "scripts/house.mjs" && name !== "pnpm-lock.yaml")) {
+for (const file of files.filter(
+  (name) =>
+    /\.(ts|mjs|json|md|sh|py|pl|yaml)$/.test(name) &&
+    name !== "scripts/house.mjs" &&
+    name !== "pnpm-lock.yaml",
+)) {
   const text = readFileSync(file, "utf8");
   for (const [pattern, what] of forbidden) {
     const line = text.split("\n").findIndex((each) => pattern.test(each));

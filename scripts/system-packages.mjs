@@ -21,7 +21,8 @@ function onPath(program) {
 
 /** Installs what it may of the named programs; returns the Debian packages still missing. */
 export function needSystemPackages(programs) {
-  const missing = () => programs.filter((program) => !onPath(program)).map((program) => packageOf[program] ?? program);
+  const missing = () =>
+    programs.filter((program) => !onPath(program)).map((program) => packageOf[program] ?? program);
   const wanted = missing();
   if (wanted.length === 0) return [];
   if (process.env.NIIA_NO_APT === "1") {
@@ -31,7 +32,11 @@ export function needSystemPackages(programs) {
   } else {
     say(`installing ${wanted.join(", ")} with apt-get (NIIA_NO_APT=1 to refuse)`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const install = () => spawnSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...wanted], { stdio: ["ignore", 2, 2], env });
+    const install = () =>
+      spawnSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...wanted], {
+        stdio: ["ignore", 2, 2],
+        env,
+      });
     if (install().status !== 0) {
       spawnSync("apt-get", ["update", "-q"], { stdio: ["ignore", 2, 2], env });
       install();

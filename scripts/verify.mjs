@@ -17,12 +17,19 @@ const failed = [];
 for (const [name, command, args] of checks) {
   const started = Date.now();
   const loud = name === "tests";
-  const result = spawnSync(command, args, { stdio: loud ? "inherit" : "pipe", encoding: "utf8", maxBuffer: 1 << 26 });
+  const result = spawnSync(command, args, {
+    stdio: loud ? "inherit" : "pipe",
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   const ok = result.status === 0;
   if (!ok) {
     failed.push(name);
-    if (!loud) process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? ""}${result.error ? `${result.error.message}\n` : ""}`);
+    if (!loud)
+      process.stderr.write(
+        `${String(result.stdout)}${String(result.stderr)}${result.error ? `${result.error.message}\n` : ""}`,
+      );
   }
   console.log(`${ok ? "ok  " : "FAIL"} ${name} (${seconds} s)`);
 }

@@ -10,5 +10,7 @@ export default defineConfig({
   clean: ["**/*.js"],
   noExternal: ["commander"],
   external: [/^@pty4ai\//, /^@connector\//],
-  banner: { js: 'import { createRequire as niiaRequire } from "node:module"; const require = niiaRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as niiaRequire } from "node:module"; const require = niiaRequire(import.meta.url);',
+  },
 });

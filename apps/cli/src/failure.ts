@@ -33,16 +33,34 @@ export class Failure extends Error {
 }
 
 /** What to print and which code to exit with, for anything that was thrown. */
-export function explainFailure(error: unknown): { message: string; hint?: string; exit: number; code?: string } {
+export function explainFailure(error: unknown): {
+  message: string;
+  hint?: string;
+  exit: number;
+  code?: string;
+} {
   if (error instanceof Failure) {
-    return { message: error.message, exit: error.exit, ...(error.hint ? { hint: error.hint } : {}) };
+    return {
+      message: error.message,
+      exit: error.exit,
+      ...(error.hint ? { hint: error.hint } : {}),
+    };
   }
   if (isProtocolError(error)) {
     const exit = EXIT_OF_CODE[error.code] ?? EXIT.failed;
-    return { message: error.message, exit, code: error.code, ...(error.hint ? { hint: error.hint } : {}) };
+    return {
+      message: error.message,
+      exit,
+      code: error.code,
+      ...(error.hint ? { hint: error.hint } : {}),
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { message, exit: EXIT.failed, hint: "this looks like a defect of niia: `niia daemon logs` may say more" };
+  return {
+    message,
+    exit: EXIT.failed,
+    hint: "this looks like a defect of niia: `niia daemon logs` may say more",
+  };
 }
 
 const EXIT_OF_CODE: Record<string, number> = {

@@ -53,7 +53,7 @@ function makeContext(argv: string[], opened: Client[]): Context {
     paths,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    style: makeStyle(chooseColor(process.env, plain, process.stderr.isTTY === true)),
+    style: makeStyle(chooseColor(process.env, plain, process.stderr.isTTY)),
     async client() {
       const { reachDaemon } = await import("./daemon/reach.ts");
       const client = await reachDaemon(context);

@@ -16,10 +16,13 @@ export interface Paths {
 
 /** Works out the folders from the environment; makes none of them. */
 export function findPaths(env: NodeJS.ProcessEnv, home: string = env["HOME"] ?? homedir()): Paths {
-  const at = (name: string, fallback: string): string => join(absolute(env[name]) ?? join(home, fallback), "niia");
+  const at = (name: string, fallback: string): string =>
+    join(absolute(env[name]) ?? join(home, fallback), "niia");
   const state = at("XDG_STATE_HOME", ".local/state");
   const runtimeRoot = absolute(env["XDG_RUNTIME_DIR"]);
-  const runtime = runtimeRoot ? join(runtimeRoot, "niia") : join(tmpdir(), `niia-${process.getuid?.() ?? 0}`);
+  const runtime = runtimeRoot
+    ? join(runtimeRoot, "niia")
+    : join(tmpdir(), `niia-${process.getuid?.() ?? 0}`);
   return {
     config: at("XDG_CONFIG_HOME", ".config"),
     state,
@@ -43,9 +46,12 @@ export function makePaths(paths: Paths): void {
     });
   }
   if ((mode & 0o077) !== 0) {
-    throw new Failure(`${paths.runtime} can be entered by other users (mode ${(mode & 0o777).toString(8)})`, {
-      hint: `chmod 700 ${paths.runtime}`,
-    });
+    throw new Failure(
+      `${paths.runtime} can be entered by other users (mode ${(mode & 0o777).toString(8)})`,
+      {
+        hint: `chmod 700 ${paths.runtime}`,
+      },
+    );
   }
 }
 

@@ -12,15 +12,25 @@ export function buildProgram(context: Context, done: (exit: number) => void): Co
     .showSuggestionAfterError(true)
     .showHelpAfterError("(add --help for usage and examples)")
     .helpCommand("help [command]", "show help for a command, or the page `exit-codes`")
-    .configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: (command) => firstClause(command.description()) })
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      subcommandDescription: (command) => firstClause(command.description()),
+    })
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText("before", leadingExamples)
-    .addHelpText("after", "\nEvery reading command has --json. `niia help exit-codes` explains exit codes.");
+    .addHelpText(
+      "after",
+      "\nEvery reading command has --json. `niia help exit-codes` explains exit codes.",
+    );
   for (const [heading, commands] of GROUPS) {
-    for (const command of commands) program.addCommand(build(command, context, done).helpGroup(heading));
+    for (const command of commands)
+      program.addCommand(build(command, context, done).helpGroup(heading));
   }
-  for (const option of ["--color <when>"]) program.addOption(new CommanderOption(option, "auto, always or never").choices(["auto", "always", "never"]));
+  for (const option of ["--color <when>"])
+    program.addOption(
+      new CommanderOption(option, "auto, always or never").choices(["auto", "always", "never"]),
+    );
   return program;
 }
 
@@ -41,11 +51,14 @@ function build(command: Command, context: Context, done: (exit: number) => void)
     .exitOverride();
   for (const argument of command.arguments ?? []) built.argument(argument);
   for (const option of command.options ?? []) built.addOption(buildOption(option));
-  built.addOption(new CommanderOption("--color <when>").choices(["auto", "always", "never"]).hideHelp());
+  built.addOption(
+    new CommanderOption("--color <when>").choices(["auto", "always", "never"]).hideHelp(),
+  );
   built.addOption(new CommanderOption("--no-color").hideHelp());
   if (command.passThrough) built.passThroughOptions();
   built.addHelpText("after", after(command));
-  for (const sub of command.subcommands ?? []) built.addCommand(build(sub, context, done), { isDefault: sub.name === "ls" });
+  for (const sub of command.subcommands ?? [])
+    built.addCommand(build(sub, context, done), { isDefault: sub.name === "ls" });
   const { action } = command;
   if (action) {
     built.action(async (...all: unknown[]) => {
@@ -59,7 +72,11 @@ function build(command: Command, context: Context, done: (exit: number) => void)
 function buildOption(option: NonNullable<Command["options"]>[number]): CommanderOption {
   const built = new CommanderOption(option.flags, option.description);
   if (option.choices) built.choices(option.choices);
-  if (option.many) built.argParser((value: string, before: unknown) => [...(Array.isArray(before) ? (before as string[]) : []), value]);
+  if (option.many)
+    built.argParser((value: string, before: unknown) => [
+      ...(Array.isArray(before) ? (before as string[]) : []),
+      value,
+    ]);
   return built;
 }
 
@@ -75,6 +92,7 @@ function after(command: Command): string {
     const width = Math.max(...command.examples.map(([line]) => line.length));
     for (const [line, what] of command.examples) lines.push(`  ${line.padEnd(width)}   ${what}`);
   }
-  if (command.seeAlso) lines.push("", `See also: ${command.seeAlso.map((name) => `niia ${name}`).join(", ")}`);
+  if (command.seeAlso)
+    lines.push("", `See also: ${command.seeAlso.map((name) => `niia ${name}`).join(", ")}`);
   return lines.join("\n");
 }

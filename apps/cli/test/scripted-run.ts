@@ -1,14 +1,29 @@
-import { HostRefusal, type HostTurnEnd, MemoryJournal, type RunEvent, runPlan, type RunState, type SessionHost, step } from "@connector/runtime";
+import {
+  HostRefusal,
+  type HostTurnEnd,
+  MemoryJournal,
+  type RunEvent,
+  runPlan,
+  type RunState,
+  type SessionHost,
+  step,
+} from "@connector/runtime";
 import { parse, plan } from "@connector/spec";
 
 /** How each agent of a test behaves: the end of its turn, or a refusal to start. */
 export type Script = Record<string, Omit<HostTurnEnd, "turnId"> | HostRefusal>;
 
 /** Runs a document with a host that follows a script; returns its state before and after each event. */
-export async function play(document: object, script: Script): Promise<{ before: RunState; event: RunEvent; after: RunState }[]> {
+export async function play(
+  document: object,
+  script: Script,
+): Promise<{ before: RunState; event: RunEvent; after: RunState }[]> {
   const parsed = parse(JSON.stringify(document), { source: "test.connector.json" });
-  const planned = parsed.document && plan(parsed.document, { source: "test.connector.json", positions: parsed.positions });
-  if (!planned?.plan) throw new Error(JSON.stringify([...parsed.diagnostics, ...(planned?.diagnostics ?? [])]));
+  const planned =
+    parsed.document &&
+    plan(parsed.document, { source: "test.connector.json", positions: parsed.positions });
+  if (!planned?.plan)
+    throw new Error(JSON.stringify([...parsed.diagnostics, ...(planned?.diagnostics ?? [])]));
   const files = new Map<string, string>();
   const run = runPlan({
     id: "r-test",

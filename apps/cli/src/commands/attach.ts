@@ -16,6 +16,9 @@ export const attach: Command = {
   seeAlso: ["read", "write"],
   async action(context, [session = ""], options) {
     const { attachSession } = await import("../session/attach.ts");
-    return attachSession(context, session, { readOnly: options["readOnly"] === true, detachKey: text(options["detachKey"]) ?? "ctrl-\\" });
+    return attachSession(context, session, {
+      readOnly: options["readOnly"] === true,
+      detachKey: text(options["detachKey"]) ?? "ctrl-\\",
+    });
   },
 };

@@ -4,7 +4,10 @@ import { COMMANDS } from "./index.ts";
 
 const all: [string, Command][] = COMMANDS.flatMap((command) => [
   [command.name, command] as [string, Command],
-  ...(command.subcommands ?? []).map((sub): [string, Command] => [`${command.name} ${sub.name}`, sub]),
+  ...(command.subcommands ?? []).map((sub): [string, Command] => [
+    `${command.name} ${sub.name}`,
+    sub,
+  ]),
 ]);
 
 test("names are unique", () => {
@@ -17,11 +20,17 @@ test.each(all)("%s does something and says what", (_name, command) => {
   expect(command.action ?? command.subcommands?.length).toBeTruthy();
 });
 
-test.each(COMMANDS.map((command): [string, Command] => [command.name, command]))("%s refers only to commands that exist", (_name, command) => {
-  const names = COMMANDS.map(({ name }) => name);
-  for (const other of command.seeAlso ?? []) expect(names).toContain(other);
-});
+test.each(COMMANDS.map((command): [string, Command] => [command.name, command]))(
+  "%s refers only to commands that exist",
+  (_name, command) => {
+    const names = COMMANDS.map(({ name }) => name);
+    for (const other of command.seeAlso ?? []) expect(names).toContain(other);
+  },
+);
 
-test.each(all.filter(([, command]) => command.examples))("the examples of %s begin as one types them", (_name, command) => {
-  for (const [line] of command.examples ?? []) expect(line).toMatch(/niia/);
-});
+test.each(all.filter(([, command]) => command.examples))(
+  "the examples of %s begin as one types them",
+  (_name, command) => {
+    for (const [line] of command.examples ?? []) expect(line).toMatch(/niia/);
+  },
+);

@@ -1,6 +1,9 @@
 import { type Command, text } from "../command.ts";
 
-const json = { flags: "--json", description: "as JSON: {running, pid, version, socket, sessions, runs}" };
+const json = {
+  flags: "--json",
+  description: "as JSON: {running, pid, version, socket, sessions, runs}",
+};
 
 export const daemon: Command = {
   name: "daemon",
@@ -48,7 +51,11 @@ export const daemon: Command = {
       ],
       async action(context, _args, options) {
         const { daemonLogs } = await import("../daemon/control.ts");
-        return daemonLogs(context, { tail: Number(text(options["tail"]) ?? 100), follow: options["follow"] === true, json: options["json"] === true });
+        return daemonLogs(context, {
+          tail: Number(text(options["tail"]) ?? 100),
+          follow: options["follow"] === true,
+          json: options["json"] === true,
+        });
       },
     },
   ],

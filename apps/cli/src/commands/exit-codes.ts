@@ -8,7 +8,9 @@ export const exitCodes: Command = {
   page: exitCodeTable,
   async action(context, _args, options) {
     if (options["json"]) {
-      context.out(`${JSON.stringify(EXIT_MEANINGS.map(([code, meaning]) => ({ code, meaning })))}\n`);
+      context.out(
+        `${JSON.stringify(EXIT_MEANINGS.map(([code, meaning]) => ({ code, meaning })))}\n`,
+      );
     } else {
       context.out(`${exitCodeTable()}\n`);
     }
@@ -17,5 +19,7 @@ export const exitCodes: Command = {
 };
 
 function exitCodeTable(): string {
-  return EXIT_MEANINGS.map(([code, meaning]) => `${String(code).padStart(3)}  ${meaning}`).join("\n");
+  return EXIT_MEANINGS.map(([code, meaning]) => `${String(code).padStart(3)}  ${meaning}`).join(
+    "\n",
+  );
 }

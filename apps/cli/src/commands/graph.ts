@@ -5,7 +5,11 @@ export const graph: Command = {
   summary: "Draw a document: as a tree, for mermaid, for graphviz, or as JSON",
   arguments: ["<file>"],
   options: [
-    { flags: "-f, --format <format>", description: "how to draw it (default: tree)", choices: ["tree", "mermaid", "dot", "json"] },
+    {
+      flags: "-f, --format <format>",
+      description: "how to draw it (default: tree)",
+      choices: ["tree", "mermaid", "dot", "json"],
+    },
     { flags: "--json", description: "the same as --format json: {nodes, edges}" },
   ],
   completes: "file",

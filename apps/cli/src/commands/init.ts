@@ -15,6 +15,9 @@ export const init: Command = {
   ],
   async action(context, args, options) {
     const { initDocument } = await import("../document/init.ts");
-    return initDocument(context, args, { list: options["list"] === true, json: options["json"] === true });
+    return initDocument(context, args, {
+      list: options["list"] === true,
+      json: options["json"] === true,
+    });
   },
 };

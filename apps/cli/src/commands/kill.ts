@@ -5,7 +5,10 @@ export const kill: Command = {
   summary: "End sessions and everything they started",
   arguments: ["<sessions...>"],
   options: [
-    { flags: "-s, --signal <signal>", description: "send this signal to its terminal's group instead, and leave the rest to it" },
+    {
+      flags: "-s, --signal <signal>",
+      description: "send this signal to its terminal's group instead, and leave the rest to it",
+    },
     { flags: "--json", description: "one {id, name, exit} a line" },
   ],
   completes: "session",
@@ -13,6 +16,9 @@ export const kill: Command = {
   seeAlso: ["ps", "cancel"],
   async action(context, sessions, options) {
     const { killSessions } = await import("../session/kill.ts");
-    return killSessions(context, sessions, { signal: text(options["signal"]), json: options["json"] === true });
+    return killSessions(context, sessions, {
+      signal: text(options["signal"]),
+      json: options["json"] === true,
+    });
   },
 };

@@ -2,7 +2,8 @@ import { type Command, text } from "../command.ts";
 
 export const plan: Command = {
   name: "plan",
-  summary: "Show what a run would do: phases, workers, models, worktrees, permissions; starts nothing",
+  summary:
+    "Show what a run would do: phases, workers, models, worktrees, permissions; starts nothing",
   arguments: ["<file>"],
   options: [
     { flags: "-t, --task <text>", description: "the task of the run" },

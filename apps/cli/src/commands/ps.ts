@@ -6,7 +6,11 @@ export const ps: Command = {
   options: [
     { flags: "-a, --all", description: "ended ones too" },
     { flags: "-q, --quiet", description: "ids only" },
-    { flags: "--json", description: "an array of sessions: {id, name, state, agent, agentState, cwd, pid, createdAt, exit, labels, notes, …}" },
+    {
+      flags: "--json",
+      description:
+        "an array of sessions: {id, name, state, agent, agentState, cwd, pid, createdAt, exit, labels, notes, …}",
+    },
   ],
   examples: [
     ["niia ps", "what is running"],
@@ -15,6 +19,10 @@ export const ps: Command = {
   seeAlso: ["runs", "attach", "read"],
   async action(context, _args, options) {
     const { listSessions } = await import("../session/list.ts");
-    return listSessions(context, { all: options["all"] === true, quiet: options["quiet"] === true, json: options["json"] === true });
+    return listSessions(context, {
+      all: options["all"] === true,
+      quiet: options["quiet"] === true,
+      json: options["json"] === true,
+    });
   },
 };

@@ -10,7 +10,11 @@ export const read: Command = {
     { flags: "--ansi", description: "with colours" },
     { flags: "--since <offset>", description: "raw output from this byte on" },
     { flags: "-f, --follow", description: "with --since: go on until the session ends" },
-    { flags: "--json", description: "{lines, cursor, title, cols, rows, offset}; with --since one {offset, data} a line" },
+    {
+      flags: "--json",
+      description:
+        "{lines, cursor, title, cols, rows, offset}; with --since one {offset, data} a line",
+    },
   ],
   completes: "session",
   examples: [

@@ -2,17 +2,32 @@ import { type Command, list, text } from "../command.ts";
 
 export const run: Command = {
   name: "run",
-  summary: "Run a connector document and watch it; the daemon owns the run, closing this terminal stops nothing",
+  summary:
+    "Run a connector document and watch it; the daemon owns the run, closing this terminal stops nothing",
   arguments: ["<file>"],
   options: [
-    { flags: "-t, --task <text>", description: "what the run is about; for phases without a prompt, and {task}" },
-    { flags: "-i, --input <name=value>", description: "an event field, read as {event.name} (may be repeated)", many: true },
+    {
+      flags: "-t, --task <text>",
+      description: "what the run is about; for phases without a prompt, and {task}",
+    },
+    {
+      flags: "-i, --input <name=value>",
+      description: "an event field, read as {event.name} (may be repeated)",
+      many: true,
+    },
     { flags: "-o, --output <file>", description: "write the last phase's result there" },
     { flags: "-d, --detach", description: "print the run's id and leave" },
-    { flags: "--rehearse", description: "every model played by a scripted agent: no account, no cost" },
+    {
+      flags: "--rehearse",
+      description: "every model played by a scripted agent: no account, no cost",
+    },
     { flags: "--machine-here", description: "with --rehearse: take every machine for this one" },
     { flags: "--no-sandbox", description: "run sandboxed sessions without their sandbox" },
-    { flags: "--permission <level>", description: "what agents may do unasked, whatever the document says", choices: ["plan", "ask", "edit", "full"] },
+    {
+      flags: "--permission <level>",
+      description: "what agents may do unasked, whatever the document says",
+      choices: ["plan", "ask", "edit", "full"],
+    },
     { flags: "--only <phase>", description: "only this phase" },
     { flags: "--from <phase>", description: "from this phase on" },
     { flags: "--until <phase>", description: "up to and with this phase" },
@@ -22,7 +37,10 @@ export const run: Command = {
   examples: [
     ["niia run review.connector.json", "run it and watch"],
     ["niia run review.connector.json --rehearse", "try the workflow without an account"],
-    ["niia run fix.connector.json -t 'Fix issue 12' -d", "start it and leave; `niia watch` comes back"],
+    [
+      "niia run fix.connector.json -t 'Fix issue 12' -d",
+      "start it and leave; `niia watch` comes back",
+    ],
     ["niia run triage.connector.json -i type=auth --json", "from a CI job"],
   ],
   seeAlso: ["plan", "watch", "runs", "cancel"],

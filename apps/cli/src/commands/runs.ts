@@ -15,10 +15,18 @@ export const runs: Command = {
     {
       name: "ls",
       summary: "List runs, the latest first",
-      options: [{ flags: "-a, --all", description: "more than the last 20" }, { flags: "-q, --quiet", description: "ids only" }, json],
+      options: [
+        { flags: "-a, --all", description: "more than the last 20" },
+        { flags: "-q, --quiet", description: "ids only" },
+        json,
+      ],
       async action(context, _args, options) {
         const { listRuns } = await import("../run/list.ts");
-        return listRuns(context, { all: options["all"] === true, quiet: options["quiet"] === true, json: options["json"] === true });
+        return listRuns(context, {
+          all: options["all"] === true,
+          quiet: options["quiet"] === true,
+          json: options["json"] === true,
+        });
       },
     },
     {

@@ -12,6 +12,10 @@ export const schema: Command = {
   ],
   async action(context, [what], options) {
     const { printSchema } = await import("../document/schema.ts");
-    return printSchema(context, text(what) ?? "connector", options["draft-07"] === true || options["draft07"] === true);
+    return printSchema(
+      context,
+      text(what) ?? "connector",
+      options["draft-07"] === true || options["draft07"] === true,
+    );
   },
 };

@@ -4,7 +4,13 @@ export const validate: Command = {
   name: "validate",
   summary: "Check a connector document: every problem at once, with line and column",
   arguments: ["<files...>"],
-  options: [{ flags: "--json", description: "diagnostics as a JSON array: {code, severity, message, hint, source, line, column, pointer}" }],
+  options: [
+    {
+      flags: "--json",
+      description:
+        "diagnostics as a JSON array: {code, severity, message, hint, source, line, column, pointer}",
+    },
+  ],
   completes: "file",
   examples: [
     ["niia validate review.connector.json", "problems as a compiler shows them"],

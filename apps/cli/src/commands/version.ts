@@ -18,7 +18,9 @@ export const version: Command = {
       protocol: daemon?.protocol ?? null,
     };
     if (options["json"]) context.out(`${JSON.stringify(found)}\n`);
-    else for (const [name, value] of Object.entries(found)) context.out(`${name.padEnd(9)} ${value ?? "not running"}\n`);
+    else
+      for (const [name, value] of Object.entries(found))
+        context.out(`${name.padEnd(9)} ${value ?? "not running"}\n`);
     return 0;
   },
 };

@@ -5,8 +5,14 @@ export const wait: Command = {
   summary: "Wait until a session is idle, has exited, or shows a text",
   arguments: ["<session>"],
   options: [
-    { flags: "--for <what>", description: "idle, ready, exit, ended, turn:ID or /regular expression/ (default: exit)" },
-    { flags: "--timeout <duration>", description: "give up after this long: 500ms, 30s, 10m (exit 124)" },
+    {
+      flags: "--for <what>",
+      description: "idle, ready, exit, ended, turn:ID or /regular expression/ (default: exit)",
+    },
+    {
+      flags: "--timeout <duration>",
+      description: "give up after this long: 500ms, 30s, 10m (exit 124)",
+    },
     { flags: "--json", description: "what it waited for, as JSON" },
   ],
   completes: "session",
@@ -17,6 +23,10 @@ export const wait: Command = {
   seeAlso: ["read", "logs"],
   async action(context, [session = ""], options) {
     const { waitSession } = await import("../session/wait.ts");
-    return waitSession(context, session, { for: text(options["for"]) ?? "exit", timeout: text(options["timeout"]), json: options["json"] === true });
+    return waitSession(context, session, {
+      for: text(options["for"]) ?? "exit",
+      timeout: text(options["timeout"]),
+      json: options["json"] === true,
+    });
   },
 };

@@ -7,7 +7,10 @@ export const write: Command = {
   options: [
     { flags: "--enter", description: "press Enter after it" },
     { flags: "-p, --prompt", description: "as a turn: prints its id, waits for nothing" },
-    { flags: "--wait", description: "with --prompt: wait for the end of the turn and print the reply" },
+    {
+      flags: "--wait",
+      description: "with --prompt: wait for the end of the turn and print the reply",
+    },
     { flags: "--json", description: "with --prompt: the turn as JSON" },
   ],
   completes: "session",

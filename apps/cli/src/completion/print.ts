@@ -5,7 +5,10 @@ import { EXIT, Failure } from "../failure.ts";
 export async function printCompletion(context: Context, shell: string): Promise<number> {
   const render = SHELLS[shell];
   if (!render) {
-    throw new Failure(`no completion for ${JSON.stringify(shell)}`, { exit: EXIT.usage, hint: `shells: ${Object.keys(SHELLS).join(", ")}` });
+    throw new Failure(`no completion for ${JSON.stringify(shell)}`, {
+      exit: EXIT.usage,
+      hint: `shells: ${Object.keys(SHELLS).join(", ")}`,
+    });
   }
   context.out(render(COMMANDS));
   return EXIT.ok;
@@ -17,13 +20,16 @@ const SHELLS: Record<string, (commands: Command[]) => string> = { bash, zsh, fis
 const ASK: Record<string, string> = {
   session: "niia ps -q 2>/dev/null",
   run: "niia runs ls -q 2>/dev/null",
-  agent: "niia agents --json 2>/dev/null | tr , '\\n' | sed -n 's/.*\"agent\":\"\\([^\"]*\\)\".*/\\1/p'",
+  agent:
+    'niia agents --json 2>/dev/null | tr , \'\\n\' | sed -n \'s/.*"agent":"\\([^"]*\\)".*/\\1/p\'',
   template: "niia init --list 2>/dev/null | cut -d' ' -f1",
 };
 
 /** Long options of a command, and its subcommands' names. */
 function words(command: Command): string[] {
-  const options = (command.options ?? []).flatMap(({ flags }) => flags.match(/--[a-z0-9-]+/g) ?? []);
+  const options = (command.options ?? []).flatMap(
+    ({ flags }) => flags.match(/--[a-z0-9-]+/g) ?? [],
+  );
   return [...(command.subcommands ?? []).map(({ name }) => name), ...options, "--help"];
 }
 
@@ -31,7 +37,10 @@ function bash(commands: Command[]): string {
   const cases = commands.map((command) => {
     const ask = command.completes && ASK[command.completes];
     const dynamic = ask ? ` $(${ask})` : "";
-    const files = command.completes === "file" ? '\n      [[ $cur != -* ]] && { COMPREPLY=($(compgen -f -- "$cur")); return; }' : "";
+    const files =
+      command.completes === "file"
+        ? '\n      [[ $cur != -* ]] && { COMPREPLY=($(compgen -f -- "$cur")); return; }'
+        : "";
     return `    ${command.name})${files}\n      COMPREPLY=($(compgen -W "${words(command).join(" ")}${dynamic}" -- "$cur")) ;;`;
   });
   return `# niia completion for bash: source <(niia completion bash)
@@ -53,7 +62,10 @@ function zsh(commands: Command[]): string {
   const described = commands.map(({ name, summary }) => `    '${name}:${quote(summary)}'`);
   const cases = commands.map((command) => {
     const ask = command.completes && ASK[command.completes];
-    const first = command.completes === "file" ? "_files" : `compadd -- ${words(command).join(" ")}${ask ? ` $(${ask})` : ""}`;
+    const first =
+      command.completes === "file"
+        ? "_files"
+        : `compadd -- ${words(command).join(" ")}${ask ? ` $(${ask})` : ""}`;
     return `    ${command.name}) ${first} ;;`;
   });
   return `#compdef niia
@@ -75,12 +87,21 @@ compdef _niia niia
 }
 
 function fish(commands: Command[]): string {
-  const lines = ["# niia completion for fish: niia completion fish > ~/.config/fish/completions/niia.fish", "complete -c niia -f"];
+  const lines = [
+    "# niia completion for fish: niia completion fish > ~/.config/fish/completions/niia.fish",
+    "complete -c niia -f",
+  ];
   for (const command of commands) {
-    lines.push(`complete -c niia -n __fish_use_subcommand -a ${command.name} -d '${quote(command.summary)}'`);
+    lines.push(
+      `complete -c niia -n __fish_use_subcommand -a ${command.name} -d '${quote(command.summary)}'`,
+    );
     const inside = `-n '__fish_seen_subcommand_from ${command.name}'`;
     for (const word of words(command)) {
-      lines.push(word.startsWith("--") ? `complete -c niia ${inside} -l ${word.slice(2)}` : `complete -c niia ${inside} -a ${word}`);
+      lines.push(
+        word.startsWith("--")
+          ? `complete -c niia ${inside} -l ${word.slice(2)}`
+          : `complete -c niia ${inside} -a ${word}`,
+      );
     }
     const ask = command.completes && ASK[command.completes];
     if (ask) lines.push(`complete -c niia ${inside} -a "(${ask.replaceAll('"', '\\"')})"`);

@@ -23,14 +23,21 @@ export async function reachDaemon(context: Context): Promise<Client> {
     const broken = started.exitCode !== null && started.exitCode !== 0;
     const client = await findDaemon(context);
     if (client) return client;
-    if (broken) throw unreachable(context, `the daemon ended with status ${started.exitCode} as it started`);
+    if (broken)
+      throw unreachable(context, `the daemon ended with status ${started.exitCode} as it started`);
     await sleep(20);
   }
-  throw unreachable(context, `the daemon did not answer on ${context.paths.socket} within ${START_LIMIT_MS / 1000} s`);
+  throw unreachable(
+    context,
+    `the daemon did not answer on ${context.paths.socket} within ${START_LIMIT_MS / 1000} s`,
+  );
 }
 
 function unreachable(context: Context, message: string): Failure {
-  return new Failure(message, { exit: EXIT.unreachable, hint: `look at the end of ${context.paths.log}, or run \`niia doctor\`` });
+  return new Failure(message, {
+    exit: EXIT.unreachable,
+    hint: `look at the end of ${context.paths.log}, or run \`niia doctor\``,
+  });
 }
 
 /** A connection to the daemon that runs, or undefined. */
@@ -43,7 +50,9 @@ export async function findDaemon(context: Context): Promise<Client | undefined> 
   }
   const { version } = await client.version();
   if (version !== VERSION) {
-    context.err(`niia ${VERSION} talks to a daemon of version ${version}; \`niia daemon stop\` and the next command starts the new one\n`);
+    context.err(
+      `niia ${VERSION} talks to a daemon of version ${version}; \`niia daemon stop\` and the next command starts the new one\n`,
+    );
   }
   return client;
 }

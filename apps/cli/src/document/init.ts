@@ -8,13 +8,27 @@ import { EXIT, Failure } from "../failure.ts";
 // Beside the package when installed, at the root of a checkout.
 const FOLDERS = ["../examples", "../../../examples", "../../../../examples"];
 
-export async function initDocument(context: Context, args: string[], options: { list: boolean; json: boolean }): Promise<number> {
-  const folder = FOLDERS.map((each) => fileURLToPath(new URL(each, import.meta.url))).find((each) => existsSync(each));
-  if (!folder) throw new Failure("the templates are missing from this installation", { hint: "install niia again" });
+export async function initDocument(
+  context: Context,
+  args: string[],
+  options: { list: boolean; json: boolean },
+): Promise<number> {
+  const folder = FOLDERS.map((each) => fileURLToPath(new URL(each, import.meta.url))).find((each) =>
+    existsSync(each),
+  );
+  if (!folder)
+    throw new Failure("the templates are missing from this installation", {
+      hint: "install niia again",
+    });
   const templates = await readTemplates(folder);
   if (options.list) {
-    if (options.json) context.out(`${JSON.stringify(templates.map(({ name, description }) => ({ name, description })))}\n`);
-    else for (const { name, description } of templates) context.out(`${name.padEnd(20)} ${description}\n`);
+    if (options.json)
+      context.out(
+        `${JSON.stringify(templates.map(({ name, description }) => ({ name, description })))}\n`,
+      );
+    else
+      for (const { name, description } of templates)
+        context.out(`${name.padEnd(20)} ${description}\n`);
     return 0;
   }
   const [name = "dual-review", file = `${name}.connector.json`] = args;
@@ -31,15 +45,22 @@ export async function initDocument(context: Context, args: string[], options: { 
     await writeFile(path, template.text, { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw new Failure(`${file} exists and is left as it is`, { exit: EXIT.usage, hint: `niia init ${name} other-name.connector.json` });
+    throw new Failure(`${file} exists and is left as it is`, {
+      exit: EXIT.usage,
+      hint: `niia init ${name} other-name.connector.json`,
+    });
   }
   if (options.json) context.out(`${JSON.stringify({ file: path })}\n`);
   else context.err(`wrote ${file}\n  next: niia plan ${file}, then niia run ${file} --rehearse\n`);
   return 0;
 }
 
-async function readTemplates(folder: string): Promise<{ name: string; description: string; text: string }[]> {
-  const names = (await readdir(folder)).filter((each) => existsSync(resolve(folder, each, `${each}.connector.json`)));
+async function readTemplates(
+  folder: string,
+): Promise<{ name: string; description: string; text: string }[]> {
+  const names = (await readdir(folder)).filter((each) =>
+    existsSync(resolve(folder, each, `${each}.connector.json`)),
+  );
   return Promise.all(
     names.toSorted().map(async (name) => {
       const content = await readFile(resolve(folder, name, `${name}.connector.json`), "utf8");

@@ -12,7 +12,8 @@ function named(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     if (key === "machine" && typeof inner === "string") return [inner];
-    if (key === "machines" && typeof inner === "object" && inner !== null) return [...Object.keys(inner), ...Object.values(inner).map(hostOf)];
+    if (key === "machines" && typeof inner === "object" && inner !== null)
+      return [...Object.keys(inner), ...Object.values(inner).map(hostOf)];
     return named(inner);
   });
 }

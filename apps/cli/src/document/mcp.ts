@@ -18,10 +18,13 @@ export async function findMcpServers(context: Context, plan: Plan): Promise<void
   const known = new Set((await Promise.all(places.map(serverNames))).flat());
   const missing = named.filter(({ name }) => !known.has(name)).map(({ name }) => name);
   if (missing.length === 0) return;
-  throw new Failure(`tools.mcp: no server called ${missing.join(", ")} is configured; looked in ${places.join(", ")}`, {
-    exit: EXIT.usage,
-    hint: `add it to ${places[1]} as {"mcpServers": {"${missing[0]}": {"command": "…"}}}, or write the server into the document`,
-  });
+  throw new Failure(
+    `tools.mcp: no server called ${missing.join(", ")} is configured; looked in ${places.join(", ")}`,
+    {
+      exit: EXIT.usage,
+      hint: `add it to ${places[1]} as {"mcpServers": {"${missing[0]}": {"command": "…"}}}, or write the server into the document`,
+    },
+  );
 }
 
 async function serverNames(file: string): Promise<string[]> {

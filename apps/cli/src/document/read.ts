@@ -1,6 +1,14 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { type ConnectorDocument, type Diagnostic, diagnosticsToJson, formatDiagnostics, parse, type Plan, plan } from "@connector/spec";
+import {
+  type ConnectorDocument,
+  type Diagnostic,
+  diagnosticsToJson,
+  formatDiagnostics,
+  parse,
+  type Plan,
+  plan,
+} from "@connector/spec";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { machinesHere } from "./machines.ts";
@@ -25,20 +33,33 @@ export interface PlanOptions {
 }
 
 /** Reads, checks and plans a document. Problems are printed to stderr and thrown as one `Failure` of exit 2. */
-export async function planDocument(context: Context, file: string, options: PlanOptions = {}): Promise<PlannedDocument> {
+export async function planDocument(
+  context: Context,
+  file: string,
+  options: PlanOptions = {},
+): Promise<PlannedDocument> {
   const source = relativeName(file);
   const bytes = await readDocument(context, file);
   const parsed = parse(bytes, { source });
   const planned = parsed.document
-    ? plan(parsed.document, { ...options, source, positions: parsed.positions, machineHere: machinesHere(parsed.document, options.machineHere === true) })
+    ? plan(parsed.document, {
+        ...options,
+        source,
+        positions: parsed.positions,
+        machineHere: machinesHere(parsed.document, options.machineHere === true),
+      })
     : { plan: undefined, diagnostics: [] };
   const diagnostics = [...parsed.diagnostics, ...planned.diagnostics];
-  if (diagnostics.length > 0) context.err(formatDiagnostics(diagnostics, { color: context.style.color }));
+  if (diagnostics.length > 0)
+    context.err(formatDiagnostics(diagnostics, { color: context.style.color }));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (!parsed.document || !planned.plan || errors.length > 0) {
-    throw new Failure(`${source} has ${errors.length === 1 ? "an error" : `${errors.length} errors`}; nothing was started`, {
-      exit: EXIT.usage,
-    });
+    throw new Failure(
+      `${source} has ${errors.length === 1 ? "an error" : `${errors.length} errors`}; nothing was started`,
+      {
+        exit: EXIT.usage,
+      },
+    );
   }
   return {
     file: resolve(context.cwd, file),
@@ -54,7 +75,10 @@ export async function diagnose(context: Context, file: string): Promise<Diagnost
   const source = relativeName(file);
   const parsed = parse(await readDocument(context, file), { source });
   if (!parsed.document) return parsed.diagnostics;
-  return [...parsed.diagnostics, ...plan(parsed.document, { source, positions: parsed.positions }).diagnostics];
+  return [
+    ...parsed.diagnostics,
+    ...plan(parsed.document, { source, positions: parsed.positions }).diagnostics,
+  ];
 }
 
 export { diagnosticsToJson, formatDiagnostics };
@@ -63,7 +87,10 @@ async function readDocument(context: Context, file: string): Promise<Buffer> {
   const path = resolve(context.cwd, file);
   const found = await stat(path).catch(() => undefined);
   if (!found) {
-    throw new Failure(`${file}: no such file`, { exit: EXIT.usage, hint: "`niia init` writes one to start from" });
+    throw new Failure(`${file}: no such file`, {
+      exit: EXIT.usage,
+      hint: "`niia init` writes one to start from",
+    });
   }
   if (!found.isFile()) throw new Failure(`${file}: not a file`, { exit: EXIT.usage });
   return readFile(path);

@@ -9,7 +9,11 @@ const SCHEMAS: Record<string, string> = {
   agent: "@pty4ai/agents/schema.json",
 };
 
-export async function printSchema(context: Context, what: string, draft07: boolean): Promise<number> {
+export async function printSchema(
+  context: Context,
+  what: string,
+  draft07: boolean,
+): Promise<number> {
   const name = SCHEMAS[draft07 ? `${what}-draft-07` : what];
   if (!name) {
     throw new Failure(`there is no ${draft07 ? "draft-07 " : ""}schema ${JSON.stringify(what)}`, {

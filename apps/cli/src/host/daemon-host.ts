@@ -1,7 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Client } from "@pty4ai/client";
-import { type HostSession, type HostSessionEnd, type HostSessionInfo, type HostTurnEnd, HostRefusal, type SessionHost } from "@connector/runtime";
+import {
+  type HostSession,
+  type HostSessionEnd,
+  type HostSessionInfo,
+  type HostTurnEnd,
+  HostRefusal,
+  type SessionHost,
+} from "@connector/runtime";
 import { ProtocolError, type Session, type Turn } from "@pty4ai/protocol";
 import { activityOf } from "./activity.ts";
 import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
@@ -26,7 +33,9 @@ export function daemonHost(options: HostOptions): SessionHost {
   const { client } = options;
   return {
     async start(request) {
-      const session = await refusing(async () => (await client()).start(sessionRequest(request, options)));
+      const session = await refusing(async () =>
+        (await client()).start(sessionRequest(request, options)),
+      );
       return infoOf(session, request);
     },
     async prompt(session, turn) {
@@ -38,12 +47,15 @@ export function daemonHost(options: HostOptions): SessionHost {
     async stop(session, reason) {
       const connected = await client();
       const transcript = await keepTranscript(connected, session, options.transcripts);
-      const why = reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
+      const why =
+        reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
       return endOf(await connected.kill(session, { reason: why }), transcript);
     },
     watch(session, listener) {
       const stop = new AbortController();
-      void client().then((connected) => watch(connected, session, listener, stop.signal)).catch(() => undefined);
+      void client()
+        .then((connected) => watch(connected, session, listener, stop.signal))
+        .catch(() => undefined);
       return () => stop.abort();
     },
   };
@@ -54,16 +66,30 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ProtocolError) || error.code === "unavailable" || error.code === "internal") throw error;
-    const reason = error.code === "not-installed" || error.code === "not-signed-in" ? error.code : "refused";
-    throw new HostRefusal(reason, error.message, { cause: error, ...(error.hint ? { hint: error.hint } : {}) });
+    if (
+      !(error instanceof ProtocolError) ||
+      error.code === "unavailable" ||
+      error.code === "internal"
+    )
+      throw error;
+    const reason =
+      error.code === "not-installed" || error.code === "not-signed-in" ? error.code : "refused";
+    throw new HostRefusal(reason, error.message, {
+      cause: error,
+      ...(error.hint ? { hint: error.hint } : {}),
+    });
   }
 }
 
 function infoOf(session: Session, request: HostSession): HostSessionInfo {
   const branch = branchOf(session);
   const sandbox = sandboxOf(session);
-  return { id: session.id, tree: treeOf(session) ?? request.cwd, ...(branch ? { branch } : {}), ...(sandbox ? { sandbox } : {}) };
+  return {
+    id: session.id,
+    tree: treeOf(session) ?? request.cwd,
+    ...(branch ? { branch } : {}),
+    ...(sandbox ? { sandbox } : {}),
+  };
 }
 
 function turnEndOf(turn: Turn): HostTurnEnd {
@@ -87,7 +113,11 @@ function endOf(session: Session, transcript: string | undefined): HostSessionEnd
 }
 
 /** What the terminal showed, as text, kept when the session goes. A terminal that cannot be read any more leaves none. */
-async function keepTranscript(client: Client, session: string, folder: string): Promise<string | undefined> {
+async function keepTranscript(
+  client: Client,
+  session: string,
+  folder: string,
+): Promise<string | undefined> {
   try {
     const text = await client.screenText(session, { scrollback: SCROLLBACK });
     const file = join(folder, `${session}.txt`);
@@ -99,7 +129,12 @@ async function keepTranscript(client: Client, session: string, folder: string): 
   }
 }
 
-async function watch(client: Client, session: string, listener: Parameters<SessionHost["watch"]>[1], signal: AbortSignal): Promise<void> {
+async function watch(
+  client: Client,
+  session: string,
+  listener: Parameters<SessionHost["watch"]>[1],
+  signal: AbortSignal,
+): Promise<void> {
   try {
     for await (const event of client.events({ signal })) {
       const activity = activityOf(event, session);

@@ -20,7 +20,10 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     env: session.env,
     inherit: options.inherit,
     size: SIZE,
-    permission: session.permission ?? (options.permission as Permission | undefined) ?? (sandboxed ? "full" : "edit"),
+    permission:
+      session.permission ??
+      (options.permission as Permission | undefined) ??
+      (sandboxed ? "full" : "edit"),
     labels: { ...session.labels },
     plugins: plugins(session, sandboxed),
     turn: session.turn,
@@ -31,7 +34,10 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
 function plugins(session: HostSession, sandboxed: boolean): Record<string, unknown> {
   const { worktree, scratchpad, resultFile, timeoutMs, sandbox } = session;
   return {
-    scratchpad: { resultFile, ...(scratchpad ? { dir: scratchpad.dir, file: scratchpad.file } : {}) },
+    scratchpad: {
+      resultFile,
+      ...(scratchpad ? { dir: scratchpad.dir, file: scratchpad.file } : {}),
+    },
     ...(worktree ? { worktree } : {}),
     ...(timeoutMs === undefined ? {} : { timeout: { ms: timeoutMs } }),
     ...(sandboxed && sandbox ? { sandbox } : {}),

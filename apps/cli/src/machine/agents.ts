@@ -19,10 +19,14 @@ export interface AgentStatus {
 
 export async function listAgents(context: Context, json: boolean): Promise<number> {
   const profiles = findProfiles(context.paths, context.cwd);
-  for (const { file, position, message } of profiles.errors) context.err(`${context.style.paint("yellow", "warning:")} ${file}:${position}: ${message}\n`);
+  for (const { file, position, message } of profiles.errors)
+    context.err(`${context.style.paint("yellow", "warning:")} ${file}:${position}: ${message}\n`);
   const all = statusOf(profiles, context.env);
   if (json) context.out(`${JSON.stringify(all)}\n`);
-  else context.out(table(["AGENT", "INSTALLED", "SIGNED IN", "VERIFIED", "SHORT NAMES", "WHERE"], all.map(row)));
+  else
+    context.out(
+      table(["AGENT", "INSTALLED", "SIGNED IN", "VERIFIED", "SHORT NAMES", "WHERE"], all.map(row)),
+    );
   return 0;
 }
 
@@ -33,7 +37,8 @@ export async function agentStatus(context: Context): Promise<AgentStatus[]> {
 export function statusOf(profiles: ProfileSet, env: NodeJS.ProcessEnv): AgentStatus[] {
   return profiles.list().map((profile) => {
     const path = attempt(() => checkInstalled({ profile }, { env, variables: profiles.variables }));
-    const signed = path.value === undefined ? undefined : attempt(() => checkSignedIn(profile, { env }));
+    const signed =
+      path.value === undefined ? undefined : attempt(() => checkSignedIn(profile, { env }));
     return {
       agent: profile.name,
       title: profile.title,

@@ -9,7 +9,11 @@ export async function examine(context: Context, json: boolean): Promise<number> 
     try {
       findings.push(...(await check(context)));
     } catch (error) {
-      findings.push({ check: name, status: "fail", detail: error instanceof Error ? error.message : String(error) });
+      findings.push({
+        check: name,
+        status: "fail",
+        detail: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   if (json) context.out(`${JSON.stringify(findings)}\n`);
@@ -18,6 +22,10 @@ export async function examine(context: Context, json: boolean): Promise<number> 
 }
 
 function describe({ style }: Context, { check, status, detail, fix }: Finding): string {
-  const mark = { ok: style.paint("green", "ok  "), warn: style.paint("yellow", "warn"), fail: style.paint("red", "FAIL") }[status];
+  const mark = {
+    ok: style.paint("green", "ok  "),
+    warn: style.paint("yellow", "warn"),
+    fail: style.paint("red", "FAIL"),
+  }[status];
   return `${mark}  ${check.padEnd(10)} ${detail}\n${fix && status !== "ok" ? `      next: ${fix}\n` : ""}`;
 }

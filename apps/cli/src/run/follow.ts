@@ -8,7 +8,11 @@ import { summarise } from "./summary.ts";
 
 /** Watches a run to its end and prints where everything is; the exit code is the run's. The first Ctrl-C asks the run
  *  to stop cleanly when `owned`, the second ends its sessions; a watcher that does not own it just leaves. */
-export async function followRun(context: Context, run: string, options: { json: boolean; owned: boolean }): Promise<{ exit: number; report: RunReport }> {
+export async function followRun(
+  context: Context,
+  run: string,
+  options: { json: boolean; owned: boolean },
+): Promise<{ exit: number; report: RunReport }> {
   const stop = options.owned ? cancelOnInterrupt(context, run) : () => undefined;
   try {
     const { state, report } = await followThroughRestarts(context, run, options.json);
@@ -21,14 +25,20 @@ export async function followRun(context: Context, run: string, options: { json: 
 }
 
 /** A daemon that dies under a run is started again, and the run goes on. */
-async function followThroughRestarts(context: Context, run: string, json: boolean): Promise<{ state: RunState; report: RunReport }> {
+async function followThroughRestarts(
+  context: Context,
+  run: string,
+  json: boolean,
+): Promise<{ state: RunState; report: RunReport }> {
   for (let tries = 0; ; tries += 1) {
     const client = await context.client();
     try {
       return await follow(client, run, chooseReporter(context, json));
     } catch (error) {
       if (tries >= 20 || !(error instanceof LostDaemon || isBrokenPipe(error))) throw error;
-      context.err(`${context.style.paint("yellow", "the daemon went away; its sessions go on, and so does the run")}\n`);
+      context.err(
+        `${context.style.paint("yellow", "the daemon went away; its sessions go on, and so does the run")}\n`,
+      );
       await sleep(200);
     } finally {
       await client.close().catch(() => undefined);
@@ -38,7 +48,11 @@ async function followThroughRestarts(context: Context, run: string, json: boolea
 
 function isBrokenPipe(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code === "unavailable" || code.startsWith("ERR_HTTP2") || ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ENOENT"].includes(code);
+  return (
+    code === "unavailable" ||
+    code.startsWith("ERR_HTTP2") ||
+    ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ENOENT"].includes(code)
+  );
 }
 
 export function exitOf({ status }: Pick<RunState, "status">): number {
@@ -51,11 +65,23 @@ function cancelOnInterrupt(context: Context, run: string): () => void {
   const onInterrupt = (): void => {
     const now = asked;
     asked = true;
-    context.err(now ? "\nending its sessions\n" : "\nstopping the run; Ctrl-C again ends its sessions at once\n");
+    context.err(
+      now
+        ? "\nending its sessions\n"
+        : "\nstopping the run; Ctrl-C again ends its sessions at once\n",
+    );
     context
       .client()
-      .then((client) => client.request("POST", `/v1/runs/${encodeURIComponent(run)}/cancel`, { now }).finally(() => client.close()))
-      .catch((error: unknown) => context.err(`niia: could not cancel: ${error instanceof Error ? error.message : String(error)}\n`));
+      .then((client) =>
+        client
+          .request("POST", `/v1/runs/${encodeURIComponent(run)}/cancel`, { now })
+          .finally(() => client.close()),
+      )
+      .catch((error: unknown) =>
+        context.err(
+          `niia: could not cancel: ${error instanceof Error ? error.message : String(error)}\n`,
+        ),
+      );
   };
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", onInterrupt);

@@ -6,20 +6,39 @@ import { frame } from "./frame.ts";
 
 const document = {
   name: "frame",
-  pipeline: { phases: [{ name: "review", workers: [{ model: "claude", prompt: "a" }, { model: "codex", prompt: "b" }] }, { name: "report", model: "claude", prompt: "c" }] },
+  pipeline: {
+    phases: [
+      {
+        name: "review",
+        workers: [
+          { model: "claude", prompt: "a" },
+          { model: "codex", prompt: "b" },
+        ],
+      },
+      { name: "report", model: "claude", prompt: "c" },
+    ],
+  },
 };
 
 test("every moment of a run is a frame in which each phase has its line", async () => {
   const steps = await play(document, {});
   for (const { after } of steps) {
-    const lines = frame({ state: after, activities: new Map(), now: Date.now(), style: makeStyle(true), tick: 3 }).map((line) => stripVTControlCharacters(line));
+    const lines = frame({
+      state: after,
+      activities: new Map(),
+      now: Date.now(),
+      style: makeStyle(true),
+      tick: 3,
+    }).map((line) => stripVTControlCharacters(line));
     expect(lines.filter((line) => /^\S (review|report)/.test(line))).toHaveLength(2);
   }
 });
 
 test("a worker at work shows what it was seen doing", async () => {
   const steps = await play(document, {});
-  const working = steps.find(({ after }) => after.phases.flat()[0]?.jobs.flat()[0]?.stage === "working")?.after;
+  const working = steps.find(
+    ({ after }) => after.phases.flat()[0]?.jobs.flat()[0]?.stage === "working",
+  )?.after;
   if (!working) throw new Error("nobody was seen working");
   const lines = frame({
     state: working,
@@ -35,5 +54,13 @@ test("an ended run shows no hint about stopping it", async () => {
   const steps = await play(document, {});
   const last = steps.at(-1)?.after;
   if (!last) throw new Error("nothing happened");
-  expect(frame({ state: last, activities: new Map(), now: Date.now(), style: makeStyle(false), tick: 0 }).join("\n")).not.toContain("Ctrl-C");
+  expect(
+    frame({
+      state: last,
+      activities: new Map(),
+      now: Date.now(),
+      style: makeStyle(false),
+      tick: 0,
+    }).join("\n"),
+  ).not.toContain("Ctrl-C");
 });

@@ -21,9 +21,12 @@ const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 /** The live view of a run: a line a phase, and under the phases that have begun a line a worker. Pure. */
 export function frame(input: FrameInput): string[] {
   const { state, now, style } = input;
-  const lines = [...state.phases.flat().entries()].flatMap(([index, phase]) => phaseLines(input, index, phase));
+  const lines = [...state.phases.flat().entries()].flatMap(([index, phase]) =>
+    phaseLines(input, index, phase),
+  );
   const ms = state.startedAt === null ? 0 : (state.endedAt ?? now) - state.startedAt;
-  const hint = state.endedAt === null ? "   Ctrl-C stops the run, closing this terminal does not" : "";
+  const hint =
+    state.endedAt === null ? "   Ctrl-C stops the run, closing this terminal does not" : "";
   return [...lines, style.paint("dim", `${spent({ ms, usage: state.usage })}${hint}`)];
 }
 
@@ -34,7 +37,12 @@ function phaseLines(input: FrameInput, index: number, phase: PhaseState): string
   if (phase.status === "skipped") return [paint("dim", `· ${name} skipped`)];
   const time = phase.startedAt === null ? "" : age((phase.endedAt ?? input.now) - phase.startedAt);
   const head = `${phase.status === "running" ? spinner(input) : mark(phase.status, paint)} ${paint("bold", name)} ${paint("dim", time)}`;
-  return [head, ...[...phase.jobs.flat().entries()].map(([job, each]) => workerLine(input, { phase: index, job }, each))];
+  return [
+    head,
+    ...[...phase.jobs.flat().entries()].map(([job, each]) =>
+      workerLine(input, { phase: index, job }, each),
+    ),
+  ];
 }
 
 function workerLine(input: FrameInput, ref: { phase: number; job: number }, job: JobState): string {
@@ -43,7 +51,10 @@ function workerLine(input: FrameInput, ref: { phase: number; job: number }, job:
   const phase = state.plan.phases[ref.phase]?.name ?? "";
   const time = job.startedAt === null ? "" : age((job.endedAt ?? now) - job.startedAt);
   const sign = job.status === "running" ? spinner(input) : mark(job.status, style.paint);
-  const doing = job.status === "running" ? activity(job, input.activities.get(`${phase}/${worker}`)) : ending(job);
+  const doing =
+    job.status === "running"
+      ? activity(job, input.activities.get(`${phase}/${worker}`))
+      : ending(job);
   const usage = tokens(job.result?.usage ?? job.tryUsage);
   const agent = agentOf(state, ref, job.entry);
   return `  ${sign} ${worker.padEnd(16)} ${style.paint("dim", agent.padEnd(22))} ${style.paint("dim", time.padStart(7))}  ${[doing, usage].filter(Boolean).join("  ")}`.trimEnd();
@@ -57,7 +68,9 @@ function activity(job: JobState, seen: { state: string; detail?: string } | unde
 
 function ending(job: JobState): string {
   if (job.failure) return oneLine(job.failure.message, 80);
-  const moved = job.tries.filter(({ failure }) => failure).map(({ agent, failure }) => `${agent} ${failure?.reason}`);
+  const moved = job.tries
+    .filter(({ failure }) => failure)
+    .map(({ agent, failure }) => `${agent} ${failure?.reason}`);
   return moved.length > 0 ? `after ${moved.join(", ")}` : "";
 }
 

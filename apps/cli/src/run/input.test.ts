@@ -4,7 +4,7 @@ import { parseInput } from "./input.ts";
 test.each([
   [["title=Fix login"], { title: "Fix login" }],
   [["pr.number=12", "pr.draft=false"], { pr: { number: 12, draft: false } }],
-  [["labels=[\"a\",\"b\"]"], { labels: ["a", "b"] }],
+  [['labels=["a","b"]'], { labels: ["a", "b"] }],
   [["text={not json"], { text: "{not json" }],
   [["empty="], { empty: "" }],
 ])("%j", (pairs, expected) => {

@@ -7,7 +7,10 @@ export function parseInput(pairs: string[]): Record<string, unknown> {
     const at = pair.indexOf("=");
     const path = pair.slice(0, Math.max(at, 0)).split(".");
     if (at <= 0 || path.some((part) => part === "" || part === "__proto__")) {
-      throw new Failure(`--input: expected name=value, got ${JSON.stringify(pair)}`, { exit: EXIT.usage, hint: "for instance --input pr.title='Fix login'" });
+      throw new Failure(`--input: expected name=value, got ${JSON.stringify(pair)}`, {
+        exit: EXIT.usage,
+        hint: "for instance --input pr.title='Fix login'",
+      });
     }
     put(event, path, valueOf(pair.slice(at + 1)));
   }
@@ -21,7 +24,10 @@ function put(target: Record<string, unknown>, path: string[], value: unknown): v
     return;
   }
   const inner = target[name];
-  const next = typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>) : (Object.create(null) as Record<string, unknown>);
+  const next =
+    typeof inner === "object" && inner !== null
+      ? (inner as Record<string, unknown>)
+      : (Object.create(null) as Record<string, unknown>);
   target[name] = next;
   put(next, rest, value);
 }

@@ -19,31 +19,54 @@ export interface RunRow {
 
 const SHOWN = 20;
 
-export async function listRuns(context: Context, options: { all: boolean; quiet: boolean; json: boolean }): Promise<number> {
+export async function listRuns(
+  context: Context,
+  options: { all: boolean; quiet: boolean; json: boolean },
+): Promise<number> {
   const rows = await fetchRuns(context);
   const shown = options.all ? rows : rows.slice(0, SHOWN);
   if (options.json) context.out(`${JSON.stringify(shown)}\n`);
   else if (options.quiet) context.out(shown.map(({ id }) => `${id}\n`).join(""));
   else if (shown.length === 0) context.err("no runs yet; `niia run FILE` starts one\n");
-  else context.out(table(["ID", "NAME", "STATUS", "AGE", "TOOK", "PHASE"], shown.map((row) => cells(row, context))));
+  else
+    context.out(
+      table(
+        ["ID", "NAME", "STATUS", "AGE", "TOOK", "PHASE"],
+        shown.map((row) => cells(row, context)),
+      ),
+    );
   return EXIT.ok;
 }
 
 /** The run a person means: by id, by the beginning of one, by name, or the latest that fits. */
-export async function findRun(context: Context, wanted: string | undefined, fits: (run: RunRow) => boolean = () => true): Promise<RunRow> {
+export async function findRun(
+  context: Context,
+  wanted: string | undefined,
+  fits: (run: RunRow) => boolean = () => true,
+): Promise<RunRow> {
   const rows = await fetchRuns(context);
   if (wanted === undefined) {
     const latest = rows.find(fits);
     if (latest) return latest;
-    throw new Failure(rows.length === 0 ? "there are no runs" : "no run fits that", { exit: EXIT.usage, hint: "niia runs lists them" });
+    throw new Failure(rows.length === 0 ? "there are no runs" : "no run fits that", {
+      exit: EXIT.usage,
+      hint: "niia runs lists them",
+    });
   }
   const exact = rows.find(({ id }) => id === wanted);
   if (exact) return exact;
   const close = rows.filter(({ id, name }) => id.startsWith(wanted) || name === wanted);
   const [only, second] = close;
   if (only && !second) return only;
-  if (!only) throw new Failure(`there is no run ${JSON.stringify(wanted)}`, { exit: EXIT.usage, hint: "niia runs lists them" });
-  throw new Failure(`${JSON.stringify(wanted)} may be ${close.map(({ id }) => id).join(", ")}`, { exit: EXIT.usage, hint: "give more of the id" });
+  if (!only)
+    throw new Failure(`there is no run ${JSON.stringify(wanted)}`, {
+      exit: EXIT.usage,
+      hint: "niia runs lists them",
+    });
+  throw new Failure(`${JSON.stringify(wanted)} may be ${close.map(({ id }) => id).join(", ")}`, {
+    exit: EXIT.usage,
+    hint: "give more of the id",
+  });
 }
 
 async function fetchRuns(context: Context): Promise<RunRow[]> {

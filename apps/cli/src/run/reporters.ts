@@ -38,7 +38,11 @@ export function plainReporter(context: Context): Reporter {
 
 function liveReporter(context: Context): Reporter {
   const { stderr } = process;
-  const live = makeLive({ write: (text) => void stderr.write(text), columns: () => stderr.columns || 80, rows: () => stderr.rows || 24 });
+  const live = makeLive({
+    write: (text) => void stderr.write(text),
+    columns: () => stderr.columns || 80,
+    rows: () => stderr.rows || 24,
+  });
   const activities = new Map<string, { state: string; detail?: string }>() satisfies Activities;
   let state: RunState | undefined;
   let tick = 0;
@@ -55,12 +59,19 @@ function liveReporter(context: Context): Reporter {
     },
     story(event) {
       // What the frame cannot show, since it is gone a moment later, goes above it.
-      const lasting = event.type === "warning" || event.type === "worker.moved" || event.type === "run.started" || event.type === "run.resumed";
+      const lasting =
+        event.type === "warning" ||
+        event.type === "worker.moved" ||
+        event.type === "run.started" ||
+        event.type === "run.resumed";
       const line = lasting ? describe(event, context.style) : undefined;
       if (line !== undefined) live.log(line);
     },
     activity({ phase, worker, state: doing, detail }) {
-      activities.set(`${phase}/${worker}`, { state: doing, ...(detail === undefined ? {} : { detail }) });
+      activities.set(`${phase}/${worker}`, {
+        state: doing,
+        ...(detail === undefined ? {} : { detail }),
+      });
     },
     end() {
       clearInterval(timer);

@@ -3,10 +3,16 @@ import { stringsOf } from "../session/serve.ts";
 import { followRun } from "./follow.ts";
 import { findRun } from "./list.ts";
 
-export async function resumeRun(context: Context, id: string | undefined, options: { detach: boolean; json: boolean }): Promise<number> {
+export async function resumeRun(
+  context: Context,
+  id: string | undefined,
+  options: { detach: boolean; json: boolean },
+): Promise<number> {
   const run = await findRun(context, id, ({ status }) => status !== "done");
   const client = await context.client();
-  await client.request("POST", `/v1/runs/${encodeURIComponent(run.id)}/resume`, { inherit: stringsOf(context.env) });
+  await client.request("POST", `/v1/runs/${encodeURIComponent(run.id)}/resume`, {
+    inherit: stringsOf(context.env),
+  });
   await client.close();
   if (options.detach) {
     context.out(options.json ? `${JSON.stringify({ run: run.id })}\n` : `${run.id}\n`);

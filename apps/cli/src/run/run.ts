@@ -26,14 +26,29 @@ export interface RunOptions {
 
 const REHEARSAL_TASK = "a rehearsal of this workflow";
 
-export async function runDocument(context: Context, file: string, options: RunOptions): Promise<number> {
+export async function runDocument(
+  context: Context,
+  file: string,
+  options: RunOptions,
+): Promise<number> {
   if (options.machineHere && !options.rehearse) {
-    throw new Failure("--machine-here goes with --rehearse", { exit: EXIT.usage, hint: "a real run takes each machine for itself" });
+    throw new Failure("--machine-here goes with --rehearse", {
+      exit: EXIT.usage,
+      hint: "a real run takes each machine for itself",
+    });
   }
   const task = options.task ?? (options.rehearse ? REHEARSAL_TASK : undefined);
-  const planned = await planDocument(context, file, { machineHere: options.machineHere, forRun: true, ...(task === undefined ? {} : { task }) });
+  const planned = await planDocument(context, file, {
+    machineHere: options.machineHere,
+    forRun: true,
+    ...(task === undefined ? {} : { task }),
+  });
   const event = parseInput(options.input);
-  await preflight(context, planned.plan, { rehearse: options.rehearse, task, sandbox: options.sandbox });
+  await preflight(context, planned.plan, {
+    rehearse: options.rehearse,
+    task,
+    sandbox: options.sandbox,
+  });
   const request: RunRequest = {
     source: planned.file,
     text: planned.text,
@@ -55,7 +70,8 @@ export async function runDocument(context: Context, file: string, options: RunOp
     return EXIT.ok;
   }
   const { exit, report } = await followRun(context, id, { json: options.json, owned: true });
-  if (options.output !== undefined) await writeFile(resolve(context.cwd, options.output), `${report.text}\n`);
+  if (options.output !== undefined)
+    await writeFile(resolve(context.cwd, options.output), `${report.text}\n`);
   return exit;
 }
 

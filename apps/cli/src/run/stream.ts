@@ -19,11 +19,18 @@ export interface Reporter {
 }
 
 /** Follows a run to its end; the reporter sees all of it, also what happened before. */
-export async function follow(client: Client, run: string, reporter: Reporter, options: { untilNow?: boolean } = {}): Promise<{ state: RunState; report: RunReport }> {
+export async function follow(
+  client: Client,
+  run: string,
+  reporter: Reporter,
+  options: { untilNow?: boolean } = {},
+): Promise<{ state: RunState; report: RunReport }> {
   let state: RunState | undefined;
   let report: RunReport | undefined;
   try {
-    for await (const line of client.stream(`/v1/runs/${encodeURIComponent(run)}/events${options.untilNow ? "?until=now" : ""}`) as AsyncIterable<RunLine>) {
+    for await (const line of client.stream(
+      `/v1/runs/${encodeURIComponent(run)}/events${options.untilNow ? "?until=now" : ""}`,
+    ) as AsyncIterable<RunLine>) {
       if (line.kind === "state") {
         state = line.state;
         reporter.state(state);

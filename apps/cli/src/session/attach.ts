@@ -4,16 +4,26 @@ import { EXIT, Failure } from "../failure.ts";
 import { makeDetachFilter } from "./detach.ts";
 
 // What an agent may have switched on and a shell does not expect: alternate screen, mouse, paste, focus, kitty keys, cursor.
-const RESTORE = "\u001B[?1049l\u001B[?1000l\u001B[?1002l\u001B[?1003l\u001B[?1006l\u001B[?2004l\u001B[?1004l\u001B[<u\u001B[?25h\u001B[0m\u001B]0;\u0007";
+const RESTORE =
+  "\u001B[?1049l\u001B[?1000l\u001B[?1002l\u001B[?1003l\u001B[?1006l\u001B[?2004l\u001B[?1004l\u001B[<u\u001B[?25h\u001B[0m\u001B]0;\u0007";
 
-export async function attachSession(context: Context, id: string, options: { readOnly: boolean; detachKey: string }): Promise<number> {
+export async function attachSession(
+  context: Context,
+  id: string,
+  options: { readOnly: boolean; detachKey: string },
+): Promise<number> {
   const { stdin, stdout } = process;
   if (!stdout.isTTY || (!options.readOnly && !stdin.isTTY)) {
-    throw new Failure("attach needs a terminal", { exit: EXIT.usage, hint: `niia read ${id} prints the screen` });
+    throw new Failure("attach needs a terminal", {
+      exit: EXIT.usage,
+      hint: `niia read ${id} prints the screen`,
+    });
   }
   const client = await context.client();
   const session = await client.get(id);
-  context.err(`${context.style.paint("dim", `${session.name}: ${options.detachKey} d leaves it running`)}\n`);
+  context.err(
+    `${context.style.paint("dim", `${session.name}: ${options.detachKey} d leaves it running`)}\n`,
+  );
   try {
     return await mirror(client, session.id, options);
   } finally {
@@ -21,9 +31,16 @@ export async function attachSession(context: Context, id: string, options: { rea
   }
 }
 
-async function mirror(client: Client, id: string, options: { readOnly: boolean; detachKey: string }): Promise<number> {
+async function mirror(
+  client: Client,
+  id: string,
+  options: { readOnly: boolean; detachKey: string },
+): Promise<number> {
   const { stdin, stdout } = process;
-  const attachment = await client.attach(id, { readOnly: options.readOnly, size: { cols: stdout.columns, rows: stdout.rows } });
+  const attachment = await client.attach(id, {
+    readOnly: options.readOnly,
+    size: { cols: stdout.columns, rows: stdout.rows },
+  });
   const filter = makeDetachFilter(options.detachKey);
   let detached = false;
   const onInput = (bytes: Buffer): void => {
@@ -40,7 +57,8 @@ async function mirror(client: Client, id: string, options: { readOnly: boolean; 
   stdout.on("resize", onResize);
   try {
     for await (const piece of attachment.output) {
-      if (piece.type === "data" && !stdout.write(piece.data)) await new Promise<void>((drained) => stdout.once("drain", drained));
+      if (piece.type === "data" && !stdout.write(piece.data))
+        await new Promise<void>((drained) => stdout.once("drain", drained));
     }
   } finally {
     stdin.off("data", onInput);
@@ -50,7 +68,10 @@ async function mirror(client: Client, id: string, options: { readOnly: boolean; 
     stdout.write(RESTORE);
   }
   const { name, exit, state } = await client.get(id);
-  const left = detached || state === "running" ? `detached from ${name}` : `${name} ended${exit ? ` (${exit.signal ?? `exit ${exit.code}`})` : ""}`;
+  const left =
+    detached || state === "running"
+      ? `detached from ${name}`
+      : `${name} ended${exit ? ` (${exit.signal ?? `exit ${exit.code}`})` : ""}`;
   process.stderr.write(`\r\n${left}\n`);
   return EXIT.ok;
 }

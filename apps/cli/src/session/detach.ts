@@ -31,7 +31,10 @@ export function makeDetachFilter(key: string): (bytes: Buffer) => Filtered {
 export function keyByte(key: string): number {
   const [, letter] = /^ctrl-([a-z\\\]^_@[])$/i.exec(key) ?? [];
   if (letter === undefined) {
-    throw new Failure(`--detach-key: expected ctrl- and a letter, got ${JSON.stringify(key)}`, { exit: EXIT.usage, hint: "for instance --detach-key ctrl-b" });
+    throw new Failure(`--detach-key: expected ctrl- and a letter, got ${JSON.stringify(key)}`, {
+      exit: EXIT.usage,
+      hint: "for instance --detach-key ctrl-b",
+    });
   }
   return letter.toUpperCase().charCodeAt(0) & 0x1f;
 }

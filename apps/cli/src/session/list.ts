@@ -2,14 +2,20 @@ import type { Session } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { age, oneLine, table } from "../terminal/table.ts";
 
-export async function listSessions(context: Context, options: { all: boolean; quiet: boolean; json: boolean }): Promise<number> {
+export async function listSessions(
+  context: Context,
+  options: { all: boolean; quiet: boolean; json: boolean },
+): Promise<number> {
   const client = await context.runningClient();
   const everything = client ? await client.list() : [];
   await client?.close();
   const sessions = options.all ? everything : everything.filter(isLive);
   if (options.json) context.out(`${JSON.stringify(sessions)}\n`);
   else if (options.quiet) context.out(sessions.map(({ id }) => `${id}\n`).join(""));
-  else if (sessions.length === 0) context.err(`no sessions${everything.length > 0 ? "; `niia ps -a` shows the ended ones" : ""}\n`);
+  else if (sessions.length === 0)
+    context.err(
+      `no sessions${everything.length > 0 ? "; `niia ps -a` shows the ended ones" : ""}\n`,
+    );
   else context.out(table(["ID", "NAME", "STATE", "AGE", "MODEL", "WHERE"], sessions.map(row)));
   return 0;
 }

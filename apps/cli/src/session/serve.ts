@@ -18,7 +18,11 @@ export interface ServeOptions {
   json: boolean;
 }
 
-export async function serveSession(context: Context, args: string[], options: ServeOptions): Promise<number> {
+export async function serveSession(
+  context: Context,
+  args: string[],
+  options: ServeOptions,
+): Promise<number> {
   const request = sessionRequest(context, args, options);
   const client = await context.client();
   const session = await client.start(request);
@@ -34,14 +38,24 @@ export async function serveSession(context: Context, args: string[], options: Se
 }
 
 /** What `niia serve` asks the daemon for. `args` are an agent's name, or a command that came after `--`. */
-export function sessionRequest(context: Pick<Context, "cwd" | "env">, args: string[], options: ServeOptions): SessionRequest {
+export function sessionRequest(
+  context: Pick<Context, "cwd" | "env">,
+  args: string[],
+  options: ServeOptions,
+): SessionRequest {
   const command = afterDashes();
   const [agent, ...rest] = command ? [undefined] : args;
   if (!command && agent === undefined) {
-    throw new Failure("an agent's name is missing, or -- and a command", { exit: EXIT.usage, hint: "niia serve claude, or niia serve -- make test" });
+    throw new Failure("an agent's name is missing, or -- and a command", {
+      exit: EXIT.usage,
+      hint: "niia serve claude, or niia serve -- make test",
+    });
   }
   if (rest.length > 0) {
-    throw new Failure(`unexpected ${JSON.stringify(rest[0])} after the agent's name`, { exit: EXIT.usage, hint: `a command goes after --: niia serve -- ${args.join(" ")}` });
+    throw new Failure(`unexpected ${JSON.stringify(rest[0])} after the agent's name`, {
+      exit: EXIT.usage,
+      hint: `a command goes after --: niia serve -- ${args.join(" ")}`,
+    });
   }
   const plugins: Record<string, unknown> = {};
   if (options.worktree) {
@@ -49,7 +63,8 @@ export function sessionRequest(context: Pick<Context, "cwd" | "env">, args: stri
     plugins["worktree"] = { slug, branch: `niia/serve/${slug}/work` };
   }
   if (options.sandbox) plugins["sandbox"] = { network: true, domains: options.domains };
-  else if (options.domains.length > 0) throw new Failure("--domain goes with --sandbox", { exit: EXIT.usage });
+  else if (options.domains.length > 0)
+    throw new Failure("--domain goes with --sandbox", { exit: EXIT.usage });
   if (options.timeout) plugins["timeout"] = { ms: parseDuration(options.timeout, "--timeout") };
   return {
     cwd: context.cwd,
@@ -73,10 +88,15 @@ function afterDashes(): string[] | undefined {
 
 function parseAssignment(text: string): [string, string] {
   const at = text.indexOf("=");
-  if (at <= 0) throw new Failure(`--env: expected name=value, got ${JSON.stringify(text)}`, { exit: EXIT.usage });
+  if (at <= 0)
+    throw new Failure(`--env: expected name=value, got ${JSON.stringify(text)}`, {
+      exit: EXIT.usage,
+    });
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
 export function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -12,7 +12,12 @@ export interface WriteOptions {
   json: boolean;
 }
 
-export async function writeSession(context: Context, id: string, words: string | undefined, options: WriteOptions): Promise<number> {
+export async function writeSession(
+  context: Context,
+  id: string,
+  words: string | undefined,
+  options: WriteOptions,
+): Promise<number> {
   const content = await contentOf(words, options);
   const client = await context.client();
   try {
@@ -33,14 +38,18 @@ function printTurn(context: Context, turn: Turn, { wait, json }: WriteOptions): 
   else if (!wait) context.out(`${turn.id}\n`);
   else context.out(turn.reply ? `${safeText(turn.reply)}\n` : "");
   if (!wait || turn.end === "done") return EXIT.ok;
-  if (!json) context.err(`niia: the turn ended as ${turn.end}${turn.detail ? `: ${turn.detail}` : ""}\n`);
+  if (!json)
+    context.err(`niia: the turn ended as ${turn.end}${turn.detail ? `: ${turn.detail}` : ""}\n`);
   return turn.end === "auth" ? EXIT.auth : EXIT.failed;
 }
 
 async function contentOf(words: string | undefined, options: WriteOptions): Promise<string> {
   if (words === "-" || (words === undefined && !process.stdin.isTTY)) return readAll(process.stdin);
   if (words === undefined && !options.enter) {
-    throw new Failure("nothing to write", { exit: EXIT.usage, hint: "give the text, or - to read it from standard input" });
+    throw new Failure("nothing to write", {
+      exit: EXIT.usage,
+      hint: "give the text, or - to read it from standard input",
+    });
   }
   return words ?? "";
 }

@@ -7,7 +7,10 @@ export function parseDuration(text: string, option: string): number {
   const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text) ?? [];
   const factor = UNITS[unit];
   if (number === undefined || factor === undefined) {
-    throw new Failure(`${option}: expected a duration like 500ms, 30s or 10m, got ${JSON.stringify(text)}`, { exit: EXIT.usage });
+    throw new Failure(
+      `${option}: expected a duration like 500ms, 30s or 10m, got ${JSON.stringify(text)}`,
+      { exit: EXIT.usage },
+    );
   }
   return Math.round(Number(number) * factor);
 }

@@ -3,14 +3,24 @@ import { cut, makeLive } from "./live.ts";
 
 function record(rows = 24): { written: string[]; live: ReturnType<typeof makeLive> } {
   const written: string[] = [];
-  return { written, live: makeLive({ write: (text) => void written.push(text), columns: () => 20, rows: () => rows }) };
+  return {
+    written,
+    live: makeLive({
+      write: (text) => void written.push(text),
+      columns: () => 20,
+      rows: () => rows,
+    }),
+  };
 }
 
 test("a frame replaces the one before it, in one write", () => {
   const { written, live } = record();
   live.draw(["one", "two"]);
   live.draw(["three"]);
-  expect(written).toEqual(["\u001B[?25lone\ntwo\n\u001B[?25h", "\u001B[?25l\u001B[2A\r\u001B[Jthree\n\u001B[?25h"]);
+  expect(written).toEqual([
+    "\u001B[?25lone\ntwo\n\u001B[?25h",
+    "\u001B[?25l\u001B[2A\r\u001B[Jthree\n\u001B[?25h",
+  ]);
 });
 
 test("a logged line stays above the frame", () => {

@@ -20,9 +20,13 @@ export function makeLive(terminal: LiveTerminal): Live {
   let last: string[] = [];
   const clear = (): string => (drawn === 0 ? "" : `\u001B[${drawn}A\r\u001B[J`);
   const put = (before: string): void => {
-    const lines = last.slice(0, Math.max(1, terminal.rows() - 2)).map((line) => cut(line, terminal.columns() - 1));
+    const lines = last
+      .slice(0, Math.max(1, terminal.rows() - 2))
+      .map((line) => cut(line, terminal.columns() - 1));
     // One write, with the cursor hidden meanwhile: no flicker.
-    terminal.write(`\u001B[?25l${clear()}${before}${lines.map((line) => `${line}\n`).join("")}\u001B[?25h`);
+    terminal.write(
+      `\u001B[?25l${clear()}${before}${lines.map((line) => `${line}\n`).join("")}\u001B[?25h`,
+    );
     drawn = lines.length;
   };
   return {

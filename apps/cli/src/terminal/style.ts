@@ -17,7 +17,11 @@ const CODES: Record<Color, [number, number]> = {
 };
 
 /** NO_COLOR, then FORCE_COLOR, then `--color`, then whether a person looks at it. */
-export function chooseColor(env: NodeJS.ProcessEnv, flag: string | undefined, isTty: boolean): boolean {
+export function chooseColor(
+  env: NodeJS.ProcessEnv,
+  flag: string | undefined,
+  isTty: boolean,
+): boolean {
   if (env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"] && env["FORCE_COLOR"] !== "0") return true;
   if (flag === "always") return true;

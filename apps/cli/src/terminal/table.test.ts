@@ -2,8 +2,19 @@ import { expect, test } from "vitest";
 import { age, oneLine, table } from "./table.ts";
 
 test("columns are as wide as their widest cell, colours not counted", () => {
-  const text = table(["ID", "STATE"], [["1", "\u001B[32mrunning\u001B[39m"], ["long-one", "ended"]]);
-  expect(text.split("\n")).toEqual(["ID        STATE", "1         \u001B[32mrunning\u001B[39m", "long-one  ended", ""]);
+  const text = table(
+    ["ID", "STATE"],
+    [
+      ["1", "\u001B[32mrunning\u001B[39m"],
+      ["long-one", "ended"],
+    ],
+  );
+  expect(text.split("\n")).toEqual([
+    "ID        STATE",
+    "1         \u001B[32mrunning\u001B[39m",
+    "long-one  ended",
+    "",
+  ]);
 });
 
 test.each([

@@ -3,9 +3,18 @@ import { stripVTControlCharacters } from "node:util";
 /** Rows under headings, columns as wide as their widest cell; the last column is not padded. */
 export function table(headings: string[], rows: string[][]): string {
   const all = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ""))));
+  const widths = headings.map((_, column) =>
+    Math.max(...all.map((row) => width(row[column] ?? ""))),
+  );
   return all
-    .map((row) => row.map((cell, column) => pad(cell, column === headings.length - 1 ? 0 : (widths[column] ?? 0))).join("  ").trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          pad(cell, column === headings.length - 1 ? 0 : (widths[column] ?? 0)),
+        )
+        .join("  ")
+        .trimEnd(),
+    )
     .map((line) => `${line}\n`)
     .join("");
 }
@@ -25,7 +34,9 @@ export function age(milliseconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}m ${String(seconds % 60).padStart(2, "0")}s`;
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours}h ${String(minutes % 60).padStart(2, "0")}m` : `${Math.floor(hours / 24)}d`;
+  return hours < 48
+    ? `${hours}h ${String(minutes % 60).padStart(2, "0")}m`
+    : `${Math.floor(hours / 24)}d`;
 }
 
 /** Text of an agent made safe for a terminal: no control characters, one line, at most `limit` characters. */
@@ -36,5 +47,7 @@ export function oneLine(text: string, limit: number): string {
     .replaceAll(/\s+/g, " ")
     .trim();
   const characters = [...flat];
-  return characters.length <= limit ? flat : `${characters.slice(0, Math.max(0, limit - 1)).join("")}…`;
+  return characters.length <= limit
+    ? flat
+    : `${characters.slice(0, Math.max(0, limit - 1)).join("")}…`;
 }

@@ -33,7 +33,11 @@ export function runExtension(paths: Paths): Extension {
 }
 
 async function answer(house: RunHouse, request: ExtensionRequest): Promise<ExtensionAnswer> {
-  const [id = "", what = ""] = request.path.slice("/v1/runs".length).split("/").filter(Boolean).map(decodeURIComponent);
+  const [id = "", what = ""] = request.path
+    .slice("/v1/runs".length)
+    .split("/")
+    .filter(Boolean)
+    .map(decodeURIComponent);
   const route = `${request.method} ${id === "" ? "" : ":id"}${what === "" ? "" : `/${what}`}`;
   const body = (request.body ?? {}) as Record<string, unknown>;
   switch (route) {
@@ -44,17 +48,33 @@ async function answer(house: RunHouse, request: ExtensionRequest): Promise<Exten
     case "GET :id":
       return { json: house.report(id) };
     case "GET :id/events":
-      return { stream: house.watch(id, { untilNow: request.query.get("until") === "now", signal: request.signal }) };
+      return {
+        stream: house.watch(id, {
+          untilNow: request.query.get("until") === "now",
+          signal: request.signal,
+        }),
+      };
     case "POST :id/cancel":
       return { json: await house.cancel(id, body["now"] === true) };
     case "POST :id/resume":
       return { json: house.resume(id, body["inherit"] as Record<string, string>) };
     default:
-      throw new ProtocolError("not-found", `Nothing is served at ${request.method} ${request.path}`);
+      throw new ProtocolError(
+        "not-found",
+        `Nothing is served at ${request.method} ${request.path}`,
+      );
   }
 }
 
 function asProtocolError(error: RunError): ProtocolError {
-  const code = error.code === "unknown-run" ? "not-found" : error.code === "wrong-state" || error.code === "run-exists" ? "wrong-state" : "bad-option";
-  return new ProtocolError(code, error.message, { cause: error, ...(error.hint ? { hint: error.hint } : {}) });
+  const code =
+    error.code === "unknown-run"
+      ? "not-found"
+      : error.code === "wrong-state" || error.code === "run-exists"
+        ? "wrong-state"
+        : "bad-option";
+  return new ProtocolError(code, error.message, {
+    cause: error,
+    ...(error.hint ? { hint: error.hint } : {}),
+  });
 }

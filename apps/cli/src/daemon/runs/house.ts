@@ -1,6 +1,19 @@
 import { join } from "node:path";
 import { connect } from "@pty4ai/client";
-import { createState, newRunId, resumeRun, type Run, RunError, runPlan, type RunRecord, type RunReport, type RunState, SqliteJournal, step, summarise } from "@connector/runtime";
+import {
+  createState,
+  newRunId,
+  resumeRun,
+  type Run,
+  RunError,
+  runPlan,
+  type RunRecord,
+  type RunReport,
+  type RunState,
+  SqliteJournal,
+  step,
+  summarise,
+} from "@connector/runtime";
 import type { Daemon } from "@pty4ai/daemon";
 import { daemonHost } from "../../host/daemon-host.ts";
 import type { Paths } from "../../paths.ts";
@@ -48,8 +61,17 @@ export class RunHouse {
   async start(request: RunRequest): Promise<{ id: string }> {
     const prepared = await prepareRun(this.#paths, request);
     const id = newRunId();
-    this.#secrets.put(id, { inherit: request.inherit, sandbox: request.sandbox, permission: request.permission });
-    const run = runPlan({ ...prepared, ...this.#options(id), id, paths: { runs: this.#paths.runs } });
+    this.#secrets.put(id, {
+      inherit: request.inherit,
+      sandbox: request.sandbox,
+      permission: request.permission,
+    });
+    const run = runPlan({
+      ...prepared,
+      ...this.#options(id),
+      id,
+      paths: { runs: this.#paths.runs },
+    });
     this.#keep(run);
     return { id };
   }
@@ -60,7 +82,10 @@ export class RunHouse {
 
   async cancel(id: string, now: boolean): Promise<RunRow> {
     const run = this.#live.get(id);
-    if (!run) throw new RunError("wrong-state", `${id} is not under way`, { hint: "`niia runs` lists them." });
+    if (!run)
+      throw new RunError("wrong-state", `${id} is not under way`, {
+        hint: "`niia runs` lists them.",
+      });
     run.cancel("cancelled by its owner");
     if (now) await this.#endSessions(id);
     return this.#row(this.#record(id));
@@ -77,7 +102,10 @@ export class RunHouse {
   }
 
   /** The run from its first event on; ends with its report when it is over. */
-  async *watch(id: string, options: { untilNow: boolean; signal: AbortSignal }): AsyncGenerator<RunLine> {
+  async *watch(
+    id: string,
+    options: { untilNow: boolean; signal: AbortSignal },
+  ): AsyncGenerator<RunLine> {
     const record = this.#record(id);
     const run = this.#live.get(id);
     if (!run || options.untilNow) {
@@ -127,7 +155,12 @@ export class RunHouse {
       .then((report) => {
         if (isOver(report)) this.#secrets.drop(run.id);
       })
-      .catch((error: unknown) => this.#daemon.log("error", "A run broke off", { run: run.id, reason: error instanceof Error ? error.message : String(error) }))
+      .catch((error: unknown) =>
+        this.#daemon.log("error", "A run broke off", {
+          run: run.id,
+          reason: error instanceof Error ? error.message : String(error),
+        }),
+      )
       .finally(() => this.#live.delete(run.id));
   }
 
@@ -137,25 +170,42 @@ export class RunHouse {
       const { labels } = this.#daemon.sessions.get(event.id);
       if (labels["run"] !== id) return;
       const { agentState: state, detail } = event;
-      lines.push({ kind: "activity", phase: labels["phase"] ?? "", worker: labels["worker"] ?? "", state, ...(detail === undefined ? {} : { detail }) });
+      lines.push({
+        kind: "activity",
+        phase: labels["phase"] ?? "",
+        worker: labels["worker"] ?? "",
+        state,
+        ...(detail === undefined ? {} : { detail }),
+      });
     });
   }
 
   async #endSessions(id: string): Promise<void> {
-    const sessions = this.#daemon.sessions.list().filter(({ labels, state }) => labels["run"] === id && state !== "ended" && state !== "lost");
-    await Promise.allSettled(sessions.map((session) => this.#daemon.sessions.kill(session.id, { graceMs: 0, reason: "cancelled" })));
+    const sessions = this.#daemon.sessions
+      .list()
+      .filter(({ labels, state }) => labels["run"] === id && state !== "ended" && state !== "lost");
+    await Promise.allSettled(
+      sessions.map((session) =>
+        this.#daemon.sessions.kill(session.id, { graceMs: 0, reason: "cancelled" }),
+      ),
+    );
   }
 
   #stateOf(id: string): RunState {
     const live = this.#live.get(id);
     if (live) return live.state;
     const { plan, facts } = this.#record(id);
-    return this.#journal.read(id).reduce((state, event) => step(state, event).state, createState(plan, facts));
+    return this.#journal
+      .read(id)
+      .reduce((state, event) => step(state, event).state, createState(plan, facts));
   }
 
   #record(id: string): RunRecord {
     const record = this.#journal.get(id);
-    if (!record) throw new RunError("unknown-run", `There is no run ${id}`, { hint: "`niia runs` lists them." });
+    if (!record)
+      throw new RunError("unknown-run", `There is no run ${id}`, {
+        hint: "`niia runs` lists them.",
+      });
     return record;
   }
 
@@ -171,7 +221,11 @@ export class RunHouse {
       phase: live ? (live.plan.phases[live.phase]?.name ?? null) : null,
       source: record.plan.source,
       cwd: record.cwd,
-      rehearsal: record.plan.phases.some(({ workers }) => workers.some(({ attempts }) => attempts.some(({ model }) => model.agent?.startsWith("rehearsal")))),
+      rehearsal: record.plan.phases.some(({ workers }) =>
+        workers.some(({ attempts }) =>
+          attempts.some(({ model }) => model.agent?.startsWith("rehearsal")),
+        ),
+      ),
     };
   }
 }

@@ -10,14 +10,23 @@ import type { Paths } from "../../paths.ts";
 import type { RunRequest } from "../../run/request.ts";
 import { rehearse } from "./rehearse.ts";
 
-type Prepared = Pick<RunOptions, "plan" | "task" | "input" | "cwd" | "selection" | "agent" | "env" | "permission">;
+type Prepared = Pick<
+  RunOptions,
+  "plan" | "task" | "input" | "cwd" | "selection" | "agent" | "env" | "permission"
+>;
 
 /** Turns a request into what the runtime runs; throws `bad-option` before anything has happened. */
 export async function prepareRun(paths: Paths, request: RunRequest): Promise<Prepared> {
   const { task, selection, permission } = request;
   const resolved = planOf(request);
-  const needsDefault = resolved.phases.some(({ workers }) => workers.some(({ attempts }) => attempts.some(({ model }) => model.agent === undefined)));
-  const agent = request.rehearse ? "rehearsal" : needsDefault ? await defaultAgent(paths, request) : undefined;
+  const needsDefault = resolved.phases.some(({ workers }) =>
+    workers.some(({ attempts }) => attempts.some(({ model }) => model.agent === undefined)),
+  );
+  const agent = request.rehearse
+    ? "rehearsal"
+    : needsDefault
+      ? await defaultAgent(paths, request)
+      : undefined;
   return {
     plan: request.rehearse ? rehearse(resolved) : resolved,
     cwd: request.cwd,
@@ -26,7 +35,9 @@ export async function prepareRun(paths: Paths, request: RunRequest): Promise<Pre
     ...(task === undefined ? {} : { task }),
     ...(selection === undefined ? {} : { selection }),
     ...(agent === undefined ? {} : { agent }),
-    ...(permission === undefined ? {} : { permission: permission as NonNullable<RunOptions["permission"]> }),
+    ...(permission === undefined
+      ? {}
+      : { permission: permission as NonNullable<RunOptions["permission"]> }),
   };
 }
 
@@ -34,16 +45,29 @@ function planOf(request: RunRequest): Plan {
   const { source, text, task, machineHere } = request;
   const parsed = parse(text, { source });
   const planned = parsed.document
-    ? plan(parsed.document, { source, positions: parsed.positions, machineHere: machinesHere(parsed.document, machineHere), ...(task === undefined ? {} : { task }) })
+    ? plan(parsed.document, {
+        source,
+        positions: parsed.positions,
+        machineHere: machinesHere(parsed.document, machineHere),
+        ...(task === undefined ? {} : { task }),
+      })
     : { plan: undefined, diagnostics: [] };
-  const wrong = [...parsed.diagnostics, ...planned.diagnostics].find(({ severity }) => severity === "error");
+  const wrong = [...parsed.diagnostics, ...planned.diagnostics].find(
+    ({ severity }) => severity === "error",
+  );
   if (planned.plan && !wrong) return planned.plan;
-  throw new ProtocolError("bad-option", `${source}:${wrong?.line ?? 1}:${wrong?.column ?? 1}: ${wrong?.message ?? "not a document"}`, { hint: `niia validate ${source}` });
+  throw new ProtocolError(
+    "bad-option",
+    `${source}:${wrong?.line ?? 1}:${wrong?.column ?? 1}: ${wrong?.message ?? "not a document"}`,
+    { hint: `niia validate ${source}` },
+  );
 }
 
 async function defaultAgent(paths: Paths, { cwd, inherit }: RunRequest): Promise<string> {
   const profiles = findProfiles(paths, cwd);
-  const candidates = profiles.list().filter(({ name }) => !["shell", "rehearsal", "generic"].includes(name));
+  const candidates = profiles
+    .list()
+    .filter(({ name }) => !["shell", "rehearsal", "generic"].includes(name));
   const installed = candidates.filter((profile) => {
     try {
       return Boolean(checkInstalled({ profile }, { env: inherit, variables: profiles.variables }));
@@ -52,7 +76,11 @@ async function defaultAgent(paths: Paths, { cwd, inherit }: RunRequest): Promise
     }
   });
   try {
-    return await chooseDefaultAgent(paths, installed.map(({ name }) => name), candidates.map(({ name }) => name));
+    return await chooseDefaultAgent(
+      paths,
+      installed.map(({ name }) => name),
+      candidates.map(({ name }) => name),
+    );
   } catch (error) {
     const { message, hint } = error as Error & { hint?: string };
     throw new ProtocolError("bad-option", message, { cause: error, ...(hint ? { hint } : {}) });

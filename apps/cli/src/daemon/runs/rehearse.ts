@@ -7,7 +7,10 @@ export function rehearse(plan: Plan): Plan {
     ...plan,
     phases: plan.phases.map((phase) => ({
       ...phase,
-      workers: phase.workers.map((worker) => ({ ...worker, attempts: worker.attempts.slice(0, 1).map(play) })),
+      workers: phase.workers.map((worker) => ({
+        ...worker,
+        attempts: worker.attempts.slice(0, 1).map(play),
+      })),
     })),
   };
 }
@@ -15,5 +18,13 @@ export function rehearse(plan: Plan): Plan {
 function play(attempt: AttemptPlan): AttemptPlan {
   const { agent } = attempt.model;
   if (agent === "shell") return attempt;
-  return { ...attempt, model: { name: attempt.model.name, agent: agent === undefined ? "rehearsal" : `rehearsal/${agent}`, args: [], env: {} } };
+  return {
+    ...attempt,
+    model: {
+      name: attempt.model.name,
+      agent: agent === undefined ? "rehearsal" : `rehearsal/${agent}`,
+      args: [],
+      env: {},
+    },
+  };
 }

@@ -28,7 +28,9 @@ export class Secrets {
     try {
       return JSON.parse(readFileSync(this.#file(run), "utf8")) as RunSecrets;
     } catch {
-      const inherit = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      const inherit = Object.entries(process.env).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      );
       return { inherit: Object.fromEntries(inherit), sandbox: true };
     }
   }
