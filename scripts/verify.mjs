@@ -31,7 +31,7 @@ for (const [name, command, args] of checks) {
         `${String(result.stdout)}${String(result.stderr)}${result.error ? `${result.error.message}\n` : ""}`,
       );
   }
-  console.log(`${ok ? "ok  " : "FAIL"} ${name} (${seconds} s)`);
+  console.log(`${ok ? "ok  " : "FAIL"} ${String(name)} (${seconds} s)`);
 }
 if (missing.length > 0) {
   console.log(`not tested for want of system packages: ${missing.join(", ")}`);
