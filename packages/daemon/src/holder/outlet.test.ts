@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { IN_FLIGHT_BYTES, Outlet, type Port, type Source } from "./outlet.ts";
 import { PAGE_BYTES, PagePool, Ring, RING_BYTES } from "./ring.ts";
+import { stretch } from "./testing/pattern.ts";
 
 /** A live session without a terminal: it drops what does not fit. */
 class Flood implements Source {
@@ -12,7 +13,7 @@ class Flood implements Source {
 
   print(length: number): void {
     const from = this.ring.end;
-    this.ring.append(Buffer.from(Array.from({ length }, (_, i) => byteAt(from + i))));
+    this.ring.append(stretch(from, length));
     this.ring.drop(this.ring.end - RING_BYTES, this.flushed);
   }
 
@@ -31,8 +32,7 @@ class Kernel implements Port {
   data(_: Source, offset: number, pieces: Buffer[]): void {
     if (offset !== this.position) this.wrong += 1;
     for (const piece of pieces) {
-      for (const [i, byte] of piece.entries())
-        if (byte !== byteAt(this.position + i)) this.wrong += 1;
+      if (!piece.equals(stretch(this.position, piece.length))) this.wrong += 1;
       this.position += piece.length;
     }
   }
@@ -44,7 +44,6 @@ class Kernel implements Port {
   }
 }
 
-const byteAt = (n: number): number => (n * 31 + (n >> 8)) & 0xff;
 const step = fc.oneof(
   fc.record({ print: fc.integer({ min: 1, max: 6 * PAGE_BYTES }) }),
   fc.record({ ack: fc.double({ min: 0, max: 1, noNaN: true }) }),

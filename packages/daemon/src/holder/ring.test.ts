@@ -1,11 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { PAGE_BYTES, PagePool, Ring } from "./ring.ts";
-
-/** Byte number n of every test's stream. */
-const byteAt = (n: number): number => (n * 31 + (n >> 8)) & 0xff;
-const stretch = (from: number, length: number): Buffer =>
-  Buffer.from(Array.from({ length }, (_, i) => byteAt(from + i)));
+import { stretch } from "./testing/pattern.ts";
 
 const step = fc.oneof(
   fc.record({ append: fc.integer({ min: 0, max: 3 * PAGE_BYTES }) }),
