@@ -50,6 +50,7 @@ export async function launchDaemon(): Promise<DaemonProcess> {
 export async function tryDaemon(dir: string): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, ["--conditions=@connector/source", MAIN, dir], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "pty4ai-compile-cache") },
   });
   const [said] = (await once(createInterface(child.stdout), "line")) as [string];
   return { child, said };

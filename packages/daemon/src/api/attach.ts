@@ -30,23 +30,23 @@ export async function serveAttach(daemon: Daemon, request: ApiRequest): Promise<
     if (viewer !== undefined) live?.viewers.leave(viewer);
   });
   stream.respond({ ":status": 200, "content-type": "application/vnd.pty4ai.frames" });
+  listen(request, (frame) => {
+    if (live !== undefined && viewer !== undefined) take(live, viewer, frame);
+  });
   const state = Buffer.from(JSON.stringify(daemon.sessions.get(session.id)));
   stream.write(encodeFrame({ type: FRAME.state, offset: session.offset, payload: state }));
   const from = wanted ?? (await drawScreen(daemon, request, session.id));
-  if (stream.destroyed) return;
+  if (stream.writableEnded || stream.destroyed) return;
   const sink = frameSink(stream, () => daemon.sessions.get(session.id));
   stream.once("close", daemon.sessions.read(session.id, sink, { from }));
-  listen(request, (frame) => {
-    if (live === undefined || viewer === undefined) return;
-    take(live, viewer, frame);
-  });
 }
 
 /** Returns the offset that goes on after it. */
 async function drawScreen(daemon: Daemon, request: ApiRequest, id: string): Promise<number> {
   const { screen, text } = await daemon.sessions.snapshot(id, { format: "ansi", scrollback: 0 });
   const payload = Buffer.from(text);
-  request.stream.write(encodeFrame({ type: FRAME.snapshot, offset: screen.offset, payload }));
+  if (request.stream.writable)
+    request.stream.write(encodeFrame({ type: FRAME.snapshot, offset: screen.offset, payload }));
   return screen.offset;
 }
 

@@ -37,18 +37,18 @@ export async function serveOutput(daemon: Daemon, request: ApiRequest): Promise<
 export function frameSink(stream: ServerHttp2Stream, session: () => unknown): OutputSink {
   return {
     data(offset, bytes, done) {
-      if (stream.destroyed) return;
+      if (!stream.writable) return;
       stream.cork();
       stream.write(frameHeader(FRAME.data, bytes.length, offset));
       stream.write(bytes, () => done());
       stream.uncork();
     },
     gap(from, to) {
-      if (!stream.destroyed) stream.write(encodeGap(from, to));
+      if (stream.writable) stream.write(encodeGap(from, to));
     },
     broken: () => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
     end(offset) {
-      if (stream.destroyed) return;
+      if (!stream.writable) return;
       const payload = Buffer.from(JSON.stringify(session()));
       stream.end(encodeFrame({ type: FRAME.end, offset, payload }));
     },
@@ -59,7 +59,7 @@ export function frameSink(stream: ServerHttp2Stream, session: () => unknown): Ou
 function rawSink(stream: ServerHttp2Stream): OutputSink {
   return {
     data(_offset, bytes, done) {
-      if (!stream.destroyed) stream.write(bytes, () => done());
+      if (stream.writable) stream.write(bytes, () => done());
     },
     gap: () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM),
     broken: () => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
@@ -73,7 +73,7 @@ function upTo(until: number, sink: OutputSink, stream: ServerHttp2Stream): Outpu
   const settle = (offset: number): void => {
     if (over || offset < until) return;
     over = true;
-    if (!stream.destroyed) stream.end();
+    if (stream.writable) stream.end();
   };
   return {
     data(offset, bytes, done) {

@@ -8,6 +8,8 @@ export interface FanoutOptions {
   /** Bytes before `offset` are not needed any more. */
   ack: (offset: number) => void;
   flow: "lossless" | "live";
+  /** How many bytes are acknowledged at once; well below the size of the holder's ring. */
+  ackStep?: number;
 }
 
 const ACK_STEP = 128 * 1024;
@@ -149,7 +151,7 @@ export class Fanout {
     let floor = this.#tip;
     for (const reader of this.#readers) floor = Math.min(floor, reader.read);
     while (this.#pieces[0] !== undefined && this.#pieces[0].to <= floor) this.#drop();
-    if (floor - this.#acked < ACK_STEP && floor !== this.#end) return;
+    if (floor - this.#acked < (this.#options.ackStep ?? ACK_STEP) && floor !== this.#end) return;
     if (floor <= this.#acked) return;
     this.#acked = floor;
     this.#options.ack(floor);

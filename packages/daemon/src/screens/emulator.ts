@@ -25,6 +25,7 @@ export class Emulator {
   readonly #queue: { end: number; mute: boolean }[] = [];
   #offset = 0;
   #title = "";
+  #disposed = false;
 
   constructor(size: TerminalSize, scrollback: number, events: EmulatorEvents) {
     this.#events = events;
@@ -65,10 +66,12 @@ export class Emulator {
     this.#terminal.resize(size.cols, size.rows);
   }
 
-  /** As it is when everything written before has been parsed. */
-  snapshot(request: SnapshotRequest): Promise<Snapshot> {
+  /** As it is when everything written before has been parsed; undefined when it was disposed meanwhile. */
+  snapshot(request: SnapshotRequest): Promise<Snapshot | undefined> {
     return new Promise((resolve) => {
-      this.#terminal.write("", () => resolve(this.#snapshot(request)));
+      this.#terminal.write("", () => {
+        resolve(this.#disposed ? undefined : this.#snapshot(request));
+      });
     });
   }
 
@@ -85,6 +88,7 @@ export class Emulator {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#terminal.dispose();
   }
 

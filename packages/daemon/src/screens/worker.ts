@@ -78,9 +78,10 @@ function look(terminal: number): void {
 function ask(message: Extract<ToWorker, { type: "ask" }>): void {
   const kept = terminals.get(message.terminal);
   if (kept === undefined) return post({ type: "refused", ask: message.ask });
-  void kept.emulator
-    .snapshot(message.request)
-    .then((snapshot) => post({ type: "answer", ask: message.ask, snapshot }));
+  void kept.emulator.snapshot(message.request).then((snapshot) => {
+    if (snapshot === undefined) post({ type: "refused", ask: message.ask });
+    else post({ type: "answer", ask: message.ask, snapshot });
+  });
 }
 
 function drop(terminal: number): void {

@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import type { ClientHttp2Stream } from "node:http2";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  encodeFrame,
+  FRAME,
+  type Frame,
+  FrameParser,
+  gapEnd,
+  type Session,
+} from "@pty4ai/protocol";
+import { expect, test } from "vitest";
+import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
+
+const NUMBERS = "awk 'BEGIN { for (n = 0; n < 300000; n++) printf \"%09d\\n\", n }'";
+
+async function* frames(stream: ClientHttp2Stream): AsyncGenerator<Frame> {
+  const parser = new FrameParser();
+  for await (const bytes of stream) yield* parser.push(bytes as Buffer);
+}
+
+/** Everything up to the end frame, as text; each gap as its size. */
+async function rest(
+  stream: ClientHttp2Stream,
+): Promise<{ text: string; gaps: number[]; end: Session }> {
+  const pieces: string[] = [];
+  const gaps: number[] = [];
+  for await (const { type, offset, payload } of frames(stream)) {
+    const text = Buffer.from(payload).toString();
+    if (type === FRAME.data || type === FRAME.snapshot) pieces.push(text);
+    if (type === FRAME.gap) gaps.push(gapEnd(payload) - offset);
+    if (type === FRAME.end)
+      return { text: pieces.join(""), gaps, end: JSON.parse(text) as Session };
+  }
+  throw new Error("the stream ended without an end frame");
+}
+
+async function start(test: TestDaemon, script: string, more: object = {}): Promise<string> {
+  return (await test.daemon.sessions.start(shell(script, { name: "s", ...more }))).id;
+}
+
+test("a slow reader holds a lossless session back, and loses nothing", async () => {
+  await using test = await makeDaemon();
+  await start(test, NUMBERS);
+  const stream = test.call.stream("GET", "/v1/sessions/s/output?from=0");
+  await once(stream, "response");
+  const printed = () => test.daemon.sessions.get("s").offset;
+  const moved = async (): Promise<number> => {
+    const before = printed();
+    await sleep(250);
+    return before === 0 ? 1 : printed() - before;
+  };
+  await expect.poll(moved, { timeout: 9000 }).toBe(0);
+  expect(printed()).toBeLessThan(3_000_000);
+  const { text, gaps } = await rest(stream);
+  expect(gaps).toEqual([]);
+  expect(text.length).toBe(300_000 * 11);
+  expect(text.startsWith("000000000\r\n000000001\r\n")).toBe(true);
+  expect(text.endsWith("000299999\r\n")).toBe(true);
+});
+
+test("a live session does not wait: what was missed is told", async () => {
+  await using test = await makeDaemon();
+  await start(test, NUMBERS, { flow: "live" });
+  const stream = test.call.stream("GET", "/v1/sessions/s/output?from=0");
+  await once(stream, "response");
+  await expect.poll(() => test.daemon.sessions.get("s").exit, { timeout: 9000 }).toBeDefined();
+  const { text, gaps } = await rest(stream);
+  expect(gaps.length).toBeGreaterThan(0);
+  expect(text.length + gaps.reduce((sum, gap) => sum + gap, 0)).toBe(300_000 * 11);
+  expect(text.endsWith("000299999\r\n")).toBe(true);
+});
+
+test("output is resumed at any offset, and read again from the oldest byte kept", async () => {
+  await using test = await makeDaemon();
+  await start(test, `${NUMBERS}; read x`);
+  const printed = () => test.daemon.sessions.get("s").offset;
+  await expect.poll(printed, { timeout: 9000 }).toBe(300_000 * 11);
+  const tail = await test.call("GET", `/v1/sessions/s/output?raw=1&follow=0&from=${299_999 * 11}`);
+  expect(tail.text).toBe("000299999\r\n");
+  const { oldest } = test.daemon.sessions.get("s");
+  const all = await test.call("GET", "/v1/sessions/s/output?raw=1&follow=0");
+  expect(all.text.length).toBe(300_000 * 11 - oldest);
+  expect(all.text.length).toBeGreaterThan(900_000);
+  expect(await test.call("GET", "/v1/sessions/s/output?raw=1&from=5")).toMatchObject({
+    status: 410,
+    json: { code: "gone", details: { oldest } },
+  });
+});
+
+test("two attached terminals see the same, both type, the smaller one sets the size", async () => {
+  await using test = await makeDaemon();
+  const { sessions } = test.daemon;
+  await start(
+    test,
+    'echo hello; stty -echo; while read line; do echo "got $line"; stty size; done; echo bye',
+  );
+  await expect
+    .poll(async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text)
+    .toBe("hello\n");
+  const attach = (size: string) => test.call.stream("POST", `/v1/sessions/s/attach?${size}`);
+  const viewers = [attach("cols=100&rows=50"), attach("cols=120&rows=30")];
+  const seen = viewers.map(rest);
+  await expect.poll(() => sessions.get("s").size).toEqual({ cols: 100, rows: 30 });
+  const send = (viewer: number, type: number, text: string): void => {
+    viewers[viewer]?.write(encodeFrame({ type, offset: 0, payload: Buffer.from(text) }));
+  };
+  const shows = (text: string) =>
+    expect
+      .poll(async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text)
+      .toContain(text);
+  send(0, FRAME.input, "one\n");
+  await shows("got one\n30 100\n");
+  send(1, FRAME.resize, '{"cols":90,"rows":25}');
+  await expect.poll(() => sessions.get("s").size).toEqual({ cols: 90, rows: 25 });
+  send(1, FRAME.input, "two\n");
+  await shows("got two\n25 90\n");
+  send(0, FRAME.input, "\u0004");
+  for (const { text, end } of await Promise.all(seen)) {
+    expect(text).toContain("hello");
+    expect(text.indexOf("got one")).toBeLessThan(text.indexOf("got two"));
+    expect(text.endsWith("bye\r\n")).toBe(true);
+    expect(end.exit).toMatchObject({ code: 0 });
+  }
+});
+
+test("detaching stops nothing", async () => {
+  await using test = await makeDaemon();
+  const id = await start(test, "cat");
+  const stream = test.call.stream("POST", "/v1/sessions/s/attach");
+  await once(stream, "response");
+  stream.end();
+  stream.resume();
+  await once(stream, "close");
+  expect(test.daemon.sessions.get(id).state).toBe("running");
+  expect(test.daemon.sessions.live(id)?.viewers.count).toBe(0);
+});
+
+test("an attached reader that only looks cannot type", async () => {
+  await using test = await makeDaemon();
+  await start(test, 'stty -echo; read x; echo "got $x"');
+  const stream = test.call.stream("POST", "/v1/sessions/s/attach?readonly=1");
+  stream.write(encodeFrame({ type: FRAME.input, offset: 0, payload: Buffer.from("no\n") }));
+  const seen = rest(stream);
+  await sleep(100);
+  await test.daemon.sessions.write("s", Buffer.from("yes\n"));
+  expect((await seen).text).toContain("got yes");
+});
+
+test("bytes that are no frames end the attachment and nothing else", async () => {
+  await using test = await makeDaemon();
+  await start(test, "cat");
+  const stream = test.call.stream("POST", "/v1/sessions/s/attach");
+  stream.on("error", () => {});
+  stream.resume();
+  stream.write(Buffer.alloc(64, 0xff));
+  await new Promise((resolve) => stream.once("close", resolve));
+  expect((await test.call("GET", "/v1/sessions/s")).json).toMatchObject({ state: "running" });
+});
