@@ -13,7 +13,7 @@ const headers = password
   : {};
 
 /** Of the main conversation: id, the running turn's prompt and last answer, token counts. */
-const main = { id: undefined, prompt: "", text: new Map(), usage: undefined, busy: false, roles: new Map() };
+const main = { id: undefined, prompt: "", text: new Map(), usage: new Map(), busy: false, roles: new Map() };
 const children = new Set();
 
 function emit(hook, payload) {
@@ -54,7 +54,7 @@ function take(event) {
       return takeStatus(p.status ?? {}, id);
     case "session.idle":
       main.busy = false;
-      emit("session.idle", { last_assistant_message: [...main.text.values()].join("\n"), usage: main.usage });
+      emit("session.idle", { last_assistant_message: [...main.text.values()].join("\n"), usage: total(main.usage) });
       return;
     case "session.error":
       emit("session.error", { name: p.error?.name, message: p.error?.data?.message, status: p.error?.data?.statusCode });
@@ -73,7 +73,15 @@ function takeMessage(info) {
   main.roles.set(info.id, info.role);
   if (info.role === "user") return;
   const t = info.tokens;
-  if (t) main.usage = { input: t.input, output: t.output, cached_tokens: t.cache?.read, cost: info.cost };
+  if (t) main.usage.set(info.id, { input: t.input, output: t.output, cached_tokens: t.cache?.read, cost: info.cost });
+}
+
+/** A turn may take several answers of the model: their counts add up. */
+function total(messages) {
+  const sum = {};
+  for (const counts of messages.values())
+    for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + (count ?? 0);
+  return messages.size > 0 ? sum : undefined;
 }
 
 function takePart(part) {
@@ -81,7 +89,7 @@ function takePart(part) {
   if (main.roles.get(part.messageID) === "user") {
     main.prompt = part.text;
     main.text.clear();
-    main.usage = undefined;
+    main.usage.clear();
     announce();
   } else if (main.roles.get(part.messageID) === "assistant") {
     const answer = main.text.message === part.messageID ? main.text : new Map();

@@ -24,7 +24,8 @@ export interface Rule {
   line?: string;
   /** Nothing new for that long. Ends a turn as `unsure`, never as `done`. */
   silenceMs?: number;
-  /** How long title, screen or line must hold, with a quiet screen, before the rule counts. */
+  /** How long title, screen or line must hold, with a quiet screen, before the rule counts. On a `done` rule with a
+   *  hook: how long to wait for an error line, because the agent tells the same end for a failure. */
   settleMs?: number;
   /** Payload field with the agent's last message, or with the detail of a failure. The first that is there. */
   text?: string[];
@@ -71,7 +72,7 @@ export interface ReadyGate {
   bottom?: number;
   /** How long the screen must have been quiet. Default 400. */
   quietMs?: number;
-  /** Go on without the hook after this long, when all else holds. Default 10000. */
+  /** Go on without the hook when all else has held for that long. Default 10000. */
   hookMs?: number;
   /** Give up the first prompt after this long. Default 60000. */
   timeoutMs?: number;

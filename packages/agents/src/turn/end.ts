@@ -20,7 +20,10 @@ export function awaitEnd(step: Step): void {
   if (active === null || active.enterAt === 0) return;
   if (look !== null && active.stage === "working") {
     const ending =
-      askedFor(step, look) ?? retriedTooLong(step, active) ?? cameToRest(step, active, look);
+      askedFor(step, look) ??
+      toldEnd(step, active, look) ??
+      retriedTooLong(step, active) ??
+      cameToRest(step, active, look);
     if (ending) {
       finish(step, ending);
       return;
@@ -57,13 +60,29 @@ function askedFor(step: Step, look: Look): Ending | undefined {
   return undefined;
 }
 
+/** The agent's own event said that the turn is over, and the profile wants its screen to be asked for an error first:
+ *  some agents tell the same end for an answer and for a failure. */
+function toldEnd(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
+  for (const rule of step.signals.rules) {
+    const latch = rule.kind === "done" ? step.state.latched[rule.id] : undefined;
+    if (latch === undefined || !after(step, latch.at, rule.rule.settleMs ?? 0)) continue;
+    const failed = step.signals.rules.find((other) => other.line && look.hits[other.id]);
+    const line = failed && look.hits[failed.id]?.match;
+    if (failed && line && failed.kind !== "interrupted")
+      return failure(step, failed, { detail: line, ground: groundOf(failed, line) });
+    const { at: _, detail, ...said } = latch;
+    const ground: Ground = { signal: "hook", rule: rule.label, match: detail };
+    return { end: active.interrupt || failed ? "interrupted" : "done", ground, ...said };
+  }
+  return undefined;
+}
+
 /** The agent repeats a failed call by itself, and has done so for longer than the profile allows. */
 function retriedTooLong(step: Step, active: ActiveTurn): Ending | undefined {
   for (const rule of step.signals.rules) {
     const hit = rule.kind === "retrying" ? step.state.look?.hits[rule.id] : undefined;
-    if (hit === undefined) continue;
-    active.retry ??= { since: hit.since, line: hit.match };
-    active.retry.line = hit.match;
+    if (hit === undefined || active.retry?.told) continue;
+    active.retry = { since: active.retry?.since ?? hit.since, line: hit.match, told: false };
   }
   const { retry } = active;
   if (retry === null) return undefined;

@@ -58,15 +58,13 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
       active.stage = "working";
       reach(step, "working", ground);
       return;
-    case "done":
+    case "done": {
       if (staleEnd(step, sign)) return;
-      finish(step, {
-        end: active.interrupt ? "interrupted" : "done",
-        ground,
-        ...replyOf(rule, sign.payload),
-        ...usageOf(rule, sign.payload),
-      });
+      const said = { ...replyOf(rule, sign.payload), ...usageOf(rule, sign.payload) };
+      if (rule.rule.settleMs) state.latched[rule.id] = { at: step.at, detail: sign.match, ...said };
+      else finish(step, { end: active.interrupt ? "interrupted" : "done", ground, ...said });
       return;
+    }
     case "interrupted":
       finish(step, { end: "interrupted", detail, ground });
       return;
@@ -81,8 +79,7 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
       finish(step, failure(step, rule, { detail, ground }));
       return;
     case "retrying":
-      active.retry ??= { since: step.at, line: detail };
-      active.retry.line = detail;
+      active.retry = { since: active.retry?.since ?? step.at, line: detail, told: true };
       return;
     case "busy":
       active.sawBusy = true;

@@ -80,7 +80,7 @@ function matchLook(patterns: LookPatterns, screen: Screen): string | undefined {
   if (patterns.title) {
     const match = patterns.title.exec(screen.title);
     if (match === null) return undefined;
-    found = screen.title;
+    found = screen.title.trim();
   }
   if (patterns.screen.length === 0 && patterns.not === undefined) return found;
   const text = bottomOf(screen.lines, patterns.bottom);
@@ -88,9 +88,16 @@ function matchLook(patterns: LookPatterns, screen: Screen): string | undefined {
   for (const pattern of patterns.screen) {
     const match = pattern.exec(text);
     if (match === null) return undefined;
-    found ||= match[0];
+    found ||= lineAround(text, match.index);
   }
   return found;
+}
+
+function lineAround(text: string, at: number): string {
+  const from = text.lastIndexOf("\n", at - 1) + 1;
+  const to = text.indexOf("\n", at);
+  const line = text.slice(from, to === -1 ? undefined : to).trim();
+  return line === "" ? text.slice(at, at + 80).trim() : line.replace(/\s+/g, " ");
 }
 
 function matchLine(pattern: RegExp, region: string[]): string | undefined {

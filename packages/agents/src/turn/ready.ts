@@ -39,7 +39,7 @@ export function atRest(step: Step): boolean {
 function greeted(step: Step): boolean {
   const { gate } = step.signals;
   if (gate.hook === undefined || step.state.hooks[gate.hook] !== undefined) return true;
-  return after(step, step.state.startedAt ?? step.at, gate.hookMs ?? HOOK_MS);
+  return after(step, step.state.look?.hits.ready?.since ?? step.at, gate.hookMs ?? HOOK_MS);
 }
 
 function dropAll(step: Step, end: TurnEnd, detail: string): void {

@@ -1,4 +1,4 @@
-import type { AgentState, Turn, TurnRequest } from "@pty4ai/protocol";
+import type { AgentState, Turn, TurnRequest, Usage } from "@pty4ai/protocol";
 
 /** All that the engine knows, as plain JSON. Stored before the effects of a step are carried out. */
 export interface EngineState {
@@ -14,7 +14,7 @@ export interface EngineState {
   hooks: Record<string, number>;
   look: Look | null;
   /** Rules whose event has come and whose screen has not yet. */
-  latched: Record<string, { at: number; detail: string }>;
+  latched: Record<string, Latch>;
   /** Writes that the terminal has not confirmed. */
   pending: { key: string; data: string }[];
   queue: TurnRequest[];
@@ -27,6 +27,14 @@ export interface EngineState {
   answered: Record<string, { at: number; times: number }>;
   interrupts: number;
   wakeAt: number | null;
+}
+
+/** An event that waits for the rest of its rule. */
+export interface Latch {
+  at: number;
+  detail: string;
+  reply?: string;
+  usage?: Usage;
 }
 
 /** What the last screen says, reduced to what the rules ask. */
@@ -64,7 +72,7 @@ export interface ActiveTurn {
   progressAt: number;
   /** New lines seen since Enter. */
   progress: number;
-  retry: { since: number; line: string } | null;
+  retry: { since: number; line: string; told: boolean } | null;
   interrupt: { at: number; times: number } | null;
   /** Fingerprints of lines on the screen when Enter was pressed, and of all seen since. */
   before: string[];

@@ -1,0 +1,109 @@
+// A hook that also tells token counts, which agents write into their transcripts and not into their hooks:
+//   node report.mjs FORM NAME [SINK] <payload.json        FORM: claude, codex or gemini
+// Appends one line like hook.sh, with `niia_usage` and, where the agent's own reply field cannot be trusted,
+// `niia_reply` in the payload. Prints nothing and never fails. Built-ins only.
+import { appendFileSync, closeSync, fstatSync, lstatSync, openSync, readFileSync, readSync } from "node:fs";
+
+const TAIL = 8 << 20;
+const [form, name, sink = process.env.NIIA_EVENTS] = process.argv.slice(2);
+
+/** For each transcript: whether an entry starts a turn, and what an entry says about tokens and text. */
+const FORMS = {
+  claude: {
+    starts: ({ type, isMeta, message }) =>
+      type === "user" && !isMeta && !(Array.isArray(message?.content) && message.content.some((part) => part.type === "tool_result")),
+    counts: ({ type, message }) =>
+      type === "assistant" && message?.usage
+        ? {
+            id: message.id,
+            input_tokens: (message.usage.input_tokens ?? 0) + (message.usage.cache_creation_input_tokens ?? 0),
+            output_tokens: message.usage.output_tokens ?? 0,
+            cached_tokens: message.usage.cache_read_input_tokens ?? 0,
+          }
+        : undefined,
+  },
+  codex: {
+    starts: ({ payload }) => payload?.type === "task_started",
+    counts: ({ payload, ordinal }) =>
+      payload?.type === "token_count" && payload.info?.last_token_usage
+        ? {
+            id: ordinal,
+            input_tokens: payload.info.last_token_usage.input_tokens ?? 0,
+            output_tokens: payload.info.last_token_usage.output_tokens ?? 0,
+            cached_tokens: payload.info.last_token_usage.cached_input_tokens ?? 0,
+          }
+        : undefined,
+  },
+  gemini: {
+    starts: ({ type }) => type === "user",
+    counts: ({ type, tokens, id }) =>
+      type === "gemini" && tokens
+        ? { id, input_tokens: tokens.input ?? 0, output_tokens: (tokens.output ?? 0) + (tokens.thoughts ?? 0), cached_tokens: tokens.cached ?? 0 }
+        : undefined,
+    reply: ({ type, content }) => (type === "gemini" && typeof content === "string" && content !== "" ? content : undefined),
+  },
+};
+
+function tailOf(file) {
+  const fd = openSync(file, "r");
+  try {
+    const { size } = fstatSync(fd);
+    const buffer = Buffer.alloc(Math.min(size, TAIL));
+    readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString("utf8");
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function entriesOf(text) {
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Sums the turn that the transcript ends with. One answer may be written in several lines: the last of an id counts. */
+function lastTurn({ starts, counts, reply }, entries) {
+  const start = entries.findLastIndex(starts);
+  const found = {};
+  const byId = new Map();
+  for (const entry of entries.slice(start + 1)) {
+    const count = counts(entry);
+    if (count) byId.set(count.id, count);
+    found.niia_reply = reply?.(entry) ?? found.niia_reply;
+  }
+  for (const { id: _, ...count } of byId.values())
+    for (const [key, value] of Object.entries(count))
+      found.niia_usage = { ...found.niia_usage, [key]: (found.niia_usage?.[key] ?? 0) + value };
+  return found;
+}
+
+function payloadOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+const payload = payloadOf(readFileSync(0, "utf8"));
+let found = {};
+try {
+  // The transcript may be a moment late.
+  for (let attempt = 0; attempt < 6 && !found.niia_usage; attempt++) {
+    if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    found = lastTurn(FORMS[form], entriesOf(tailOf(payload.transcript_path)));
+  }
+} catch {
+  // No transcript: the event alone has to do.
+}
+try {
+  if (sink && !lstatSync(sink, { throwIfNoEntry: false })?.isSymbolicLink())
+    appendFileSync(sink, `${JSON.stringify({ hook: name, payload: { ...payload, ...found } })}\n`);
+} catch {
+  // A sink that is gone means that the session is over.
+}
