@@ -1,0 +1,163 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { ProtocolError } from "@pty4ai/protocol";
+import { namespaceOf } from "./branch.ts";
+import { checkOut } from "./check-out.ts";
+import { GitFailure, git } from "./git.ts";
+import { copyIncluded } from "./include.ts";
+import { withLock } from "./lock.ts";
+import type { TreePlan } from "./plan.ts";
+import { removeRecord, saveRecord, type TreeRecord } from "./record.ts";
+import { placeOf } from "./refs.ts";
+import { resolveCommit } from "./repository.ts";
+
+const TRIES = 5;
+
+export interface TreeFiles {
+  record: string;
+  keeper: string;
+}
+
+/** A tree that was made, and what its user should know. */
+export interface Made {
+  record: TreeRecord;
+  warnings: string[];
+}
+
+/** Makes a new tree on its branch, at the base or where an earlier tree left the branch. */
+export async function makeTree(plan: TreePlan, files: TreeFiles): Promise<Made> {
+  const { branch } = plan.tree;
+  const tip = await resolveCommit(placeOf(plan.tree), `refs/heads/${branch}`);
+  if (tip === undefined) await refuseOccupied(plan.tree);
+  const start = tip ?? plan.tree.base;
+  const now = new Date().toISOString();
+  const record: TreeRecord = {
+    version: 1,
+    state: "adding",
+    ...plan.tree,
+    madeBranch: tip === undefined,
+    base: start,
+    tip: start,
+    uses: [],
+    sessions: {},
+    ended: {},
+    createdAt: now,
+    usedAt: now,
+  };
+  return build(record, plan, files);
+}
+
+/** Makes the folder of a known tree again, which somebody removed: its branch holds the work. */
+export async function remakeTree(
+  known: TreeRecord,
+  plan: TreePlan,
+  files: TreeFiles,
+): Promise<Made> {
+  const tip = await resolveCommit(placeOf(known), `refs/heads/${known.branch}`);
+  rmSync(known.admin, { recursive: true, force: true });
+  const record: TreeRecord = {
+    ...known,
+    state: "remaking",
+    madeBranch: tip === undefined,
+    tip: tip ?? known.tip,
+  };
+  const made = await build(record, plan, files);
+  return {
+    ...made,
+    warnings: [`the folder was gone and was made again from ${record.branch}`, ...made.warnings],
+  };
+}
+
+/** Clears away a tree whose making was cut off. */
+export async function undoTree(record: TreeRecord, files: TreeFiles): Promise<void> {
+  rmSync(record.path, { recursive: true, force: true });
+  rmSync(record.admin, { recursive: true, force: true });
+  if (record.madeBranch) {
+    const drop = ["update-ref", "--no-deref", "-d", `refs/heads/${record.branch}`, record.tip];
+    await git(placeOf(record), drop, { answers: [0, 1, 128] });
+  }
+  if (record.state === "remaking") return;
+  rmSync(files.keeper, { recursive: true, force: true });
+  removeRecord(files.record);
+}
+
+async function build(record: TreeRecord, plan: TreePlan, files: TreeFiles): Promise<Made> {
+  try {
+    await withLock(plan.lock, () => addWorktree(record, files));
+    const warnings = await checkOut(record, files.keeper, record.tip);
+    warnings.push(...(await copyIncluded(plan.source, record)));
+    return { record, warnings };
+  } catch (error) {
+    if (!(error instanceof Occupied)) await undoTree(record, files);
+    throw explained(error, record);
+  }
+}
+
+async function addWorktree(record: TreeRecord, files: TreeFiles): Promise<void> {
+  for (const path of [record.path, record.admin]) if (existsSync(path)) throw new Occupied(path);
+  // From here on both places are ours to clear.
+  saveRecord(files.record, record);
+  mkdirSync(dirname(record.path), { recursive: true, mode: 0o700 });
+  const { path, branch, tip, madeBranch, slug } = record;
+  const what = madeBranch ? ["--no-track", "-b", branch, path, tip] : [path, branch];
+  const how = [
+    "--quiet",
+    "--no-checkout",
+    "--lock",
+    "--reason",
+    `a niia session works here (${slug})`,
+  ];
+  for (let number = 1; ; number++) {
+    try {
+      await git(placeOf(record), ["worktree", "add", ...how, ...what]);
+      return;
+    } catch (error) {
+      if (number === TRIES || !(error instanceof GitFailure)) throw error;
+      await undoTree(record, files);
+      saveRecord(files.record, record);
+      await wait(40 * 2 ** number * (0.5 + Math.random()));
+    }
+  }
+}
+
+/** A sandbox opens the whole folder of the branch: nobody else's may lie in it. */
+async function refuseOccupied(tree: TreePlan["tree"]): Promise<void> {
+  const folder = namespaceOf(tree.branch);
+  const asked = ["for-each-ref", "--count=1", "--format=%(refname:short)", `refs/heads/${folder}/`];
+  const { text } = await git(placeOf(tree), asked);
+  if (text === "") return;
+  throw new ProtocolError(
+    "bad-option",
+    `/plugins/worktree/branch: ${folder}/ has the branch ${text} of somebody else`,
+    {
+      hint: "Take a branch in a folder of its own.",
+      details: { path: "/plugins/worktree/branch" },
+    },
+  );
+}
+
+class Occupied extends Error {
+  constructor(path: string) {
+    super(`${path} is there already`);
+    this.name = "Occupied";
+  }
+}
+
+function explained(error: unknown, record: TreeRecord): unknown {
+  if (error instanceof ProtocolError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const said =
+    error instanceof GitFailure ? (error.errors.trim().split("\n").at(-1) ?? reason) : reason;
+  return new ProtocolError(
+    "wrong-state",
+    `The worktree ${record.path} could not be made: ${said}`,
+    {
+      hint:
+        error instanceof Occupied
+          ? "Start it again: another place is taken then."
+          : `See git -C ${record.toplevel} worktree list, and whether the disk is full.`,
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,83 @@
+import { renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ProtocolError } from "@pty4ai/protocol";
+import { harvest } from "./harvest.ts";
+import { filesOf } from "./layout.ts";
+import { withLock } from "./lock.ts";
+import { allRecords, loadRecord, removeRecord, type TreeRecord } from "./record.ts";
+import { keep } from "./refs.ts";
+
+/** A tree for a list, with the folder its record is in. */
+export interface Worktree extends TreeRecord {
+  records: string;
+}
+
+/** Every tree that sessions were given, of all repositories. `stateDir` is the daemon's state folder. */
+export function listWorktrees(stateDir: string): Worktree[] {
+  return allRecords(stateDir);
+}
+
+export interface Removed {
+  /** The reference that keeps the work. */
+  kept: string;
+  commit: string;
+  branch: string;
+}
+
+/** Removes a tree once all its work is reachable by a reference under `refs/niia/kept/`. Refuses, and changes nothing in
+ *  the folder, while a session works in it or while it holds what cannot be committed. The branch stays. Files that git
+ *  ignores go with the folder. */
+export async function removeWorktree(tree: Worktree): Promise<Removed> {
+  const files = filesOf(tree.records, tree.name);
+  refuseBusy(loadRecord(files.record) ?? tree);
+  const { commit, notSaved = [] } = await harvest(
+    { records: tree.records, name: tree.name },
+    { session: { id: "remove" } },
+  );
+  if (notSaved.length > 0) {
+    const what = notSaved.map(({ path, why }) => `${path} (${why})`).join(", ");
+    throw new ProtocolError("wrong-state", `${tree.path} holds what no commit can keep: ${what}`, {
+      hint: "Move it elsewhere or push it, then remove the worktree again.",
+      details: { notSaved },
+    });
+  }
+  return withLock(files.lock, async () => {
+    const record = loadRecord(files.record);
+    if (record === undefined) throw gone(tree);
+    refuseBusy(record);
+    const kept = await keep(record, commit);
+    clear(record);
+    rmSync(files.keeper, { recursive: true, force: true });
+    removeRecord(files.record);
+    return { kept, commit, branch: record.branch };
+  });
+}
+
+/** The folder leaves its place at once, so that a half removed tree is never taken for a whole one. */
+function clear(record: TreeRecord): void {
+  const trash = join(dirname(record.path), `.removed-${record.name}-${process.pid}`);
+  try {
+    renameSync(record.path, trash);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  rmSync(record.admin, { recursive: true, force: true });
+  rmSync(trash, { recursive: true, force: true });
+}
+
+function refuseBusy(record: TreeRecord): void {
+  const sessions = Object.keys(record.sessions);
+  if (sessions.length === 0) return;
+  throw new ProtocolError(
+    "wrong-state",
+    `A session works in ${record.path}: ${sessions.join(", ")}`,
+    {
+      hint: `niia kill ${sessions[0]}`,
+      details: { sessions },
+    },
+  );
+}
+
+function gone(tree: Worktree): ProtocolError {
+  return new ProtocolError("not-found", `The worktree ${tree.name} has been removed already`);
+}
