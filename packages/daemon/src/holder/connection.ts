@@ -18,6 +18,8 @@ import {
 } from "./wire.ts";
 
 const HELLO_TIMEOUT_MS = 5000;
+/** Time for a peer to read why it is cut off. */
+const FAREWELL_MS = 1000;
 /** A peer that asks on and on and never reads is not served any longer. */
 const UNREAD_CAP = 64 << 20;
 
@@ -95,13 +97,20 @@ export class Connection implements Port {
     this.#outlets.delete(session.number);
   }
 
-  /** Says why, as far as the peer still reads, and closes. */
+  /** Says why, as far as the peer still reads, and closes. One that still writes would not hear it if we stopped
+   *  reading at once; one that does not read must be cut off, since what it has not taken may be overwritten soon. */
   fail(code: ErrorBody["code"], message: string, hint?: string): void {
     if (this.#closed) return;
     const body: ErrorBody = { code, message, ...(hint === undefined ? {} : { hint }) };
     this.#send([encodeJson({ type: FRAME.failure, session: 0, offset: 0 }, body)]);
+    const heard = !this.#stalled;
     this.#gone();
-    this.#socket.destroy();
+    if (heard) {
+      this.#socket.end();
+      setTimeout(() => this.#socket.destroy(), FAREWELL_MS).unref();
+    } else {
+      this.#socket.destroy();
+    }
   }
 
   #read(chunk: Buffer): void {

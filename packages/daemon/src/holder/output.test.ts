@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { until, useBench } from "./testing/bench.ts";
+import { alive, until, useBench } from "./testing/bench.ts";
 import { sha256 } from "./testing/tape.ts";
 
 const MIB = 1 << 20;
@@ -124,9 +124,9 @@ describe("live", () => {
 
   test("without any daemon the latest mebibyte is kept", () =>
     useBench(async (bench) => {
-      const { id } = await bench.spawn(["/bin/sh", "-c", "seq 1 500000"], { flow: "live" });
+      const { id, pid } = await bench.spawn(["/bin/sh", "-c", "seq 1 500000"], { flow: "live" });
       bench.holder.disconnect();
-      await sleep(300);
+      await until(() => !alive(pid));
       await bench.reconnect();
       const tape = bench.tape(id);
       await tape.reaches("ended");
