@@ -62,7 +62,7 @@ function startDaemonProcess(context: Context): ChildProcess {
   makePaths(context.paths);
   const log = openSync(context.paths.log, "a", 0o600);
   const here = fileURLToPath(import.meta.url);
-  const main = fileURLToPath(new URL(`./main2${extname(here)}`, import.meta.url));
+  const main = fileURLToPath(new URL(`./main${extname(here)}`, import.meta.url));
   const child = spawn(process.execPath, [...process.execArgv, main], {
     detached: true,
     stdio: ["ignore", log, log],
