@@ -13,6 +13,9 @@ export interface RunFiles {
   list(dir: string, limit: number): Promise<string[]>;
 }
 
+/** How many folders a listing looks into: agents may nest them without end. */
+const FOLDERS = 1_000;
+
 /** On disk. Never follows a link that an agent may have put there. */
 export const diskFiles: RunFiles = {
   makeFolder: async (dir) => {
@@ -44,8 +47,9 @@ export const diskFiles: RunFiles = {
   list: async (dir, limit) => {
     const found: string[] = [];
     const folders = [dir];
-    while (folders.length > 0 && found.length < limit) {
-      const folder = folders.shift() as string;
+    for (let seen = 0; seen < FOLDERS && found.length < limit; seen++) {
+      const folder = folders.shift();
+      if (folder === undefined) break;
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
       for (const entry of entries) {
         const path = join(folder, entry.name);

@@ -14,7 +14,9 @@ export function checkPlan(
     });
   }
   if (plan.phases.length === 0)
-    throw new RunError("no-phases", `${plan.name} has no phases to run`);
+    throw new RunError("no-phases", `${plan.name} has no phases to run`, {
+      hint: 'Give it some: "pipeline": { "phases": […] }.',
+    });
   if (plan.needsTask && (task === undefined || task.trim() === "")) {
     throw new RunError(
       "no-task",

@@ -63,6 +63,9 @@ function workerText(worker: WorkerReport): string[] {
     worker.branch,
     worker.commit?.slice(0, 12),
   ];
+  const files = [
+    ...new Set([...(worker.file === undefined ? [] : [worker.file]), ...worker.files]),
+  ];
   return [
     "",
     `### ${inline(worker.name)}`,
@@ -74,9 +77,7 @@ function workerText(worker: WorkerReport): string[] {
     ...(worker.failure?.hint === undefined ? [] : [`- ${inline(worker.failure.hint)}`]),
     ...worker.warnings.map((warning) => `- warning: ${inline(warning)}`),
     ...(worker.text.trim() === "" ? [] : ["", quote(cut(worker.text.trim(), TEXT_LIMIT))]),
-    ...[...new Set([worker.file, ...worker.files])]
-      .filter((file) => file !== undefined)
-      .map((file) => `- scratchpad/${inline(file)}`),
+    ...(files.length === 0 ? [] : ["", ...files.map((file) => `- scratchpad/${inline(file)}`)]),
   ];
 }
 
