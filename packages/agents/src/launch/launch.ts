@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { normalize } from "node:path";
 import {
   type Access,
   type Destination,
@@ -183,7 +184,8 @@ function accessOf(profile: Profile, options: LaunchOptions, variables: Record<st
     { path: put("{session}/agent"), mode: "read", optional: true },
     { path: put("{events}"), mode: "write" },
     ...profile.sandbox.access.map((need): Access => ({
-      path: put(need.path),
+      // By the text alone: `{file}/..` is the folder of a file.
+      path: normalize(put(need.path)),
       mode: need.mode,
       ...(need.at === undefined ? {} : { at: put(need.at) }),
       ...(need.optional === undefined ? {} : { optional: need.optional }),

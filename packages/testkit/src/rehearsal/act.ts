@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Console } from "./console.ts";
@@ -128,8 +128,8 @@ function leaveResult(
     // No result yet.
   }
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify({ ...before, ...fields }));
-  renameSync(`${file}.new`, file);
+  // In place: a sandbox opens the file alone, and nothing can be renamed over it.
+  writeFileSync(file, JSON.stringify({ ...before, ...fields }));
 }
 
 async function ask(action: Extract<Action, { dialog: string }>, turn: Turn): Promise<Stop> {
