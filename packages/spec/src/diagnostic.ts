@@ -56,6 +56,8 @@ export interface Report {
   addText(pointer: string, problem: TextProblem): void;
   /** The line a member stands on, for messages that point at a second place. */
   line(pointer: string): number;
+  /** From now on, findings about values that are already told to have the wrong shape are left out. */
+  shapeIsKnown(): void;
   /** True when nothing worse than a warning was found. */
   ok(): boolean;
 }
@@ -65,11 +67,12 @@ const MOST = 500;
 
 export function createReport(source: string, positions: Positions): Report {
   const diagnostics: Diagnostic[] = [];
+  let misshapen: ReadonlySet<string> = new Set();
   const report: Report = {
     diagnostics,
     positions,
     add(code, pointer, message, { hint, at = "value", severity = CODES[code].severity } = {}) {
-      if (diagnostics.length >= MOST) return;
+      if (diagnostics.length >= MOST || misshapen.has(pointer)) return;
       const range = positions.range(pointer, at);
       diagnostics.push(
         describe({ code, severity, message, hint, source, pointer, range }, positions),
@@ -77,6 +80,10 @@ export function createReport(source: string, positions: Positions): Report {
     },
     addText(pointer, { code, message, hint, start, end }) {
       report.add(code, pointer, message, { hint, at: { start, end } });
+    },
+    shapeIsKnown() {
+      const shape = diagnostics.filter(({ code }) => code.startsWith("C12"));
+      misshapen = new Set(shape.map(({ pointer }) => pointer));
     },
     line: (pointer) => positions.locate(positions.range(pointer, "key").start).line,
     ok: () => diagnostics.every(({ severity }) => severity !== "error"),

@@ -52,7 +52,7 @@ function readable(input: string | Uint8Array): { text: string; problem?: ReadPro
 }
 
 function placed(
-  { code, message, hint, start, end, first }: ReadProblem,
+  { code, message, hint, start, end, first, pointer = "" }: ReadProblem,
   source: string,
   positions: Positions,
 ): Diagnostic {
@@ -63,7 +63,7 @@ function placed(
     message: message + before,
     hint,
     source,
-    pointer: "",
+    pointer,
   } as const;
   return describe({ ...told, range: { start, end } }, positions);
 }

@@ -34,6 +34,7 @@ export function check(
   }
   checkSchema(document, report);
   if (report.diagnostics.some(({ code }) => code === "C1210")) return;
+  report.shapeIsKnown();
   checkRules(document as Readonly<Record<string, unknown>>, report, agents);
   if (report.ok()) checked.add(document);
 }

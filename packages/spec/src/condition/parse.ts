@@ -80,5 +80,5 @@ const withArticle = (type: string): string => `${/^[aeiou]/.test(type) ? "an" : 
 
 function syntaxHint(source: string, at: number): string | undefined {
   if (/\s(and|or|not)\s/.test(source)) return "CEL writes && for and, || for or, ! for not";
-  return source[at] === "=" || source[at - 1] === "=" ? "compare with ==" : undefined;
+  return source[at] === "=" && !/[=!<>]/.test(source[at - 1] ?? "") ? "compare with ==" : undefined;
 }

@@ -93,6 +93,7 @@ function visitMethod(
   scope: ConditionScope,
 ): void {
   const [name, receiver, parameters] = node.args;
+  if (receiver.op === "id" && receiver.args === "cel") return checkCall(`cel.${name}`, node, scope);
   visit(receiver, bound, looping, scope);
   const [variable, ...bodies] = parameters;
   if (!LOOPS.has(name) || variable?.op !== "id") {
@@ -106,6 +107,7 @@ function visitMethod(
       scope,
       node,
       `${name}() may only go over a list that is written out or over \`<phase>.workers\``,
+      "ask for its size(), or let the worker leave a yes or no",
     );
   const inner = new Set([...bound, variable.args]);
   for (const body of bodies) visit(body, inner, true, scope);
@@ -136,8 +138,9 @@ function checkCall(name: string, node: ASTNode, scope: ConditionScope): void {
   });
 }
 
-function refuse(scope: ConditionScope, node: ASTNode, message: string): void {
-  scope.problems.push({ code: "C1505", message, start: node.start, end: node.end });
+function refuse(scope: ConditionScope, node: ASTNode, message: string, hint?: string): void {
+  const { start, end } = node;
+  scope.problems.push({ code: "C1505", message, ...(hint ? { hint } : {}), start, end });
 }
 
 /** `phases["name"]` and `phases.name`. */

@@ -63,6 +63,7 @@ function firstBadByte(bytes: Uint8Array): number {
     if (validPrefix(bytes, middle)) low = middle;
     else high = middle - 1;
   }
+  while (low > 0 && strictText(bytes.subarray(0, low)) === undefined) low--;
   return low;
 }
 

@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from "../diagnostic.ts";
-import type { JsonNode } from "./node.ts";
+import { escapeStep, type JsonNode } from "./node.ts";
 import { readString } from "./string.ts";
 import { NUMBER, skipBlank, tokenAt, WORDS } from "./token.ts";
 
@@ -10,6 +10,8 @@ export interface ReadProblem {
   hint?: string | undefined;
   start: number;
   end: number;
+  /** JSON pointer, where it is known. */
+  pointer?: string;
   /** Where the same key stood before, for duplicate keys. */
   first?: number;
 }
@@ -97,7 +99,8 @@ class Reader {
     const before = node.members?.get(name);
     if (before) {
       const message = `${JSON.stringify(name)} is set twice in this object`;
-      this.problems.push({ code: "C1008", message, start, end: this.#at, first: before.keyStart });
+      const place = { start, end: this.#at, first: before.keyStart, pointer: this.#pointer(name) };
+      this.problems.push({ code: "C1008", message, ...place });
     }
     this.#key = { name, start, end: this.#at };
     this.#skip();
@@ -159,6 +162,16 @@ class Reader {
     if (this.#open.push(node) <= this.#limits.depth) return;
     const message = `objects and arrays are nested more than ${this.#limits.depth} deep`;
     this.#stop({ code: "C1006", message, start: node.start, end: node.end });
+  }
+
+  /** Pointer of a member of the innermost open object. */
+  #pointer(key: string): string {
+    const steps = this.#open
+      .slice(0, -1)
+      .map(({ members, items }) =>
+        items ? items.length - 1 : [...(members?.keys() ?? [])].at(-1),
+      );
+    return [...steps, key].map((step) => `/${escapeStep(String(step))}`).join("");
   }
 
   #close(): void {

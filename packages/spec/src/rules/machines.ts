@@ -37,7 +37,8 @@ function checkFailover(team: Team, alias: string, report: Report, checkName: Che
   for (const [index, next] of failoverOf(team, alias).entries()) {
     checkName(next, at(list, index));
     const chain = chainBack(team, alias, next);
-    if (!chain) continue;
+    const order = Object.keys(team.machines);
+    if (!chain || chain.some((name) => order.indexOf(name) < order.indexOf(alias))) continue;
     const message =
       chain.length === 2
         ? `machine ${quote(alias)} fails over to itself`

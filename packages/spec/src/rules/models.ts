@@ -52,7 +52,7 @@ function checkAgent(
 ): void {
   const agent = agentName(resolved.agent);
   if (agents ? agents.includes(agent) : isWellKnown(agent)) return;
-  const written = resolved.chain.at(-1) ?? agent;
+  const written = resolved.settings?.agent ?? resolved.chain.at(-1) ?? agent;
   const names = [
     ...Object.keys(team.models),
     ...(agents ?? KNOWN_AGENTS),

@@ -1,5 +1,6 @@
 import { commandProblems } from "../command.ts";
 import type { Report } from "../diagnostic.ts";
+import { agentName, resolveModel } from "../model/resolve.ts";
 import { didYouMean } from "../schema/nearest.ts";
 import { quote } from "../schema/words.ts";
 import { type ParsedTemplate, parseTemplate } from "../template.ts";
@@ -26,12 +27,16 @@ export function checkTemplates(team: Team, report: Report): void {
   for (const member of team.members) checkHolder(member, 0);
   for (const phase of team.phases) {
     checkHolder(phase, phase.index);
-    for (const member of phase.members) checkHolder(member, phase.index);
+    for (const member of phase.members) checkHolder(member, phase.index, phase);
     checkSteps(phase);
   }
 
-  function checkHolder({ fields, pointer }: Member | PhaseView, index: number): void {
-    checkText(fields["prompt"], at(pointer, "prompt"), index);
+  function checkHolder(holder: Member | PhaseView, index: number, phase?: PhaseView): void {
+    const { fields, pointer } = holder;
+    const prompt = at(pointer, "prompt");
+    const parsed = checkText(fields["prompt"], prompt, index);
+    if (parsed && isCommand(fields["model"] ?? phase?.fields["model"]))
+      reportPlaces(parsed, prompt);
     checkSession(fields["session"], at(pointer, "session"), index);
   }
 
@@ -51,8 +56,20 @@ export function checkTemplates(team: Team, report: Report): void {
       const place = at(at(pointer, "steps"), number);
       const [value, where] = isObject(step) ? [step["run"], at(place, "run")] : [step, place];
       const parsed = checkText(value, where, index);
-      if (parsed) for (const problem of commandProblems(parsed)) report.addText(where, problem);
+      if (parsed) reportPlaces(parsed, where);
     }
+  }
+
+  /** A shell's prompt is a command line. */
+  function isCommand(model: unknown): boolean {
+    const resolved = typeof model === "string" ? resolveModel(team.models, model) : undefined;
+    return (
+      resolved !== undefined && !("problem" in resolved) && agentName(resolved.agent) === "shell"
+    );
+  }
+
+  function reportPlaces(parsed: ParsedTemplate, pointer: string): void {
+    for (const problem of commandProblems(parsed)) report.addText(pointer, problem);
   }
 
   function checkText(value: unknown, pointer: string, index: number): ParsedTemplate | undefined {

@@ -1,11 +1,11 @@
 import type { Report } from "../diagnostic.ts";
 import { explainError } from "./explain.ts";
-import { schemaErrors } from "./keywords.ts";
+import { type SchemaError, schemaErrors } from "./keywords.ts";
 import { valueAt } from "./value.ts";
 
 /** Reports every way in which a value is not of the shape the schema asks for. */
 export function checkSchema(value: unknown, report: Report): void {
-  const errors = schemaErrors(value);
+  const errors = schemaErrors(value).filter(isFirst());
   const version = errors.find((error) => error.instancePath === "/connector");
   const written = version && valueAt(value, "/connector");
   if (typeof written === "string" && isOtherMajor(written)) {
@@ -20,6 +20,15 @@ export function checkSchema(value: unknown, report: Report): void {
     return;
   }
   for (const error of errors) explainError(error, value, report);
+}
+
+/** Of several things that are wrong with one string only the first is told. */
+function isFirst(): (error: SchemaError) => boolean {
+  const seen = new Set<string>();
+  return ({ keyword, instancePath }) => {
+    if (!/^(minLength|maxLength|pattern|enum)$/.test(keyword)) return true;
+    return !seen.has(instancePath) && seen.add(instancePath) !== undefined;
+  };
 }
 
 const isOtherMajor = (version: string): boolean =>

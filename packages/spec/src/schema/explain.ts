@@ -32,7 +32,7 @@ function explain(error: SchemaError, value: unknown): Explanation {
       return {
         code: "C1201",
         message: `${name} must be ${typeWords(params["type"] as string | string[])}, not ${valueWords(value)}`,
-        hint: typeHint(params["type"], value),
+        hint: instancePath === "/connector" ? 'write "2.0"' : typeHint(params["type"], value),
       };
     case "required":
       return {
@@ -63,7 +63,7 @@ function explain(error: SchemaError, value: unknown): Explanation {
     case "maxLength":
       return { code: "C1206", message: `${name} is longer than ${limit} characters` };
     case "pattern":
-      return badPattern(name, typeAt(instancePath) || typeAt(above(instancePath)), String(value));
+      return badPattern(name, nearestType(instancePath), String(value));
     case "minItems":
     case "minProperties":
       return {
@@ -84,7 +84,11 @@ function explain(error: SchemaError, value: unknown): Explanation {
   }
 }
 
-const above = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf("/"));
+/** The type of the value or of the nearest one above it that has a name. */
+function nearestType(pointer: string): string {
+  const type = typeAt(pointer);
+  return type === "" ? nearestType(pointer.slice(0, pointer.lastIndexOf("/"))) : type;
+}
 
 function typeHint(type: unknown, value: unknown): string | undefined {
   if (type === "array" && typeof value === "string") return `write [${quote(value)}]`;

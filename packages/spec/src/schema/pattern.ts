@@ -7,7 +7,7 @@ interface PatternWords {
 }
 
 const EVENT: PatternWords = { must: "must name an event", hint: 'such as "github.pr.opened"' };
-const ONE_LINE: PatternWords = { must: "must be one line of text, not blank" };
+const ONE_LINE: PatternWords = { must: "must be one line of text that is not blank" };
 const NO_NUL: PatternWords = { must: "must not hold a NUL character" };
 
 const BY_DEFINITION: Record<string, PatternWords> = {
@@ -37,7 +37,8 @@ export function badPattern(name: string, definition: string, value: string): Exp
   const words = (definition === "Model" ? BY_NAME[name] : BY_DEFINITION[definition]) ?? NO_NUL;
   return {
     code: "C1206",
-    message: `${name} ${words.must}, not ${quote(value)}`,
+    message:
+      words === ONE_LINE ? `${name} ${words.must}` : `${name} ${words.must}, not ${quote(value)}`,
     hint: words.hint,
   };
 }
