@@ -73,8 +73,8 @@ export interface Run {
 
 /** Starts a run. Throws `RunError` before anything has happened when the plan cannot be run. */
 export function runPlan(options: RunOptions): Run {
-  const { id, plan, task, input, selection, base, permission, agent } = options;
-  checkPlan(plan, { task, agent });
+  const { id, task, input, selection, base, permission } = options;
+  const plan = checkPlan(options.plan, options);
   const facts = {
     id,
     ...(task === undefined ? {} : { task }),
@@ -95,7 +95,6 @@ export function runPlan(options: RunOptions): Run {
     dir: `${options.paths.runs}/${id}`,
     env: options.env ?? {},
     ...(permission === undefined ? {} : { permission }),
-    ...(agent === undefined ? {} : { agent }),
   };
   options.journal.create(record);
   return drive(record, options, { events: [] });

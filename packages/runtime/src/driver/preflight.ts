@@ -1,11 +1,8 @@
 import type { Plan, WorkerPlan } from "@connector/spec";
 import { RunError } from "../error.ts";
 
-/** Throws for what would otherwise fail in the middle of a run. */
-export function checkPlan(
-  plan: Plan,
-  { task, agent }: { task: string | undefined; agent: string | undefined },
-): void {
+/** Throws for what would otherwise fail in the middle of a run. Gives the plan with its default agent filled in. */
+export function checkPlan(plan: Plan, { task, agent }: { task?: string; agent?: string }): Plan {
   const [missing] = plan.unsupported;
   if (missing !== undefined) {
     const more = plan.unsupported.length > 1 ? ` (and ${plan.unsupported.length - 1} more)` : "";
@@ -26,8 +23,9 @@ export function checkPlan(
       },
     );
   }
-  const workers = plan.phases.flatMap((phase) => phase.workers);
-  if (agent === undefined && workers.some(needsDefault)) {
+  const needy = plan.phases.some(({ workers }) => workers.some(needsDefault));
+  if (!needy) return plan;
+  if (agent === undefined) {
     throw new RunError(
       "no-agent",
       `${plan.name} has workers without a model, and there is no default agent`,
@@ -36,8 +34,21 @@ export function checkPlan(
       },
     );
   }
+  const phases = plan.phases.map((phase) => ({
+    ...phase,
+    workers: phase.workers.map((worker) => withAgent(worker, agent)),
+  }));
+  return { ...plan, phases };
 }
 
 function needsDefault(worker: WorkerPlan): boolean {
   return worker.attempts.some(({ model }) => model.agent === undefined);
+}
+
+function withAgent(worker: WorkerPlan, agent: string): WorkerPlan {
+  const attempts = worker.attempts.map((attempt) => ({
+    ...attempt,
+    model: { ...attempt.model, agent: attempt.model.agent ?? agent },
+  }));
+  return { ...worker, attempts };
 }

@@ -25,7 +25,7 @@ export async function sessionRequest(
   return {
     key: tryKey(state, ref),
     name: sessionName(state, ref),
-    agent: attempt.model.agent ?? record.agent ?? "",
+    agent: attempt.model.agent ?? attempt.model.name,
     ...(attempt.model.args.length > 0 ? { args: attempt.model.args } : {}),
     cwd: sessionCwd(record.cwd, session.cwd),
     env: { ...environment(place, state, ref), ...first.env },

@@ -61,7 +61,7 @@ export function record(
   const entry: Try = {
     serial: job.serial,
     entry: job.entry,
-    agent: attemptOf(work.state, ref).model.name,
+    agent: agentOf(work, ref),
     ...(job.session === null ? {} : { session: job.session.id }),
     startedAt: job.tryStartedAt ?? work.now,
     endedAt: work.now,
@@ -70,6 +70,11 @@ export function record(
     ...facts,
   };
   setJob(work, ref, { tries: [...job.tries, entry] });
+}
+
+function agentOf(work: Work, ref: JobRef): string {
+  const { agent, name } = attemptOf(work.state, ref).model;
+  return agent ?? name;
 }
 
 /** Fails a job with the reasons of all its tries. */

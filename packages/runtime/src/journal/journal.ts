@@ -18,8 +18,6 @@ export interface RunRecord {
   /** For every session of the run. Kept with the record: no secrets here. */
   env: Record<string, string>;
   permission?: "plan" | "ask" | "edit" | "full";
-  /** The agent of workers whose model names none. */
-  agent?: string;
 }
 
 /** Where runs and their events are kept. `append` must be durable when it returns or resolves: the driver acts on an
