@@ -1,5 +1,4 @@
-import type { Place } from "../egress/name.ts";
-import type { Target } from "../egress/plan.ts";
+import type { ProxiedPlace, Target } from "../egress/plan.ts";
 
 /** What the broker of one session is told, as a JSON file. */
 export interface BrokerConfig {
@@ -11,7 +10,7 @@ export interface BrokerConfig {
   life: string;
   targets: Target[];
   /** What the HTTP proxy may be asked for; empty: no proxy. */
-  proxied: Place[];
+  proxied: ProxiedPlace[];
 }
 
 /** Milliseconds and bytes. A model may think for minutes without a byte: `idle` is generous. */

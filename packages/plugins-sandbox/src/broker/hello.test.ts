@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { connect } from "node:tls";
 import { Duplex } from "node:stream";
 import { expect, test } from "vitest";

@@ -69,9 +69,12 @@ function hasControl(line: string): boolean {
   );
 }
 
-/** Whether the list admits the place: the same name and port, or below a wildcard's name. */
-export function admits(allowed: readonly Place[], place: Place): boolean {
-  return allowed.some(
+/** The entry of the list that admits the place: the same name and port, or a wildcard above it. */
+export function admitting<Entry extends Place>(
+  allowed: readonly Entry[],
+  place: Place,
+): Entry | undefined {
+  return allowed.find(
     (each) =>
       each.port === place.port &&
       (each.wildcard ? place.host.endsWith(`.${each.host}`) : place.host === each.host),

@@ -1,4 +1,4 @@
-import { isIP, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { placeName } from "../egress/name.ts";
 import type { Target } from "../egress/plan.ts";
 import type { BrokerConfig } from "./config.ts";
@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 import { dial, DialError, type Resolve } from "./dial.ts";
 import { readHello } from "./hello.ts";
 import { readUntil } from "./read-until.ts";
-import { admits, readRequest } from "./request.ts";
+import { admitting, readRequest } from "./request.ts";
 
 const EMPTY = Buffer.alloc(0);
 const HEAD_END = "\r\n\r\n";
@@ -32,28 +32,37 @@ export async function serveProxy(
   allowed: BrokerConfig["proxied"],
   resolve: Resolve,
 ): Promise<void> {
-  const { client } = connection;
   try {
-    const bytes = await readUntil(client, EMPTY, (each) => each.includes(HEAD_END));
+    const bytes = await readUntil(connection.client, EMPTY, (each) => each.includes(HEAD_END));
     const end = bytes.indexOf(HEAD_END) + HEAD_END.length;
     const request = readRequest(bytes.subarray(0, end));
-    const rest = bytes.subarray(end);
     if (request.kind === "refused") throw new Error(request.why);
     connection.destination = placeName(request.place);
-    if (!admits(allowed, request.place)) throw new Error("not an allowed destination");
+    const entry = admitting(allowed, request.place);
+    if (entry === undefined) throw new Error("not an allowed destination");
+    if (entry.tls && request.kind === "forward") throw new Error("plain HTTP to a port of TLS");
     const upstream = await reach(connection, request.place, resolve);
     if (upstream === undefined) return;
-    if (request.kind === "forward") {
-      connection.join(upstream, Buffer.concat([request.head, rest]));
-      return;
-    }
-    client.write("HTTP/1.1 200 Connection established\r\n\r\n");
-    // An address has no name that TLS could ask for.
-    const named = request.place.port === 443 && isIP(request.place.host) === 0;
-    const head = named ? await gate(connection, rest, request.place.host, upstream) : rest;
-    connection.join(upstream, head);
+    const rest = bytes.subarray(end);
+    if (request.kind === "connect")
+      await tunnel(connection, upstream, { rest, ...entry, ...request.place });
+    else connection.join(upstream, Buffer.concat([request.head, rest]));
   } catch (error) {
     answer(connection, 403, messageOf(error));
+    connection.end("refused", messageOf(error));
+  }
+}
+
+async function tunnel(
+  connection: Connection,
+  upstream: Socket,
+  { rest, host, tls }: { rest: Buffer; host: string; tls: boolean },
+): Promise<void> {
+  connection.client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+  try {
+    connection.join(upstream, tls ? await checkName(connection, rest, host) : rest);
+  } catch (error) {
+    upstream.destroy();
     connection.end("refused", messageOf(error));
   }
 }
@@ -70,20 +79,6 @@ async function checkName(connection: Connection, start: Buffer, host: string): P
   connection.sni = hello.name;
   if (hello.name !== host) throw new Error(`TLS asks for ${JSON.stringify(hello.name)} here`);
   return bytes;
-}
-
-async function gate(
-  connection: Connection,
-  start: Buffer,
-  host: string,
-  upstream: Socket,
-): Promise<Buffer> {
-  try {
-    return await checkName(connection, start, host);
-  } catch (error) {
-    upstream.destroy();
-    throw error;
-  }
 }
 
 async function reach(

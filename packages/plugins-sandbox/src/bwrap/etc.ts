@@ -2,17 +2,18 @@ import type { Egress } from "../egress/plan.ts";
 
 export const HOSTNAME = "sandbox";
 
-/** Files of /etc that are made for the session, by name. */
+/** Files of /etc that are made for the session, by name. `fullName` is whom git takes for the author when its settings
+ *  name nobody: an agent may hide the user's settings from the commands it runs. */
 export function etcFiles(
   user: { uid: number; gid: number; name: string },
-  place: { home: string; shell: string },
+  place: { home: string; shell: string; fullName: string },
   egress: Egress | undefined,
 ): Record<string, string> {
   const root = user.uid === 0 ? [] : ["root:x:0:0:root:/root:/bin/sh"];
   return {
     passwd: lines([
       ...root,
-      `${user.name}:x:${user.uid}:${user.gid}::${place.home}:${place.shell}`,
+      `${user.name}:x:${user.uid}:${user.gid}:${place.fullName.replaceAll(/[:,\r\n]/g, " ")}:${place.home}:${place.shell}`,
       "nobody:x:65534:65534:nobody:/nonexistent:/bin/false",
     ]),
     group: lines([

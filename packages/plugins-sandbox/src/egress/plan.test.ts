@@ -1,5 +1,5 @@
 import type { Destination } from "@pty4ai/protocol";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isPublic } from "./address.ts";
 import { nameProblem, parsePlace, placeName } from "./name.ts";
@@ -69,10 +69,10 @@ describe("what is reached how", () => {
       },
     );
     expect(plan?.proxied).toEqual([
-      { host: "10.0.0.5", port: 11434, wildcard: false },
-      { host: "example.org", port: 443, wildcard: true },
-      { host: "api.example.com", port: 443, wildcard: false },
-      { host: "example.net", port: 8443, wildcard: false },
+      { host: "10.0.0.5", port: 11434, wildcard: false, tls: false },
+      { host: "example.org", port: 443, wildcard: true, tls: true },
+      { host: "api.example.com", port: 443, wildcard: false, tls: true },
+      { host: "example.net", port: 8443, wildcard: false, tls: false },
     ]);
     expect(plan?.proxyPort).toBe(3129);
     expect(proxyEnvironment(plan)).toMatchObject({
@@ -94,7 +94,12 @@ describe("what is reached how", () => {
       lowPorts: false,
     });
     expect(plan?.hosts).toEqual([["127.1.0.1", "model.example.com"]]);
-    expect(plan?.proxied).toContainEqual({ host: "api.example.com", port: 443, wildcard: false });
+    expect(plan?.proxied).toContainEqual({
+      host: "api.example.com",
+      port: 443,
+      wildcard: false,
+      tls: true,
+    });
     expect(plan?.lowPorts).toBe(false);
   });
 

@@ -14,6 +14,11 @@ export interface Target {
   why: string;
 }
 
+/** What the proxy may be asked for. `tls`: a tunnel there must be TLS and ask for the name it was opened for. */
+export interface ProxiedPlace extends Place {
+  tls: boolean;
+}
+
 /** Where the forwarder listens inside; `optional` may fail (a machine without IPv6). */
 export interface Listener {
   address: string;
@@ -25,7 +30,7 @@ export interface Listener {
 export interface Egress {
   targets: Target[];
   /** What the HTTP proxy on `proxy.sock` may be asked for; empty: there is no proxy. */
-  proxied: Place[];
+  proxied: ProxiedPlace[];
   listeners: Listener[];
   /** Lines of the sandbox's /etc/hosts. */
   hosts: [address: string, name: string][];
@@ -100,16 +105,18 @@ function connect(wanted: readonly Wanted[], lowPorts: boolean): Egress {
   return {
     targets,
     // A client that ignores NO_PROXY asks the proxy for the mapped names too.
-    proxied:
-      proxyPort === undefined
-        ? []
-        : [...proxied, ...named].map(({ host, port, wildcard }) => ({ host, port, wildcard })),
+    proxied: proxyPort === undefined ? [] : [...proxied, ...named].map(proxiedPlace),
     listeners,
     hosts: [...addresses].map(([name, address]) => [address, name]),
     ...(proxyPort === undefined ? {} : { proxyPort }),
     destinations: wanted.map(placeName),
     lowPorts: listeners.some((each) => each.port < 1024),
   };
+}
+
+/** An address has no name that TLS could ask for. */
+function proxiedPlace({ host, port, wildcard }: Place): ProxiedPlace {
+  return { host, port, wildcard, tls: port === 443 && isIP(host) === 0 };
 }
 
 function isName(place: Place): boolean {

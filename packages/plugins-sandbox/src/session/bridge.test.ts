@@ -164,10 +164,7 @@ function hostAddress(): string {
   return all.find((each) => each.family === "IPv4" && !each.internal)?.address ?? "127.0.0.2";
 }
 
-function listen(
-  server: Server | ReturnType<typeof createNetServer>,
-  host: string,
-): Promise<number> {
+function listen(server: Server, host: string): Promise<number> {
   return new Promise((resolve) => {
     server.listen(0, host, () => resolve((server.address() as { port: number }).port));
   });

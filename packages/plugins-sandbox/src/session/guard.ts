@@ -5,27 +5,31 @@ export const GUARDED_FOLDERS = [
   ".claude",
   ".codex",
   ".gemini",
-  ".opencode",
   ".vscode",
   ".devcontainer",
   ".husky",
 ] as const;
 
-/** Files of that kind. Where one is missing it is not made: an empty one would confuse its program and show in the tree. */
-export const GUARDED_FILES = [
+/** Paths of that kind that stay as they are where they exist. Where one is missing it is not made, since an empty one
+ *  would confuse its program and show in the tree: it is looked for afterwards. opencode does not start where
+ *  `.opencode` is there and cannot be written, so only what it runs is held there. */
+export const GUARDED_PATHS: readonly string[] = [
   ".mcp.json",
   ".envrc",
+  ".aider.conf.yml",
   "opencode.json",
   "opencode.jsonc",
-  ".aider.conf.yml",
-] as const;
+  ...["plugin", "plugins", "tool", "tools", "opencode.json", "opencode.jsonc"].map(
+    (name) => `.opencode/${name}`,
+  ),
+];
 
 /** What stands at a guarded path before the session. */
 export interface Guard {
   path: string;
-  /** `absent` folders are hidden by an empty one while the session lives; `absent` files are looked for afterwards.
+  /** `absent-folder` ones are hidden by an empty one while the session lives; `absent` ones are looked for afterwards.
    *  A link cannot be mounted over. */
-  state: "there" | "absent-folder" | "absent-file" | "link";
+  state: "there" | "absent-folder" | "absent" | "link";
 }
 
 /** The mounts that keep guarded paths as they are. `empty` is an empty folder of the host. */
@@ -44,7 +48,7 @@ export function guardedPaths(
 ): { path: string; folder: boolean }[] {
   const all = roots.flatMap((root) => [
     ...GUARDED_FOLDERS.map((name) => ({ path: `${root}/${name}`, folder: true })),
-    ...GUARDED_FILES.map((name) => ({ path: `${root}/${name}`, folder: false })),
+    ...GUARDED_PATHS.map((name) => ({ path: `${root}/${name}`, folder: false })),
   ]);
   return all.filter(({ path }) => !open.includes(path));
 }

@@ -64,13 +64,19 @@ export function planSandbox(
   const walls = wallsFor(facts, egress?.lowPorts === true);
   const mounts = sessionMounts(draft, facts, egress);
   const shell = facts.tools.shell;
-  const env = sandboxEnvironment(draft.env, {
-    home: facts.home,
-    mounts,
-    shell,
-    node: facts.node,
-    egress,
-  });
+  const { identity } = facts;
+  // git falls back to it, after everything that its settings say.
+  const email: Record<string, string> = identity === undefined ? {} : { EMAIL: identity.email };
+  const env = sandboxEnvironment(
+    { ...email, ...draft.env },
+    {
+      home: facts.home,
+      mounts,
+      shell,
+      node: facts.node,
+      egress,
+    },
+  );
   const situation = { ...facts, ...(egress === undefined ? {} : { egress }), inner: env.inner };
   const events = draft.env["NIIA_EVENTS"];
   const plan: SandboxPlan = {
@@ -79,10 +85,13 @@ export function planSandbox(
     files: {
       "launch.sh": launchScript(facts, box, egress),
       "inside.sh": insideScript(facts, egress),
-      ...prefixed("etc/", etcFiles(facts.user, { home: facts.home, shell }, egress)),
+      ...prefixed(
+        "etc/",
+        etcFiles(facts.user, { home: facts.home, shell, fullName: identity?.name ?? "" }, egress),
+      ),
       ...(egress === undefined ? {} : { "broker.json": JSON.stringify(brokerConfig(box, egress)) }),
     },
-    homeFiles: facts.identity === undefined ? {} : { ".gitconfig": gitConfig(facts.identity) },
+    homeFiles: identity === undefined ? {} : { ".gitconfig": gitConfig(identity) },
     arguments: bwrapArguments(draft, situation),
     filter: { architecture: facts.architecture, kind: filterFor(facts.bwrap.version, walls) },
     seeds: draft.access
@@ -140,7 +149,8 @@ function guardedRoots(draft: SessionDraft): SandboxPlan["guarded"] {
 }
 
 function gitConfig({ name, email }: { name: string; email: string }): string {
-  const value = (text: string) => JSON.stringify(text.replaceAll(/[\r\n]/g, " "));
+  const value = (text: string) =>
+    `"${text.replaceAll(/[\r\n]/g, " ").replaceAll(/["\\]/g, "\\$&")}"`;
   return `[user]\n\tname = ${value(name)}\n\temail = ${value(email)}\n`;
 }
 

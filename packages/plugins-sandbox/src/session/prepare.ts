@@ -21,6 +21,7 @@ import type { SandboxPlan, Seed } from "./plan.ts";
 
 /** Makes everything the session's launcher needs. May be repeated. */
 export async function prepare(plan: SandboxPlan, context: PluginContext): Promise<undefined> {
+  if (plan.events !== undefined) touch(plan.events);
   const missing = plan.required.find((path) => !existsSync(path));
   if (missing !== undefined) {
     throw new ProtocolError("not-found", `the session needs ${missing}, which does not exist`, {
@@ -39,7 +40,6 @@ export async function prepare(plan: SandboxPlan, context: PluginContext): Promis
   write(plan.box, plan.files, 0o600);
   write(plan.home, { ...plan.homeFiles, ".config/git/ignore": ignored(guards) }, 0o644);
   for (const seed of plan.seeds) plant(seed);
-  if (plan.events !== undefined) touch(plan.events);
   const options = onTop(plan.arguments, guardMounts(guards, join(plan.box, "empty")));
   writeFileSync(join(plan.box, "bwrap.args"), options.map((option) => `${option}\0`).join(""), {
     mode: 0o600,
@@ -64,7 +64,7 @@ function lookAt(plan: SandboxPlan, context: PluginContext): Guard[] {
       const stat = lstatSync(path, { throwIfNoEntry: false });
       if (stat?.isSymbolicLink() === true) return { path, state: "link" };
       if (stat !== undefined && !placeholders.has(path)) return { path, state: "there" };
-      return { path, state: folder ? "absent-folder" : "absent-file" };
+      return { path, state: folder ? "absent-folder" : "absent" };
     },
   );
   writeFileSync(file, JSON.stringify(guards), { mode: 0o600 });

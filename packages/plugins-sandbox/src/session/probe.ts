@@ -23,7 +23,7 @@ export async function probeSession(draft: SessionDraft): Promise<SessionFacts> {
     ...host.facts,
     home,
     program: program?.path ?? draft.argv[0] ?? "",
-    commands: commandsFor(program, draft.env["PATH"] ?? "", host.facts),
+    commands: commandsFor(draft, program, host.facts),
     ...(own === undefined ? {} : { repository: own }),
     ...(identity === undefined ? {} : { identity }),
   };
@@ -64,25 +64,31 @@ function findProgram(draft: SessionDraft): CommandFacts | undefined {
 }
 
 function commandsFor(
+  draft: SessionDraft,
   program: CommandFacts | undefined,
-  path: string,
   host: HostFacts,
 ): CommandFacts[] {
-  const interpreter = program === undefined ? undefined : interpreterOf(program.real);
-  const names = [
-    interpreter,
-    "node",
-    host.node,
-    "npm",
-    "npx",
-    join(dirname(host.node), "npm"),
-    join(dirname(host.node), "npx"),
+  const path = draft.env["PATH"] ?? "";
+  const find = (name: string) => findCommand(name, path) ?? [];
+  const programs = [
+    ...(program === undefined ? [] : [program]),
+    ...leadingWords(draft.argv).flatMap(find),
   ];
-  const others = names.flatMap((name) =>
-    name === undefined ? [] : (findCommand(name, path) ?? []),
+  const interpreters = programs.flatMap((each) => interpreterOf(each.real) ?? []);
+  const node = ["", "npm", "npx"].map((name) =>
+    name === "" ? host.node : join(dirname(host.node), name),
   );
-  const all = program === undefined ? others : [program, ...others];
+  const all = [...programs, ...[...interpreters, "node", "npm", "npx", ...node].flatMap(find)];
   return [...new Map(all.map((command) => [command.path, command])).values()];
+}
+
+/** Words before the first option: a profile may run its agent through a script (`sh prepare.sh … -- agent --flag`). */
+function leadingWords(argv: readonly string[]): string[] {
+  const words = argv.slice(1).filter((word) => word !== "--");
+  const end = words.findIndex((word) => word.startsWith("-"));
+  return (end < 0 ? words : words.slice(0, end))
+    .filter((word) => /^[\w./+@-]{1,200}$/.test(word))
+    .slice(0, 16);
 }
 
 /** The repository that holds a folder, found without running git in it. */

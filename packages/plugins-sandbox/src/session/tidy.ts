@@ -23,7 +23,7 @@ export async function tidy(
   const guards = readGuards(box);
   for (const { path, state } of guards)
     if (state === "absent-folder") placeholders.release(path, context.session.id);
-  const absent = guards.filter(({ state }) => state === "absent-file" || state === "absent-folder");
+  const absent = guards.filter(({ state }) => state === "absent" || state === "absent-folder");
   const planted = absent
     .map((guard) => guard.path)
     .filter(
