@@ -83,9 +83,13 @@ export interface Submit {
   paste: "bracketed" | "always" | "typed";
   /** What stands for a line break where the prompt is typed. Default: one space. */
   newline?: string;
-  /** Written before the prompt in the same write, to clear what is left in the input box. */
+  /** Clears the last line of what is left in the input box, and joins the one before. Written in front of the prompt, as
+   *  often as a draft may have lines. */
   clear?: string;
   enter?: string;
+  /** Pastes longer than that are folded away by the agent and told to its model as foreign matter: a prompt up to
+   *  `upTo` characters is therefore pasted in several pieces. */
+  pieces?: { lines: number; chars: number; upTo: number };
   /** Pause between prompt and Enter. */
   enterDelayMs?: number;
   /** How long to wait at most for the prompt to show before Enter. */

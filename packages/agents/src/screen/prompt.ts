@@ -2,13 +2,41 @@ import type { Submit } from "../profile/types.ts";
 
 /** The bytes that put a prompt into the input box, without the Enter that sends it. Control characters of the prompt
  *  become visible signs, so that no prompt can press a key or end the paste. */
-export function typed(prompt: string, submit: Submit, bracketedPaste: boolean): string {
+export function typed(
+  prompt: string,
+  submit: Submit,
+  box: { bracketedPaste: boolean; draftLines: number },
+): string {
   const text = guarded(visible(prompt), submit);
-  const clear = submit.clear ?? "";
-  const bracket = submit.paste === "always" || (submit.paste === "bracketed" && bracketedPaste);
-  if (bracket) return `${clear}\u001b[200~${text}\u001b[201~`;
+  const clear = (submit.clear ?? "").repeat(box.draftLines);
+  const bracket = submit.paste === "always" || (submit.paste === "bracketed" && box.bracketedPaste);
+  if (bracket)
+    return clear + piecesOf(text, submit.pieces).map((piece) => `\u001b[200~${piece}\u001b[201~`).join("");
   const lines = text.replace(/\t/g, "    ").split("\n");
   return clear + lines.join(submit.newline ?? " ");
+}
+
+/** The text in pieces of at most so many line breaks and characters, each of which ends at a line break or a blank
+ *  where it can. */
+function piecesOf(text: string, limit: Submit["pieces"]): string[] {
+  if (limit === undefined || text.length > limit.upTo) return [text];
+  const pieces: string[] = [];
+  let piece = "";
+  for (const part of text.match(/[^\n ]*[\n ]?/g) ?? []) {
+    const breaks = (piece.match(/\n/g)?.length ?? 0) + (part.endsWith("\n") ? 1 : 0);
+    if (piece !== "" && (breaks > limit.lines || piece.length + part.length > limit.chars)) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += part;
+  }
+  return [...pieces, piece];
+}
+
+/** How many lines a prompt may take in an input box of usual width, at most 200. */
+export function draftLines(prompt: string): number {
+  const lines = prompt.split(/\r\n?|\n/);
+  return Math.min(200, 2 + lines.reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0));
 }
 
 /** Line breaks become \n, every other control character its sign: ESC is shown as ␛. */

@@ -11,6 +11,8 @@ const SETTLE_MS = 1_500;
 const DIALOG_MS = 400;
 /** Where the agent's own event ought to come, title and screen are only believed this much later. */
 const LATE_MS = 4_000;
+/** After an interrupt that was asked for, an idle screen needs less. */
+const STOPPED_MS = 700;
 const LATCH_MS = 10_000;
 
 /** Ends the active turn when title, screen or silence say so, or when it no longer gets on. */
@@ -116,8 +118,12 @@ function cameToRest(step: Step, active: ActiveTurn, look: Look): Ending | undefi
 
 /** Nothing but title, screen or silence tells that the turn is over. */
 function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
-  const late = active.hookStart ? LATE_MS : 0;
-  const quietSince = Math.max(look.idleSince ?? step.at, look.changedAt, active.enterAt);
+  const late = active.hookStart && active.interrupt === null ? LATE_MS : 0;
+  const quietSince = Math.max(
+    look.idleSince ?? step.at,
+    look.changedAt,
+    active.interrupt?.at ?? active.enterAt,
+  );
   for (const rule of step.signals.rules) {
     if (rule.kind !== "done") continue;
     if (rule.rule.silenceMs !== undefined) {
@@ -127,7 +133,7 @@ function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
     const hit = look.hits[rule.id];
     if (hit === undefined || !looks(rule.look) || look.hits.ready === undefined) continue;
     if (!active.sawBusy && active.progress === 0) continue;
-    const settle = (rule.rule.settleMs ?? SETTLE_MS) + late;
+    const settle = active.interrupt ? STOPPED_MS : (rule.rule.settleMs ?? SETTLE_MS) + late;
     if (!after(step, Math.max(quietSince, hit.since), settle)) continue;
     if (active.interrupt) return { end: "interrupted", ground: groundOf(rule, hit.match) };
     if (active.hookStart)

@@ -31,7 +31,9 @@ export function followInterrupt(step: Step): void {
   if (active === null || active.interrupt === null) return;
   const { interrupt } = active;
   const { keys, again } = step.signals.profile.signals.interrupt;
-  if (interrupt.times === 1 && after(step, interrupt.at, again === undefined ? AGAIN_MS : 300)) {
+  const busy = step.state.look?.idleSince === null;
+  const pause = again === undefined ? AGAIN_MS : 300;
+  if (interrupt.times === 1 && busy && after(step, interrupt.at, pause)) {
     interrupt.times = 2;
     write(step, `${active.request.id}:interrupt:2`, again ?? keys);
   }

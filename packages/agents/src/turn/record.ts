@@ -1,4 +1,5 @@
 import type { Evidence, Signal, Turn, TurnEnd, TurnRequest, TurnState, Usage } from "@pty4ai/protocol";
+import { draftLines } from "../screen/prompt.ts";
 import { after, type Step } from "./context.ts";
 import type { ActiveTurn } from "./state.ts";
 
@@ -49,6 +50,7 @@ export function finish(step: Step, ending: Ending): void {
   if (active === null) return;
   close(step, active.turn, ending);
   step.state.active = null;
+  if (ending.end !== "done") step.state.draftLines = draftLines(active.request.prompt);
 }
 
 /** Ends a turn that was never typed. */

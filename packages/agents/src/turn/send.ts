@@ -41,7 +41,12 @@ export function takeNext(step: Step): void {
     region: [],
   };
   const { submit } = signals.profile.signals;
-  write(step, `${request.id}:paste`, typed(request.prompt, submit, state.look?.bracketedPaste ?? false));
+  const box = {
+    bracketedPaste: state.look?.bracketedPaste ?? false,
+    draftLines: state.draftLines,
+  };
+  state.draftLines = 1;
+  write(step, `${request.id}:paste`, typed(request.prompt, submit, box));
 }
 
 /** The terminal has taken a write. */

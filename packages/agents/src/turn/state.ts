@@ -26,6 +26,8 @@ export interface EngineState {
   /** Answers given to start-up dialogs. */
   answered: Record<string, { at: number; times: number }>;
   interrupts: number;
+  /** Lines that may stand in the input box: agents put an interrupted prompt back there. */
+  draftLines: number;
   wakeAt: number | null;
 }
 
@@ -99,6 +101,7 @@ export function initialState(at: number): EngineState {
     ended: [],
     answered: {},
     interrupts: 0,
+    draftLines: 1,
     wakeAt: null,
   };
 }
