@@ -23,8 +23,7 @@ export async function add(
     const { record, warnings, reused } = await provide(plan, files);
     openFolders(record);
     enterSubfolder(record, plan.subfolder);
-    const tip = (await resolveCommit(placeOf(record), `refs/heads/${record.branch}`)) ?? record.tip;
-    saveRecord(files.record, noted(record, plan, { session: context.session.id, tip }));
+    saveRecord(files.record, noted(record, plan, context.session.id));
     return { base: record.base, reused, ...(warnings.length === 0 ? {} : { warnings }) };
   });
 }
@@ -36,7 +35,7 @@ async function provide(plan: TreePlan, files: TreeFiles): Promise<Made & { reuse
   if (record === undefined || record.state === "adding")
     return { ...(await makeTree(plan, files)), reused: false };
   if (record.state === "ready" && existsSync(record.path))
-    return { record, warnings: takeUp(record, plan), reused: true };
+    return { ...(await takeUp(record, plan)), reused: true };
   return { ...(await remakeTree(record, plan, files)), reused: true };
 }
 
@@ -53,7 +52,7 @@ function refuseOther(record: TreeRecord, plan: TreePlan): void {
 }
 
 /** Goes on in a tree that is there, if it is still the one that was recorded. */
-function takeUp(record: TreeRecord, plan: TreePlan): string[] {
+async function takeUp(record: TreeRecord, plan: TreePlan): Promise<Made> {
   const wrong = mismatch(record);
   if (wrong !== undefined) {
     throw new ProtocolError(
@@ -65,7 +64,11 @@ function takeUp(record: TreeRecord, plan: TreePlan): string[] {
     );
   }
   const mended = mendPointer(record, plan.records);
-  return mended === undefined ? [] : [mended];
+  const tip = await resolveCommit(placeOf(record), `refs/heads/${record.branch}`);
+  return {
+    record: { ...record, tip: tip ?? record.tip },
+    warnings: mended === undefined ? [] : [mended],
+  };
 }
 
 function enterSubfolder(record: TreeRecord, subfolder: string): void {
@@ -80,19 +83,14 @@ function enterSubfolder(record: TreeRecord, subfolder: string): void {
   );
 }
 
-function noted(
-  record: TreeRecord,
-  plan: TreePlan,
-  at: { session: string; tip: string },
-): TreeRecord {
+function noted(record: TreeRecord, plan: TreePlan, session: string): TreeRecord {
   const use = { run: plan.run, slug: plan.alias };
   const known = record.uses.some(({ run, slug }) => run === use.run && slug === use.slug);
   return {
     ...record,
     state: "ready",
-    tip: at.tip,
     uses: known ? record.uses : [...record.uses, use],
-    sessions: { ...record.sessions, [at.session]: record.sessions[at.session] ?? at.tip },
+    sessions: { ...record.sessions, [session]: record.sessions[session] ?? record.tip },
     usedAt: new Date().toISOString(),
   };
 }

@@ -86,7 +86,7 @@ export async function gitLook(
   args: readonly string[],
   answers: readonly number[] = [0],
 ): Promise<GitOutput> {
-  return run(args, { env: environment(), cwd, answers });
+  return run(args, { env: { ...environment(), ...kept("GIT_CONFIG_GLOBAL") }, cwd, answers });
 }
 
 /** The NUL-separated fields of an output, each byte as one character, so that names that are no UTF-8 survive. */
@@ -146,10 +146,6 @@ function placed(place: GitPlace): Record<string, string> {
 const SEALED = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
 
 function environment(): Record<string, string> {
-  const keep = (name: string): Record<string, string> => {
-    const value = process.env[name];
-    return value === undefined ? {} : { [name]: value };
-  };
   return {
     // A relative entry would be looked up in a folder of somebody else's.
     PATH:
@@ -158,8 +154,8 @@ function environment(): Record<string, string> {
         .filter((folder) => isAbsolute(folder))
         .join(":") || "/usr/local/bin:/usr/bin:/bin",
     // The user's own list of files that git ignores lies there.
-    ...keep("HOME"),
-    ...keep("XDG_CONFIG_HOME"),
+    ...kept("HOME"),
+    ...kept("XDG_CONFIG_HOME"),
     LC_ALL: "C",
     GIT_ATTR_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
@@ -173,6 +169,11 @@ function environment(): Record<string, string> {
     GIT_COMMITTER_NAME: IDENTITY.name,
     GIT_COMMITTER_EMAIL: IDENTITY.email,
   };
+}
+
+function kept(name: string): Record<string, string> {
+  const value = process.env[name];
+  return value === undefined ? {} : { [name]: value };
 }
 
 function noGit(): ProtocolError {

@@ -27,9 +27,7 @@ export interface Made {
 
 /** Makes a new tree on its branch, at the base or where an earlier tree left the branch. */
 export async function makeTree(plan: TreePlan, files: TreeFiles): Promise<Made> {
-  const { branch } = plan.tree;
-  const tip = await resolveCommit(placeOf(plan.tree), `refs/heads/${branch}`);
-  if (tip === undefined) await refuseOccupied(plan.tree);
+  const tip = await lookAround(plan.tree);
   const start = tip ?? plan.tree.base;
   const now = new Date().toISOString();
   const record: TreeRecord = {
@@ -121,15 +119,20 @@ async function addWorktree(record: TreeRecord, files: TreeFiles): Promise<void> 
   }
 }
 
-/** A sandbox opens the whole folder of the branch: nobody else's may lie in it. */
-async function refuseOccupied(tree: TreePlan["tree"]): Promise<void> {
+/** Where the branch is, if it is there. A sandbox opens the whole folder of the branch: nobody else's may lie in it. */
+async function lookAround(tree: TreePlan["tree"]): Promise<string | undefined> {
   const folder = namespaceOf(tree.branch);
-  const asked = ["for-each-ref", "--count=1", "--format=%(refname:short)", `refs/heads/${folder}/`];
+  const asked = ["for-each-ref", "--format=%(objectname) %(refname)", `refs/heads/${folder}/`];
   const { text } = await git(placeOf(tree), asked);
-  if (text === "") return;
+  const found = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split(" "));
+  const own = found.find(([, name]) => name === `refs/heads/${tree.branch}`);
+  if (own !== undefined || found.length === 0) return own?.[0];
   throw new ProtocolError(
     "bad-option",
-    `/plugins/worktree/branch: ${folder}/ has the branch ${text} of somebody else`,
+    `/plugins/worktree/branch: ${folder}/ has the branch ${found[0]?.[1]} of somebody else`,
     {
       hint: "Take a branch in a folder of its own.",
       details: { path: "/plugins/worktree/branch" },

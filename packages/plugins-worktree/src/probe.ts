@@ -3,12 +3,12 @@ import { realpath } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { type PluginContext, ProtocolError } from "@pty4ai/protocol";
 import { checkBranch } from "./branch.ts";
-import { git, gitLook } from "./git.ts";
 import { filesOf, isWithin, type Layout, layoutOf, treeName } from "./layout.ts";
 import type { WorktreeOptions } from "./options.ts";
 import type { TreePlan, WorktreeFacts } from "./plan.ts";
 import { listRecords, type TreeRecord } from "./record.ts";
 import { findRepository, type Repository, resolveBase } from "./repository.ts";
+import { readSettings, type UserSettings } from "./settings.ts";
 import { slugOf } from "./slug.ts";
 import { checkGit } from "./version.ts";
 
@@ -26,27 +26,30 @@ export async function probe(
   );
   const layout = layoutOf(context.stateDir, repository.common, repository.home);
   const labels = options.labels ?? context.session.labels;
-  const plan = await planTree({ ...options, labels }, repository, layout);
+  const settings = await readSettings(repository.home);
+  const plan = await planTree({ ...options, labels }, { repository, layout, settings });
   return {
     plan: { ...plan, subfolder: await subfolderOf(repository, cwd) },
     alternates: alternatesOf(join(repository.common, "objects")),
-    refFiles: await hasRefFiles(repository),
-    identity: {
-      name: (await setting(repository, "user.name")) ?? "niia worker",
-      email: (await setting(repository, "user.email")) ?? "niia@localhost",
-    },
+    refFiles: settings.refFiles,
+    identity: settings.identity,
   };
+}
+
+interface Surroundings {
+  repository: Repository;
+  layout: Layout;
+  settings: UserSettings;
 }
 
 async function planTree(
   options: WorktreeOptions & { labels: Record<string, string> },
-  repository: Repository,
-  layout: Layout,
+  { repository, layout, settings }: Surroundings,
 ): Promise<TreePlan> {
+  const { excludesFile } = settings;
   const run = options.labels["run"];
   const slug = slugOf(options.slug);
   const known = findTree(listRecords(layout.records), { run: run ?? null, slug, options });
-  const excludesFile = await setting(repository, "core.excludesFile", "--type=path");
   const tree = known ?? {
     ...placeTree(layout, repository, treeName(run, slug)),
     slug,
@@ -149,26 +152,6 @@ function planned(tree: TreePlan["tree"]): TreePlan["tree"] {
 async function subfolderOf({ toplevel }: Repository, cwd: string): Promise<string> {
   const here = await realpath(cwd);
   return isWithin(toplevel, here) ? relative(toplevel, here) : "";
-}
-
-async function setting(
-  repository: Repository,
-  name: string,
-  ...how: string[]
-): Promise<string | undefined> {
-  const asked = ["config", "--null", ...how, "--get", name];
-  const { status, bytes } = await gitLook(repository.home, asked, [0, 1, 128]);
-  const value = bytes.toString("utf8").replace(/\0$/, "");
-  return status === 0 && value !== "" ? value : undefined;
-}
-
-async function hasRefFiles(repository: Repository): Promise<boolean> {
-  const { text } = await git(
-    { gitDir: repository.common },
-    ["config", "--get", "extensions.refStorage"],
-    { answers: [0, 1] },
-  );
-  return text === "" || text === "files";
 }
 
 function alternatesOf(objects: string, seen: string[] = []): string[] {

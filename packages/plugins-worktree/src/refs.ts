@@ -1,8 +1,8 @@
-import { rmSync } from "node:fs";
+import { lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type GitPlace, git } from "./git.ts";
 import type { TreeRecord } from "./record.ts";
-import { dropUnlessFile } from "./safe-path.ts";
+import { dropUnlessFile, readSmall } from "./safe-path.ts";
 
 type Tree = Pick<TreeRecord, "common" | "branch" | "name">;
 
@@ -16,6 +16,7 @@ export async function moveBranch(tree: Tree, commit: string, why: string): Promi
   dropUnlessFile(log, "go");
   // A folder of further branches stays: git then refuses, and the caller keeps the work under another name.
   dropUnlessFile(file, "stay");
+  if (!/^[0-9a-f]{40,64}\s*$/.test(readSmall(file) ?? "")) dropFile(file);
   await git(placeOf(tree), ["update-ref", "--no-deref", "-m", `niia: ${why}`, ref, commit]);
 }
 
@@ -28,4 +29,8 @@ export async function keep(tree: Tree, commit: string): Promise<string> {
 
 export function placeOf({ common }: Pick<TreeRecord, "common">): GitPlace {
   return { gitDir: common, commonDir: common };
+}
+
+function dropFile(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file);
 }

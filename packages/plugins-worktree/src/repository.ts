@@ -23,19 +23,7 @@ export async function findRepository(folder: string, stateDir: string): Promise<
     const { path: toplevel, admin: gitDir, common, objectFormat } = record;
     return { toplevel, home: record.toplevel, gitDir, common, objectFormat, folder: real };
   }
-  const asked = [
-    "--is-inside-work-tree",
-    "--is-bare-repository",
-    "--show-object-format",
-    "--path-format=absolute",
-    "--git-dir",
-    "--git-common-dir",
-  ];
-  const { text } = await look(real, ["rev-parse", ...asked]);
-  const [inside, bare, objectFormat = "sha1", gitDir = "", common = ""] = text.split("\n");
-  if (inside !== "true") throw noTree(real, bare === "true");
-  const toplevel = (await look(real, ["rev-parse", "--path-format=absolute", "--show-toplevel"]))
-    .text;
+  const [toplevel = "", objectFormat = "sha1", gitDir = "", common = ""] = await ask(real);
   return { toplevel, home: toplevel, gitDir, common, objectFormat, folder: real };
 }
 
@@ -73,40 +61,49 @@ export async function resolveBase(
   );
 }
 
-async function look(folder: string, args: string[]): Promise<{ text: string }> {
+const ASKED = [
+  "--path-format=absolute",
+  "--show-toplevel",
+  "--show-object-format",
+  "--git-dir",
+  "--git-common-dir",
+];
+
+async function ask(folder: string): Promise<string[]> {
   try {
-    return await gitLook(folder, args);
+    return (await gitLook(folder, ["rev-parse", ...ASKED])).text.split("\n");
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
-    if (/dubious ownership/.test(error.errors)) {
-      throw new ProtocolError(
-        "no-repository",
-        `git does not trust ${folder}: it belongs to another user`,
-        {
-          hint: `git config --global --add safe.directory ${folder}`,
-          cause: error,
-        },
-      );
-    }
-    throw new ProtocolError("no-repository", `${folder} is not in a git repository`, {
-      hint: "Go to one, or make one: git init && git add -A && git commit -m start",
-      cause: error,
-    });
+    throw explained(
+      error,
+      folder,
+      await gitLook(folder, ["rev-parse", "--is-bare-repository"], [0, 128]),
+    );
   }
 }
 
-function noTree(folder: string, bare: boolean): ProtocolError {
-  return bare
-    ? new ProtocolError(
-        "no-repository",
-        `${folder} is a bare repository, without files to work on`,
-        {
-          hint: `Clone it and start there: git clone ${folder} work`,
-        },
-      )
-    : new ProtocolError("no-repository", `${folder} lies inside a .git folder`, {
-        hint: "Go to the folder with the files.",
-      });
+function explained(cause: GitFailure, folder: string, bare: { text: string }): ProtocolError {
+  const [what, hint] = reason(cause, folder, bare.text);
+  return new ProtocolError("no-repository", `${folder} ${what}`, { hint, cause });
+}
+
+function reason({ errors }: GitFailure, folder: string, bare: string): [string, string] {
+  if (/dubious ownership/.test(errors)) {
+    return [
+      "belongs to another user, and git does not trust it",
+      `git config --global --add safe.directory ${folder}`,
+    ];
+  }
+  if (bare === "true")
+    return [
+      "is a bare repository, without files to work on",
+      `Clone it and start there: git clone ${folder} work`,
+    ];
+  if (bare === "false") return ["lies inside a .git folder", "Go to the folder with the files."];
+  return [
+    "is not in a git repository",
+    "Go to one, or make one: git init && git add -A && git commit -m start",
+  ];
 }
 
 async function realFolder(folder: string): Promise<string> {

@@ -3,10 +3,14 @@ import { gitLook } from "./git.ts";
 
 const OLDEST = [2, 38] as const;
 
-/** Throws when git is missing or too old. */
+let known = false;
+
+/** Throws when git is missing or too old. A git that will do is asked once. */
 export async function checkGit(): Promise<void> {
+  if (known) return;
   const { text } = await gitLook("/", ["version"]);
-  if (isRecent(text)) return;
+  known = isRecent(text);
+  if (known) return;
   throw new ProtocolError(
     "no-repository",
     `${text} is too old, a worktree needs git ${OLDEST.join(".")}`,
