@@ -4,6 +4,7 @@ import { Feed } from "./driver/feed.ts";
 import { diskFiles, type RunFiles } from "./driver/files.ts";
 import { instructionsOf } from "./driver/instructions.ts";
 import { Loop } from "./driver/loop.ts";
+import { patient } from "./driver/patience.ts";
 import { performer } from "./driver/perform.ts";
 import type { Evaluate, Place, Validate } from "./driver/place.ts";
 import { checkPlan } from "./driver/preflight.ts";
@@ -134,9 +135,10 @@ interface Past {
 function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
   const initial = createState(record.plan, record.facts);
   const { journal, signal, clock = systemClock } = options;
+  const over = new AbortController();
   const place: Place = {
     record,
-    host: options.host,
+    host: patient(options.host, clock, over.signal),
     journal,
     clock,
     files: options.files ?? diskFiles,
@@ -201,6 +203,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
   function end(settle: () => void): void {
     signal?.removeEventListener("abort", letGo);
     loop.release();
+    over.abort();
     feed.end();
     settle();
   }

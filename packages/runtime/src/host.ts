@@ -1,5 +1,7 @@
 /** What a run needs of the place that owns its terminals. The runtime owns this interface, so that it embeds in any
- *  agent host; the niia daemon is one implementation. Every call is idempotent by the ids it is given. */
+ *  agent host; the niia daemon is one implementation. Every call is idempotent by the ids it is given.
+ *  A call that rejects because the host cannot be reached right now (an error with the `code` `unavailable`, or one of
+ *  Node's for connections: `ECONNREFUSED`, …) is tried again for a minute; any other failure stands. */
 export interface SessionHost {
   /** Starts a session, or returns the one that `key` started before. Throws `HostRefusal`. */
   start(request: HostSession): Promise<HostSessionInfo>;
