@@ -146,11 +146,12 @@ export class Fanout {
     return first < 0 ? [] : this.#pieces.slice(first);
   }
 
-  /** Lets go of what every reader has had, and tells the holder. */
+  /** Lets go of what every reader has had, and tells the holder, which never waits for the readers of a live session. */
   #release(): void {
-    let floor = this.#tip;
-    for (const reader of this.#readers) floor = Math.min(floor, reader.read);
-    while (this.#pieces[0] !== undefined && this.#pieces[0].to <= floor) this.#drop();
+    let read = this.#tip;
+    for (const reader of this.#readers) read = Math.min(read, reader.read);
+    while (this.#pieces[0] !== undefined && this.#pieces[0].to <= read) this.#drop();
+    const floor = this.#options.flow === "live" ? this.#tip : read;
     if (floor - this.#acked < (this.#options.ackStep ?? ACK_STEP) && floor !== this.#end) return;
     if (floor <= this.#acked) return;
     this.#acked = floor;

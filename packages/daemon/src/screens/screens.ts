@@ -62,6 +62,11 @@ export class Screens {
     return terminal;
   }
 
+  /** Starts the worker, for which a program that asks its terminal something would otherwise wait. */
+  warm(): void {
+    this.#worker ??= this.#start();
+  }
+
   /** The bytes must not change until `done`, which tells that they are on the screen. */
   feed(record: FeedRecord, done: () => void): void {
     const kept = this.#terminals.get(record.terminal);

@@ -34,6 +34,7 @@ export class LiveSession {
   #told: Promise<void> | undefined;
   #attached = { current: false };
   readonly #title: (title: string) => void;
+  readonly #ready: Promise<void>;
   #caughtUp = false;
   #over = false;
 
@@ -65,8 +66,7 @@ export class LiveSession {
       });
     });
     this.#attach(at.held.oldest);
-    if (at.held.offset === 0) this.#caughtUp = true;
-    else void this.#catchUp(at.held.offset);
+    this.#ready = this.#catchUp(at.held.offset);
   }
 
   view(): Session {
@@ -89,7 +89,9 @@ export class LiveSession {
     return collectTail(this.#fanout, this.record.offset);
   }
 
-  snapshot(request: SnapshotRequest): Promise<Snapshot> {
+  /** The screen as it is, once it shows what was printed before this daemon came. */
+  async snapshot(request: SnapshotRequest): Promise<Snapshot> {
+    await this.#ready;
     return this.#screen.snapshot(request);
   }
 
@@ -237,12 +239,14 @@ export class LiveSession {
 
   /** What the screen showed on the way to where it is now is past: only the last of it is looked at. */
   async #catchUp(offset: number): Promise<void> {
+    this.#caughtUp = offset === 0;
+    if (offset === 0) return;
     try {
       await this.#screen.shown(offset);
       const { screen } = await this.#screen.snapshot({ format: "json", scrollback: 0 });
       this.#caughtUp = true;
       if (screen.title !== "") this.#title(screen.title);
-      if (offset > 0) this.#look(screen);
+      this.#look(screen);
     } catch {
       this.#caughtUp = true;
     }

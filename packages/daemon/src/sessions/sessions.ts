@@ -281,6 +281,7 @@ export class Sessions {
   }
 
   async #start(request: SessionRequest): Promise<LiveSession> {
+    this.#context.screens.warm();
     const { record, holder, held } = await startSession(this.#context, request, this.#holderOf);
     const session = this.adopt(record, { holder, held });
     this.begin(session);
