@@ -4,6 +4,7 @@ export type { EgressRecord } from "./broker/log.ts";
 export type { HostFacts, SessionFacts } from "./facts.ts";
 export type { SandboxOptions } from "./options.ts";
 export { plugin, type SandboxNotes } from "./plugin.ts";
+export { type SeatbeltFacts, seatbeltProfile } from "./seatbelt/profile.ts";
 export { type Architecture, type FilterKind, seccompFilter } from "./seccomp/filter.ts";
 export type { SandboxReport } from "./session/tidy.ts";
 export { NOT_STARTED } from "./session/script.ts";

@@ -1,7 +1,5 @@
 #!/bin/bash
-# Runs a command in the sandbox as the daemon would: wrapper.sh NODE ROOT WORKTREE MAIN COMMAND…
+# Runs a command in the sandbox as the daemon would: wrapper.sh NODE WRAPPER_TS ROOT WORKTREE MAIN COMMAND…
 # It becomes the session, so that descriptors left open by its parent reach the sandbox.
-node=$1
-shift
-words=$("$node" --conditions=@connector/source "$(dirname "$0")/wrapper.ts" "$@") || exit 3
+words=$("$1" --conditions=@connector/source "${@:2}") || exit 3
 eval "exec $words"

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { createServer as createNetServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeSandboxed } from "../../test/needs-sandbox.ts";
 import {
@@ -143,7 +144,7 @@ describeSandboxed("the network of a sandbox", () => {
 
 /** A session that may reach the stub by address, by name, below a wildcard, and a TLS name. */
 function start(parts: DraftParts, options: StartOptions = {}): Promise<Running> {
-  const broker = join(import.meta.dirname, "../../test/broker-main.ts");
+  const broker = fileURLToPath(new URL("../../test/broker-main.ts", import.meta.url));
   const destinations = [
     { host: "127.0.0.1", port: stubPort, why: "profile" },
     { host: "api.made-up.test", port: 443, why: "profile" },

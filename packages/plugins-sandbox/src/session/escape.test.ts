@@ -1,5 +1,6 @@
 import { spawn } from "node-pty";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { describeSandboxed } from "../../test/needs-sandbox.ts";
 
@@ -32,6 +33,7 @@ function suite(env: Record<string, string>): Promise<string> {
     "--",
     join(folder, "wrapper.sh"),
     process.execPath,
+    fileURLToPath(new URL("../../test/wrapper.ts", import.meta.url)),
     "@ROOT@",
     "@WORKTREE@",
     "@MAIN@",
