@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { type Client, connect } from "@pty4ai/client";
 import type { Context } from "../command.ts";
+import { DAEMON_PROGRAM } from "../daemon-program.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { makePaths } from "../paths.ts";
 import { VERSION } from "../version.ts";
@@ -61,9 +60,7 @@ export async function findDaemon(context: Context): Promise<Client | undefined> 
 function startDaemonProcess(context: Context): ChildProcess {
   makePaths(context.paths);
   const log = openSync(context.paths.log, "a", 0o600);
-  const here = fileURLToPath(import.meta.url);
-  const main = fileURLToPath(new URL(`./main${extname(here)}`, import.meta.url));
-  const child = spawn(process.execPath, [...process.execArgv, main], {
+  const child = spawn(process.execPath, [...process.execArgv, DAEMON_PROGRAM], {
     detached: true,
     stdio: ["ignore", log, log],
     cwd: "/",
