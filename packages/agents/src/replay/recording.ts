@@ -46,3 +46,11 @@ export function beforeAnswer(recording: Recording): Recording {
     ? recording
     : { ...recording, events: recording.events.slice(0, answer) };
 }
+
+/** The same with a pause before a moment: time for the engine, where the recording's own driver was faster. */
+export function pause(recording: Recording, at: number, seconds: number): Recording {
+  const events = recording.events.map((event) =>
+    event.at < at ? event : { ...event, at: event.at + seconds },
+  );
+  return { ...recording, events };
+}

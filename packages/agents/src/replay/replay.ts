@@ -40,13 +40,20 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
   const run = start(options);
   const inputs = timeline(recording, options);
   let frame = -1;
+  let stale = false;
   for (const { at, event, data } of inputs) {
+    if (stale && at - frame >= FRAME) {
+      stale = false;
+      await ticks(run, frame + FRAME);
+      feed(run, { type: "screen", at: ms(frame + FRAME), ...options.emulator.screen() });
+    }
     await ticks(run, at);
     if (event) feed(run, { ...event, at: ms(at) });
     if (data === undefined) continue;
     await options.emulator.write(data);
     for (const osc of options.emulator.oscs()) feed(run, { type: "osc", at: ms(at), ...osc });
-    if (at - frame >= FRAME) {
+    stale = at - frame < FRAME;
+    if (!stale) {
       frame = at;
       feed(run, { type: "screen", at: ms(at), ...options.emulator.screen() });
     }

@@ -16,18 +16,16 @@ export function squeeze(text: string): string {
 }
 
 export function regionOf(lines: string[], options: RegionOptions): Region {
-  const end = boxStart(lines, options.box);
-  const above = lines.slice(0, end);
+  const above = lines.slice(0, boxStart(lines, options.box));
   const prompt = squeeze(options.prompt);
   const at = echoOf(above, prompt);
-  const from = at === -1 ? 0 : at + 1;
-  const rest = above.slice(from).filter((line) => !isEcho(line, prompt));
-  return { lines: rest.map((line) => line.trimEnd()), anchored: at !== -1 };
+  const from = at === -1 ? 0 : echoEnd(above, at, prompt);
+  return { lines: above.slice(from).map((line) => line.trimEnd()), anchored: at !== -1 };
 }
 
 /** True when the input area still holds the end of the prompt, so that Enter has not been taken. */
 export function draftShown(lines: string[], cursorY: number, prompt: string): boolean {
-  const near = squeeze(lines.slice(Math.max(0, cursorY - 3), cursorY + 2).join(""));
+  const near = squeeze(lines.slice(Math.max(0, cursorY - 1), cursorY + 2).join(""));
   const tail = squeeze(prompt).slice(-16);
   return tail.length > 0 && near.includes(tail);
 }
@@ -53,7 +51,24 @@ function echoOf(lines: string[], prompt: string): number {
   return -1;
 }
 
-function isEcho(line: string, prompt: string): boolean {
-  const text = squeeze(line);
-  return text.length > 3 && prompt.includes(text);
+/** First line behind the echo: lines are taken off as long as they go on with the prompt, however it is wrapped. */
+function echoEnd(lines: string[], at: number, prompt: string): number {
+  const first = squeeze(lines[at] ?? "");
+  const marker = markerOf(first, prompt);
+  let rest = prompt.slice(first.length - marker);
+  let end = at + 1;
+  for (let i = end; i < lines.length && rest !== ""; i++) {
+    const text = squeeze(lines[i] ?? "");
+    if (!rest.startsWith(text)) break;
+    rest = rest.slice(text.length);
+    if (text !== "") end = i + 1;
+  }
+  return end;
+}
+
+/** How many signs stand before the prompt in its first line: `❯`, `>`. */
+function markerOf(line: string, prompt: string): number {
+  for (let length = 0; length < line.length; length++)
+    if (prompt.startsWith(line.slice(length))) return length;
+  return 0;
 }

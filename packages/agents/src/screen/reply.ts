@@ -7,5 +7,6 @@ export function replyFromScreen(
   const text = kept.map((line) => (options.bullet ? line.replace(options.bullet, "") : line));
   while (text.length > 0 && text[0]?.trim() === "") text.shift();
   while (text.length > 0 && text.at(-1)?.trim() === "") text.pop();
-  return text.join("\n").slice(0, 100_000);
+  // A full-screen agent leaves the space down to its input box empty.
+  return text.join("\n").replace(/(\n[ \t]*){3,}/g, "\n\n").slice(0, 100_000);
 }

@@ -51,7 +51,7 @@ function readRegion(step: Step, active: ActiveTurn, screen: Screen): void {
 }
 
 function shows(step: Step, active: ActiveTurn, screen: Screen): boolean {
-  const near = screen.lines.slice(Math.max(0, screen.cursor.y - 2), screen.cursor.y + 2).join("\n");
+  const near = screen.lines.slice(Math.max(0, screen.cursor.y - 1), screen.cursor.y + 2).join("\n");
   return (
     draftShown(screen.lines, screen.cursor.y, active.request.prompt) ||
     (step.signals.placeholder?.test(near) ?? false)

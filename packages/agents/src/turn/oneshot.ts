@@ -18,6 +18,7 @@ export function acceptOneshot(step: Step, request: TurnRequest): void {
     pastedAt: step.at,
     enterAt: step.at,
     enters: 1,
+    shown: false,
     hookStart: false,
     sawBusy: true,
     progressAt: step.at,

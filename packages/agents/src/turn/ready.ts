@@ -35,10 +35,13 @@ export function atRest(step: Step): boolean {
   return after(step, Math.max(look.changedAt, look.hits.ready.since), quiet);
 }
 
-/** The agent's own event has come, or has been waited for long enough. */
+/** The agent's own event has come a moment ago, or has been waited for long enough: programs draw their input box
+ *  before they read it. */
 function greeted(step: Step): boolean {
   const { gate } = step.signals;
-  if (gate.hook === undefined || step.state.hooks[gate.hook] !== undefined) return true;
+  if (gate.hook === undefined) return true;
+  const told = step.state.hooks[gate.hook];
+  if (told !== undefined) return after(step, told, gate.quietMs ?? QUIET_MS);
   return after(step, step.state.look?.hits.ready?.since ?? step.at, gate.hookMs ?? HOOK_MS);
 }
 

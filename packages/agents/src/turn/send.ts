@@ -9,6 +9,7 @@ const ECHO_MS = 1_500;
 const ENTER_MS = 150;
 const VERIFY_MS = 2_500;
 const RETRIES = 3;
+const TAKEN_MS = 20_000;
 const WAIT_MS = 60_000;
 
 /** Takes the next prompt from the queue once the agent is at rest, and puts it into the input box. */
@@ -30,6 +31,7 @@ export function takeNext(step: Step): void {
     pastedAt: 0,
     enterAt: 0,
     enters: 0,
+    shown: false,
     hookStart: false,
     sawBusy: false,
     progressAt: step.at,
@@ -92,20 +94,34 @@ function verify(step: Step, active: ActiveTurn): void {
     heldUp(step, active, active.enterAt);
     return;
   }
-  const moved = active.progress > 0 && step.state.look?.draft !== true;
-  if (moved) {
+  const draft = step.state.look?.draft ?? false;
+  if (!draft && active.shown) leftTheBox(step, active);
+  else if (!draft && active.progress > 0) {
     active.stage = "working";
     reach(step, "working", { signal: "screen", rule: "start", match: "new lines after Enter" });
   } else if (active.enters <= (submit.retries ?? RETRIES)) {
     enter(step, active);
   } else {
-    const detail = `the agent did not take the prompt: Enter was pressed ${active.enters} times and nothing began`;
-    finish(step, {
-      end: "stalled",
-      detail,
-      ground: { signal: "silence", rule: "submit", match: detail },
-    });
+    notTaken(
+      step,
+      "stalled",
+      `the agent did not take the prompt: Enter was pressed ${active.enters} times and nothing began`,
+    );
   }
+}
+
+/** The prompt is gone from the input area, so Enter was taken: another one could only do harm. */
+function leftTheBox(step: Step, active: ActiveTurn): void {
+  if (active.progress > 0) {
+    active.stage = "working";
+    reach(step, "working", { signal: "screen", rule: "start", match: "the prompt left the input box" });
+  } else if (after(step, active.enterAt, TAKEN_MS)) {
+    notTaken(step, "unsure", "the prompt left the input box, and nothing shows that a turn began");
+  }
+}
+
+function notTaken(step: Step, end: "stalled" | "unsure", detail: string): void {
+  finish(step, { end, detail, ground: { signal: "silence", rule: "submit", match: detail } });
 }
 
 function enter(step: Step, active: ActiveTurn): void {
@@ -117,6 +133,7 @@ function enter(step: Step, active: ActiveTurn): void {
     active.before = step.state.look?.news ?? [];
     active.seen = active.before;
     active.progressAt = step.at;
+    active.shown = step.state.look?.draft ?? false;
   }
   write(step, `${active.request.id}:enter:${active.enters}`, submit.enter ?? "\r");
 }

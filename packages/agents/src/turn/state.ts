@@ -68,6 +68,8 @@ export interface ActiveTurn {
   pastedAt: number;
   enterAt: number;
   enters: number;
+  /** The prompt was seen in the input area before Enter. */
+  shown: boolean;
   /** The agent's own event said that it took the prompt. */
   hookStart: boolean;
   sawBusy: boolean;
