@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 
 const run = promisify(execFile);
 const home = new URL("..", import.meta.url).pathname;
-const example = join(home, "examples/embed.ts");
+const example = new URL("../examples/embed.ts", import.meta.url).pathname;
 const dir = mkdtempSync(join(tmpdir(), "runtime-embed-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 

@@ -7,6 +7,7 @@ import {
 import { attemptOf, jobPlan, phasePlan } from "./engine/attempt.ts";
 import type { JobRef } from "./engine/event.ts";
 import type { RunState } from "./engine/state.ts";
+import { cut } from "./prompt/fence.ts";
 import { phaseText, phaseIndex } from "./outcome.ts";
 import { at } from "./engine/rows.ts";
 
@@ -36,6 +37,9 @@ export function slotsOf(parts: TemplatePart[]): TemplateSlot[] {
   return parts.flatMap((part) => ("slot" in part ? [part.slot] : []));
 }
 
+/** Characters of a phase's words that a slot stands for: a command line or variable holds 128 KiB at most. */
+const RESULT_LIMIT = 60_000;
+
 /** `{results.review}` reads the words of a phase, `{results.review.field}` its structured result. */
 function results(state: RunState, parts: TemplatePart[]): Record<string, unknown> {
   const found = new Map<string, unknown>();
@@ -45,7 +49,7 @@ function results(state: RunState, parts: TemplatePart[]): Record<string, unknown
     const index = phaseIndex(state, phase);
     if (index < 0) continue;
     if (field !== undefined) found.set(phase, at(state.phases, index).data);
-    else if (!found.has(phase)) found.set(phase, phaseText(state, index));
+    else if (!found.has(phase)) found.set(phase, cut(phaseText(state, index), RESULT_LIMIT));
   }
   return Object.fromEntries(found);
 }

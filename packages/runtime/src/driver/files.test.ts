@@ -23,7 +23,7 @@ describe("read", () => {
     ["a link", (path: string) => symlinkSync("/etc/hostname", path), /symbolic link/],
     [
       "a pipe, without waiting for it",
-      (path: string) => execFileSync("mkfifo", [path]),
+      (path: string) => execFileSync("sh", ["-c", 'mkfifo "$0"', path]),
       /not a regular file/,
     ],
     ["a folder", (path: string) => mkdirSync(path), /not a regular file/],

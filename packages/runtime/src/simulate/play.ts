@@ -1,9 +1,11 @@
 import type { Plan } from "@connector/spec";
+import { attemptOf } from "../engine/attempt.ts";
 import type { Command } from "../engine/command.ts";
 import type { RunEvent } from "../engine/event.ts";
 import { step } from "../engine/pipeline.ts";
+import { at } from "../engine/rows.ts";
 import { createState } from "../engine/start.ts";
-import type { RunFacts, RunState } from "../engine/state.ts";
+import type { JobState, PhaseState, RunFacts, RunState } from "../engine/state.ts";
 
 export type Ask<K extends Command["kind"] = Command["kind"]> = Extract<Command, { kind: K }>;
 type Untimed = RunEvent extends infer E ? (E extends unknown ? Omit<E, "at"> : never) : never;
@@ -84,4 +86,29 @@ function usually(command: Command): Untimed | null {
     default:
       return { type: "scratchpadWritten", key, ref, file: `${ref.phase}/${ref.job}.md` };
   }
+}
+
+export function phaseIn({ state }: Played, phase: number): PhaseState {
+  return at(state.phases, phase);
+}
+
+export function jobIn(played: Played, job: number, phase: number = 0): JobState {
+  return at(phaseIn(played, phase).jobs, job);
+}
+
+/** Keys of the sessions that were started, in order. */
+export function startsOf({ commands }: Played): string[] {
+  return commands.flatMap((command) => (command.kind === "startSession" ? [command.key] : []));
+}
+
+/** Turns of these agents end so; those of others end well. */
+export function turnsEnding(
+  end: string,
+  agents: string[] = ["claude"],
+): NonNullable<Script["awaitTurn"]> {
+  return ({ ref }, state) => {
+    const agent = attemptOf(state, ref).model.agent ?? "";
+    if (!agents.includes(agent)) return {};
+    return { end, detail: "so it says", reply: "half of it" } as Partial<Untimed>;
+  };
 }
