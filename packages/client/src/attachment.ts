@@ -1,5 +1,5 @@
 import type { ClientHttp2Stream } from "node:http2";
-import { encodeFrame, FRAME, type TerminalSize } from "@pty4ai/protocol";
+import { encodeFrame, FRAME, ProtocolError, type TerminalSize } from "@pty4ai/protocol";
 import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
 import { withQuery } from "./target.ts";
 import type { Transport } from "./transport.ts";
@@ -71,7 +71,7 @@ export class Attachment {
           yield piece;
           if (piece.type === "end") return;
         }
-        return;
+        throw new ProtocolError("unavailable", "The terminal ended without its end");
       } catch (error) {
         if (this.#closed) return;
         if (!this.#transport.canRetry(error)) throw error;

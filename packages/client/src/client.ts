@@ -203,7 +203,8 @@ export class Client {
           yield piece;
           if (piece.type === "end") return;
         }
-        return;
+        if (!follow) return;
+        throw new ProtocolError("unavailable", "The output ended without its end");
       } catch (error) {
         if (signal?.aborted === true) return;
         if (!this.#transport.canRetry(error)) throw error;

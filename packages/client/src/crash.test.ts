@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type Client, connect } from "./client.ts";
-import { launchDaemon, tryDaemon } from "./testing/daemon-process.ts";
+import type { Client } from "./client.ts";
+import { clientOf, launchDaemon, tryDaemon } from "./testing/daemon-process.ts";
+import { soon } from "./testing/soon.ts";
 
 /** Prints in bursts for about two seconds, differently for each seed. */
 const print = (seed: number): string =>
@@ -32,8 +33,8 @@ async function hash(client: Client, id: string): Promise<string> {
 }
 
 test("kill -9 of the daemon: not a byte is lost, and clients go on by themselves", async () => {
-  await using daemon = await launchDaemon();
-  await using client = await connect({ socket: daemon.socket });
+  const daemon = await launchDaemon();
+  const client = await clientOf(daemon.socket);
   const seeds = [1, 2, 3];
   const hashes = seeds.map(async (seed) => {
     const { id } = await client.start({
@@ -59,8 +60,8 @@ test("kill -9 of the daemon: not a byte is lost, and clients go on by themselves
 });
 
 test("kill -9 while a prompt is typed: the agent gets it once, and the turn ends", async () => {
-  await using daemon = await launchDaemon();
-  await using client = await connect({ socket: daemon.socket });
+  const daemon = await launchDaemon();
+  const client = await clientOf(daemon.socket);
   const { id } = await client.start({
     agent: "rehearsal",
     cwd: daemon.dir,
@@ -69,9 +70,7 @@ test("kill -9 while a prompt is typed: the agent gets it once, and the turn ends
     env: { NIIA_REHEARSAL: '{"scripts":[{"do":[{"spin":800},{"say":"done with it"}]}]}' },
     turn: { id: "t0", prompt: "first" },
   });
-  await expect
-    .poll(async () => (await client.turn(id, "t0")).state, { interval: 3, timeout: 9000 })
-    .toBe("typed");
+  await soon(async () => (await client.turn(id, "t0")).state, 3).toBe("typed");
   await daemon.crash();
   expect(await client.waitTurn(id, "t0")).toMatchObject({ end: "done", reply: "done with it" });
   const next = client.submit(id, { id: "t1", prompt: "second" });
@@ -85,22 +84,20 @@ test("kill -9 while a prompt is typed: the agent gets it once, and the turn ends
 });
 
 test("kill -9 in a clean-up: it is done when the daemon is back", async () => {
-  await using daemon = await launchDaemon();
-  await using client = await connect({ socket: daemon.socket });
+  const daemon = await launchDaemon();
+  const client = await clientOf(daemon.socket);
   const file = join(daemon.dir, "trace");
   const trace = async (): Promise<string[]> =>
     (await readFile(file, "utf8").catch(() => "")).trim().split("\n");
   const plugins = { late: { file, ms: 150 }, early: { file } };
   const started = client.start({ argv: ["true"], cwd: "/", key: "x", plugins });
-  await expect.poll(trace).toEqual(["early.prepare", "late.prepare"]);
+  await soon(trace).toEqual(["early.prepare", "late.prepare"]);
   await daemon.crash();
   expect(await trace()).toEqual(
     expect.arrayContaining(["early.prepare", "late.prepare", "late.clean", "early.clean"]),
   );
   const { id } = await started;
-  await expect
-    .poll(async () => (await trace()).filter((line) => line === "late.clean").length)
-    .toBe(2);
+  await soon(async () => (await trace()).filter((line) => line === "late.clean").length).toBe(2);
   await daemon.crash();
   const { session } = await client.wait(id, "ended");
   expect(session.notes).toMatchObject({
@@ -117,10 +114,10 @@ test("ten daemons started at once are one", async () => {
     ["ready", ...Array(9).fill("wrong-state")].sort(),
   );
   const winner = tries.find(({ said }) => said === "ready")?.child;
-  await using client = await connect({ socket: join(dir, "run", "daemon.sock") });
+  const client = await clientOf(join(dir, "run", "daemon.sock"));
   expect((await client.version()).pid).toBe(winner?.pid);
   await client.request("POST", "/v1/shutdown");
-  await expect.poll(() => winner?.exitCode).toBe(0);
+  await soon(() => winner?.exitCode).toBe(0);
   expect(existsSync(join(dir, "run", "daemon.sock"))).toBe(false);
   await rm(dir, { recursive: true, force: true });
 });

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { connect } from "../client.ts";
+import { onTestFinished } from "vitest";
+import { type Client, connect } from "../client.ts";
 
 // The daemon is reached by its path: this package knows only the protocol.
 const MAIN = fileURLToPath(new URL("../../../daemon/src/testing/main.ts", import.meta.url));
@@ -16,14 +17,21 @@ export interface DaemonProcess {
   pid: number;
   /** SIGKILL, then another one on the same folders. */
   crash(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A daemon in a process of its own, with folders that go when it is disposed. */
+/** A daemon in a process of its own, gone with its sessions when the test is over. */
 export async function launchDaemon(): Promise<DaemonProcess> {
   const dir = await mkdtemp(join(tmpdir(), "pty4ai-"));
   const socket = join(dir, "run", "daemon.sock");
   let child = await ready(dir);
+  onTestFinished(async () => {
+    const client = await connect({ socket });
+    for (const { id } of await client.list()) await client.remove(id, { force: true });
+    await client.request("POST", "/v1/shutdown");
+    await client.close();
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    await rm(dir, { recursive: true, force: true });
+  });
   return {
     dir,
     socket,
@@ -35,15 +43,14 @@ export async function launchDaemon(): Promise<DaemonProcess> {
       await once(child, "exit");
       child = await ready(dir);
     },
-    async [Symbol.asyncDispose]() {
-      const client = await connect({ socket });
-      for (const { id } of await client.list()) await client.remove(id, { force: true });
-      await client.request("POST", "/v1/shutdown");
-      await client.close();
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-      await rm(dir, { recursive: true, force: true });
-    },
   };
+}
+
+/** A client that is closed when the test is over. */
+export async function clientOf(socket: string): Promise<Client> {
+  const client = await connect({ socket });
+  onTestFinished(() => client.close());
+  return client;
 }
 
 /** Starts one and tells what it said first. */

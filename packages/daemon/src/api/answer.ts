@@ -1,4 +1,4 @@
-import { constants, type ServerHttp2Stream } from "node:http2";
+import type { ServerHttp2Stream } from "node:http2";
 import { ERROR_CODES, type ErrorBody, ProtocolError } from "@pty4ai/protocol";
 
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -19,8 +19,13 @@ export function answerText(stream: ServerHttp2Stream, text: string): void {
 export function answerError(stream: ServerHttp2Stream, error: unknown): void {
   if (stream.destroyed) return;
   const body = errorBody(error);
-  if (stream.headersSent) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  if (stream.headersSent) breakOff(stream, body.message);
   else answerJson(stream, body, ERROR_CODES[body.code]);
+}
+
+/** Ends an answer so that the client knows it is not whole. Closing the stream would look like a good end. */
+export function breakOff(stream: ServerHttp2Stream, reason: string): void {
+  stream.destroy(new Error(reason));
 }
 
 export function errorBody(error: unknown): ErrorBody {

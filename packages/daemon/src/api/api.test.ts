@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { makeDaemon, shell } from "../testing/harness.ts";
+import { makeDaemon, openDaemon, shell } from "../testing/harness.ts";
 
 test("a session through the API, from start to removal", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { call } = test;
   const started = await call("POST", "/v1/sessions", shell("cat; exit 5", { name: "cat" }));
   expect(started).toMatchObject({ status: 201, json: { name: "cat", state: "running" } });
@@ -87,13 +87,13 @@ test.each([
 });
 
 const shared = (async () => {
-  const test = await makeDaemon();
+  const test = await openDaemon();
   await test.daemon.sessions.start(shell("sleep 100", { name: "sleep" }));
   for (let n = 0; n < 2; n++)
     await test.daemon.sessions.start(shell("sleep 100", { name: "twin" }));
   return test;
 })();
-afterAll(async () => (await shared)[Symbol.asyncDispose]());
+afterAll(async () => (await shared).dispose());
 
 test("the socket is for its owner alone", async () => {
   const { daemon } = await shared;
@@ -104,7 +104,7 @@ test("the socket is for its owner alone", async () => {
 });
 
 test("a pattern that never ends is broken off", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   await test.daemon.sessions.start(shell(`echo ${"a".repeat(60)}b; sleep 60`, { name: "s" }));
   const { status, text } = await test.call("GET", "/v1/sessions/s/wait?for=/(a*)*$/m");
   expect(status).toBe(400);
@@ -112,10 +112,10 @@ test("a pattern that never ends is broken off", async () => {
 });
 
 test("the events of a session, by number, over a restart", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell("exit 1"));
   await test.call("GET", `/v1/sessions/${id}/wait?for=ended`);
-  await using next = await test.again();
+  const next = await test.again();
   const { text } = await next.call("GET", "/v1/events?since=0&follow=0");
   const events = text
     .trim()
@@ -130,7 +130,7 @@ test("the events of a session, by number, over a restart", async () => {
 
 test("an extension answers JSON, streams and errors under its prefix, with tables of its own", async () => {
   const told: string[] = [];
-  await using test = await makeDaemon({
+  const test = await makeDaemon({
     extensions: [
       {
         name: "runs",
@@ -165,11 +165,9 @@ test("an extension answers JSON, streams and errors under its prefix, with table
     extensions: ["runs"],
     protocol: 1,
   });
-  {
-    await using next = await test.again();
-    const { db } = next.daemon.store;
-    expect(db.prepare("SELECT count(*) AS n FROM runs").get()).toEqual({ n: 2 });
-  }
+  const { daemon } = await test.again();
+  expect(daemon.store.db.prepare("SELECT count(*) AS n FROM runs").get()).toEqual({ n: 2 });
+  await daemon.close();
   expect(told).toEqual(["start", "stop", "start", "stop"]);
 });
 
@@ -179,10 +177,10 @@ async function* lines(): AsyncGenerator<{ n: number }> {
 }
 
 test("shutdown over the API leaves sessions running for the next daemon", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { id, pid } = await test.daemon.sessions.start(shell("sleep 100"));
   expect((await test.call("POST", "/v1/shutdown")).status).toBe(200);
   await test.daemon.closed;
-  await using next = await test.again();
+  const next = await test.again();
   expect(next.daemon.sessions.get(id)).toMatchObject({ pid, state: "running" });
 });

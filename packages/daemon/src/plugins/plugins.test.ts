@@ -25,7 +25,7 @@ function request(
 }
 
 test("plugins shape in their order; clean-up runs backwards; what they return is told", async () => {
-  await using test = await makeDaemon({ plugins });
+  const test = await makeDaemon({ plugins });
   await test.daemon.sessions.start(request(test, {}));
   const { json } = await test.call("GET", "/v1/sessions/s/wait?for=ended");
   expect(json).toMatchObject({
@@ -43,7 +43,7 @@ test("plugins shape in their order; clean-up runs backwards; what they return is
 });
 
 test("a preparation that fails stops the start and undoes what was prepared", async () => {
-  await using test = await makeDaemon({ plugins });
+  const test = await makeDaemon({ plugins });
   const start = test.daemon.sessions.start(request(test, { late: { fail: "prepare" } }));
   await expect(start).rejects.toThrow("prepare fails");
   expect(await traced(test)).toEqual(["early.prepare", "late.prepare", "early.clean"]);
@@ -51,7 +51,7 @@ test("a preparation that fails stops the start and undoes what was prepared", as
 });
 
 test("a clean-up that fails is told, and the others still run", async () => {
-  await using test = await makeDaemon({ plugins });
+  const test = await makeDaemon({ plugins });
   await test.daemon.sessions.start(request(test, { late: { fail: "clean" } }));
   const { json } = await test.call("GET", "/v1/sessions/s/wait?for=ended");
   expect(json).toMatchObject({
@@ -63,7 +63,7 @@ test.each([
   [{ early: { colour: 1 } }, "/plugins/early/colour", "not a known option"],
   [{ late: { ms: "soon" } }, "/plugins/late/ms", "integer"],
 ])("options %j are refused", async (options, path, word) => {
-  await using test = await makeDaemon({ plugins });
+  const test = await makeDaemon({ plugins });
   const error = await test.daemon.sessions
     .start(request(test, options))
     .catch((caught: unknown) => caught);
@@ -79,7 +79,7 @@ test("a plugin that looks may refuse, and nothing has happened", async () => {
     probe: () =>
       Promise.reject(new ProtocolError("no-sandbox", "no sandbox here", { hint: "install one" })),
   };
-  await using test = await makeDaemon({ plugins: [refusing] });
+  const test = await makeDaemon({ plugins: [refusing] });
   const file = join(test.dir, "trace");
   const { status, json } = await test.call(
     "POST",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { silent } from "../log.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
+import { soon } from "../testing/soon.ts";
 import { type FeedRecord, pack, unpack } from "./messages.ts";
 import { Screens } from "./screens.ts";
 
@@ -30,27 +31,27 @@ test.each([
   ["foreground", "\\033]10;?\\033\\\\", "033]10;rgb:e6e6/e6e6/e6e6033\\"],
   ["background", "\\033]11;?\\007", "033]11;rgb:0000/0000/0000033\\"],
 ])("a program that asks for its %s is answered", async (_name, query, answer) => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell(ask(query)));
-  await expect.poll(() => show(test, id), { timeout: 5000 }).toContain(answer);
+  await soon(() => show(test, id)).toContain(answer);
 });
 
 test("a query is not answered again when the screen is rebuilt", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell(`${ask("\\033[c")}; exec cat -v`));
-  await expect.poll(() => show(test, id), { timeout: 5000 }).toContain("?1;2c");
-  await using next = await test.again();
+  await soon(() => show(test, id)).toContain("?1;2c");
+  const next = await test.again();
   await next.daemon.sessions.write(id, Buffer.from("\nnext\n"));
-  await expect.poll(() => show(next, id)).toMatch(/next\nnext\n$/);
+  await soon(() => show(next, id)).toMatch(/next\nnext\n$/);
   expect(await show(next, id)).not.toContain("^[");
 });
 
 test("the screen has text, colours, title, modes and scrollback", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const script =
     "printf '\\033]0;my title\\007\\033[31mred\\033[0m plain\\n\\033[?2004h'; i=0; while [ $i -lt 40 ]; do echo line $i; i=$((i+1)); done; exec cat";
   const { id } = await test.daemon.sessions.start(shell(script, { size: { cols: 40, rows: 10 } }));
-  await expect.poll(() => show(test, id)).toContain("line 39");
+  await soon(() => show(test, id)).toContain("line 39");
   const { screen, text } = await test.daemon.sessions.snapshot(id, {
     format: "ansi",
     scrollback: 1000,
@@ -64,19 +65,22 @@ test("the screen has text, colours, title, modes and scrollback", async () => {
   expect(screen.lines.slice(-2)).toEqual(["line 39", ""]);
   expect([...screen.scrollback, ...screen.lines].slice(0, 2)).toEqual(["red plain", "line 0"]);
   expect(text).toContain("\u001b[31mred\u001b[0m plain");
-  await expect.poll(() => test.daemon.sessions.get(id).title).toBe("my title");
+  await soon(() => test.daemon.sessions.get(id).title).toBe("my title");
 });
 
 test("a screen worker that dies is replaced, and its screens are told to feed again", async () => {
   const screens = new Screens(silent);
-  const lost = Promise.withResolvers<void>();
   const nothing = (): void => {};
+  let lost = nothing;
+  const told = new Promise<void>((resolve) => {
+    lost = resolve;
+  });
   const listener = {
     view: nothing,
     title: nothing,
     osc: nothing,
     reply: nothing,
-    lost: () => lost.resolve(),
+    lost: () => lost(),
   };
   const terminal = screens.open({ cols: 20, rows: 4 }, false, listener);
   const feed = (): Promise<void> =>
@@ -88,7 +92,7 @@ test("a screen worker that dies is replaced, and its screens are told to feed ag
   await feed();
   expect(await lines()).toEqual(["text", "", "", ""]);
   screens.resize(terminal, { cols: Number.NaN, rows: 4 });
-  await lost.promise;
+  await told;
   screens.resize(terminal, { cols: 20, rows: 4 });
   await feed();
   expect(await lines()).toEqual(["text", "", "", ""]);

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeDaemon, shell } from "../testing/harness.ts";
+import { soon } from "../testing/soon.ts";
 import { waitUntil } from "./wait.ts";
 
 const never = new AbortController().signal;
@@ -12,7 +13,7 @@ test.each([
   ["exit 7", { code: 7, signal: null }],
   ["kill -TERM $$", { code: null, signal: "SIGTERM" }],
 ])("%s", async (script, exit) => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { sessions } = test.daemon;
   const { id } = await sessions.start(shell(script));
   const { session } = await waitUntil(test.daemon, id, {
@@ -24,7 +25,7 @@ test.each([
 });
 
 test("a session is told with what it was started with, and its output outlives it", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { sessions } = test.daemon;
   const started = await sessions.start(
     shell("printf 'one\\ntwo\\n'; stty size", {
@@ -37,7 +38,7 @@ test("a session is told with what it was started with, and its output outlives i
   await waitUntil(test.daemon, "n", { condition: { kind: "ended" }, signal: never });
   const { text } = await sessions.snapshot("n", { format: "text", scrollback: 0 });
   expect(text).toBe("one\ntwo\n33 91\n");
-  await using next = await test.again();
+  const next = await test.again();
   const { daemon } = next;
   expect((await daemon.sessions.snapshot("n", { format: "text", scrollback: 0 })).text).toBe(text);
   await daemon.sessions.remove("n");
@@ -46,7 +47,7 @@ test("a session is told with what it was started with, and its output outlives i
 });
 
 test("the same key is one session, also when asked at once", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { sessions } = test.daemon;
   const request = shell("sleep 60", { key: "k" });
   const started = await Promise.all([1, 2, 3].map(() => sessions.start(request)));
@@ -56,7 +57,7 @@ test("the same key is one session, also when asked at once", async () => {
 });
 
 test("kill ends everything a session started", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { sessions } = test.daemon;
   const file = join(test.dir, "pids");
   const script = [
@@ -66,9 +67,7 @@ test("kill ends everything a session started", async () => {
     "echo started; wait",
   ].join("\n");
   const { id } = await sessions.start(shell(script));
-  await expect
-    .poll(async () => (await readFile(file, "utf8").catch(() => "")).split("\n").length)
-    .toBe(4);
+  await soon(async () => (await readFile(file, "utf8").catch(() => "")).split("\n").length).toBe(4);
   const over = await sessions.kill(id, { graceMs: 200, reason: "cancelled" });
   expect(over).toMatchObject({ state: "ended", exit: { reason: "cancelled" } });
   const pids = (await readFile(file, "utf8")).trim().split("\n");
@@ -77,7 +76,7 @@ test("kill ends everything a session started", async () => {
 });
 
 test("what a session leaves behind when it ends by itself is ended too", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const file = join(test.dir, "pid");
   const script = `setsid nohup sh -c 'echo $$ > ${file}; exec sleep 1000' >/dev/null 2>&1 & while [ ! -s ${file} ]; do :; done`;
   const { id } = await test.daemon.sessions.start(shell(script));
@@ -86,7 +85,7 @@ test("what a session leaves behind when it ends by itself is ended too", async (
 });
 
 test("a background job that holds the terminal: exited, then closed by hand", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { sessions } = test.daemon;
   const { id } = await sessions.start(shell("trap '' HUP; sleep 1000 & exit 4"));
   const { session } = await waitUntil(test.daemon, id, {
@@ -100,11 +99,11 @@ test("a background job that holds the terminal: exited, then closed by hand", as
 });
 
 test("a deadline holds also after a restart", async () => {
-  await using test = await makeDaemon({ plugins: [deadline] });
+  const test = await makeDaemon({ plugins: [deadline] });
   const { id } = await test.daemon.sessions.start(
     shell("sleep 60", { plugins: { deadline: { ms: 1200 } } }),
   );
-  await using next = await test.again();
+  const next = await test.again();
   const { session } = await waitUntil(next.daemon, id, {
     condition: { kind: "ended" },
     signal: never,
@@ -127,14 +126,14 @@ test.each([
   ["an unknown agent", { agent: "nobody", cwd: "/" }, "not-found"],
   ["an unknown plugin", { argv: ["sh"], cwd: "/", plugins: { nope: {} } }, "bad-option"],
 ])("%s is refused and leaves nothing", async (_name, request, code) => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   await expect(test.daemon.sessions.start(request)).rejects.toMatchObject({ code });
   expect(test.daemon.sessions.list()).toEqual([]);
   expect(existsSync(join(test.dir, "state", "sessions"))).toBe(false);
 });
 
 test("the environment is the base list of the caller's, what was set, and the session's own", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const inherit = { PATH: "/usr/bin:/bin", HOME: "/h", LC_ALL: "C", SECRET: "x", TERM: "dumb" };
   await test.daemon.sessions.start(shell("env | sort", { name: "e", inherit, env: { MINE: "1" } }));
   await waitUntil(test.daemon, "e", { condition: { kind: "ended" }, signal: never });

@@ -7,7 +7,8 @@ import { ProtocolError } from "@pty4ai/protocol";
 export type Pattern = (text: string) => string | undefined;
 
 const TRY_MS = 100;
-const LINE_LIMIT = 8192;
+/** So much of what came before is looked at again, for what comes in pieces or spans lines. */
+const KEPT = 8192;
 
 /** A pattern from a client: it may be written so that it never ends, so each try has a time limit. */
 export function compilePattern(source: string, flags: string): Pattern {
@@ -33,16 +34,14 @@ export function compilePattern(source: string, flags: string): Pattern {
   };
 }
 
-/** Output as lines without control sequences, also where a line or a sequence came in pieces. */
-export class Lines {
+/** Output as text without control sequences, also where a line or a sequence came in pieces. */
+export class Matcher {
   readonly #decoder = new StringDecoder("utf8");
   #rest = "";
 
-  /** Looks in the lines that these bytes completed or began, and in the line they go on with. */
   find(bytes: Buffer, pattern: Pattern): string | undefined {
-    const text = (this.#rest + this.#decoder.write(bytes)).slice(-1024 * 1024);
-    const from = text.lastIndexOf("\n") + 1;
-    this.#rest = text.slice(from).slice(-LINE_LIMIT);
+    const text = this.#rest + this.#decoder.write(bytes);
+    this.#rest = text.slice(-KEPT);
     return pattern(plain(text));
   }
 }

@@ -1,6 +1,6 @@
 import { ProtocolError, type Session, type WaitResult } from "@pty4ai/protocol";
 import type { Events } from "../events.ts";
-import { compilePattern, Lines, type Pattern } from "./pattern.ts";
+import { compilePattern, Matcher, type Pattern } from "./pattern.ts";
 import type { Sessions } from "./sessions.ts";
 import { waitFor } from "./until.ts";
 
@@ -87,7 +87,7 @@ function waitForOutput(
 ): Promise<WaitResult> {
   const { condition, signal } = waiting;
   return new Promise((resolve, reject) => {
-    const lines = new Lines();
+    const matcher = new Matcher();
     let timer: NodeJS.Timeout | undefined;
     let stop = (): void => {};
     const finish = (outcome: WaitResult["outcome"], match?: string): void => {
@@ -104,7 +104,7 @@ function waitForOutput(
     };
     const look = (bytes: Buffer): void => {
       if (condition.kind !== "pattern") return;
-      const match = lines.find(bytes, condition.pattern);
+      const match = matcher.find(bytes, condition.pattern);
       if (match !== undefined) finish("met", match);
     };
     signal.addEventListener("abort", abort);

@@ -91,14 +91,14 @@ test("a transaction is all or nothing, nests, and tells after it is done", () =>
 });
 
 test("sessions outlive a store that was lost", async () => {
-  await using test = await makeDaemon();
+  const test = await makeDaemon();
   const { id, pid } = await test.daemon.sessions.start(shell("echo still here; exec cat"));
   test.daemon.store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   await test.daemon.close();
   writeFileSync(join(test.dir, "state", "store.sqlite"), "garbage ".repeat(1000));
   for (const part of ["-wal", "-shm"])
     rmSync(join(test.dir, "state", `store.sqlite${part}`), { force: true });
-  await using next = await test.again();
+  const next = await test.again();
   expect(next.daemon.version().notices?.[0]).toContain("corrupt");
   expect(next.daemon.sessions.get(id)).toMatchObject({ pid, state: "running", argv: ["cat"] });
   const { text } = await next.daemon.sessions.snapshot(id, { format: "text", scrollback: 0 });

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadProfiles } from "@pty4ai/agents";
 import type { SessionRequest } from "@pty4ai/protocol";
+import { onTestFinished } from "vitest";
 import { startDaemon } from "../daemon.ts";
 import type { Daemon, DaemonOptions } from "../options.ts";
 import { type Call, openCall } from "./call.ts";
+import { pathsIn } from "./paths.ts";
 
 export interface TestDaemon {
   daemon: Daemon;
@@ -14,13 +16,21 @@ export interface TestDaemon {
   /** What it logged at level warn or above. */
   complaints: string[];
   call: Call;
-  /** Stops it, and starts the next one on the same folders, which has to be disposed instead. */
+  /** Stops it, and starts the next one on the same folders. */
   again(options?: Partial<DaemonOptions>): Promise<TestDaemon>;
-  [Symbol.asyncDispose](): Promise<void>;
+  /** Ends its sessions and removes its folders, unless the next one has them. */
+  dispose(): Promise<void>;
 }
 
-/** A daemon in this process, with a holder of its own and folders that go when it is disposed. */
-export async function makeDaemon(
+/** A daemon for one test, gone with its sessions when the test is over. */
+export async function makeDaemon(options: Partial<DaemonOptions> = {}): Promise<TestDaemon> {
+  const made = await openDaemon(options);
+  onTestFinished(() => made.dispose());
+  return made;
+}
+
+/** A daemon in this process, with a holder and folders of its own. */
+export async function openDaemon(
   options: Partial<DaemonOptions> = {},
   at?: string,
 ): Promise<TestDaemon> {
@@ -50,9 +60,11 @@ export async function makeDaemon(
       replaced = true;
       call.close();
       await daemon.close();
-      return makeDaemon({ ...options, ...changed }, dir);
+      const next = await openDaemon({ ...options, ...changed }, dir);
+      onTestFinished(() => next.dispose());
+      return next;
     },
-    async [Symbol.asyncDispose]() {
+    async dispose() {
       if (replaced) return;
       for (const { id, state } of daemon.sessions.list()) {
         if (state !== "ended" && state !== "lost") await daemon.sessions.kill(id, { graceMs: 100 });
@@ -61,14 +73,6 @@ export async function makeDaemon(
       await daemon.close();
       await rm(dir, { recursive: true, force: true });
     },
-  };
-}
-
-export function pathsIn(dir: string): DaemonOptions["paths"] {
-  return {
-    socket: join(dir, "run", "daemon.sock"),
-    state: join(dir, "state"),
-    runtime: join(dir, "run"),
   };
 }
 

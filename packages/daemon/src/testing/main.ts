@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { loadProfiles } from "@pty4ai/agents";
 import { startDaemon } from "../daemon.ts";
-import { pathsIn } from "./harness.ts";
+import { pathsIn } from "./paths.ts";
 import { tracePlugin } from "./trace.ts";
 
 const [folder = ""] = process.argv.slice(2);

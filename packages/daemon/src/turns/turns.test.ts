@@ -5,6 +5,7 @@ import { loadProfiles } from "@pty4ai/agents";
 import type { SessionRequest } from "@pty4ai/protocol";
 import { expect, test } from "vitest";
 import { makeDaemon, type TestDaemon } from "../testing/harness.ts";
+import { soon } from "../testing/soon.ts";
 
 // The stand-in for an agent is a program of its own, run by its path.
 const rehearsal = fileURLToPath(new URL("../../../testkit/src/rehearsal/main.ts", import.meta.url));
@@ -36,7 +37,7 @@ async function prompts(test: TestDaemon): Promise<string[]> {
 }
 
 test("turns of an agent: first at the start, then more, each typed once", async () => {
-  await using test = await makeDaemon({ profiles });
+  const test = await makeDaemon({ profiles });
   const { sessions } = test.daemon;
   await script(test, [{ say: "you said {prompt}" }]);
   const turn = { id: "t1", prompt: "one\nand more" };
@@ -62,13 +63,11 @@ test("turns of an agent: first at the start, then more, each typed once", async 
 });
 
 test("a turn goes on over a restart of the daemon", async () => {
-  await using test = await makeDaemon({ profiles });
+  const test = await makeDaemon({ profiles });
   await script(test, [{ spin: 3000 }, { say: "after all" }]);
   await test.daemon.sessions.start(agent(test, { turn: { id: "t", prompt: "wait" } }));
-  await expect
-    .poll(() => test.daemon.sessions.turn("agent", "t").state, { timeout: 9000 })
-    .toBe("working");
-  await using next = await test.again();
+  await soon(() => test.daemon.sessions.turn("agent", "t").state).toBe("working");
+  const next = await test.again();
   expect(await next.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
     end: "done",
     reply: "after all",
@@ -77,12 +76,10 @@ test("a turn goes on over a restart of the daemon", async () => {
 });
 
 test("an interrupt ends a turn", async () => {
-  await using test = await makeDaemon({ profiles });
+  const test = await makeDaemon({ profiles });
   await script(test, [{ spin: 60_000 }]);
   await test.daemon.sessions.start(agent(test, { turn: { id: "t", prompt: "long" } }));
-  await expect
-    .poll(() => test.daemon.sessions.turn("agent", "t").state, { timeout: 9000 })
-    .toBe("working");
+  await soon(() => test.daemon.sessions.turn("agent", "t").state).toBe("working");
   test.daemon.sessions.interrupt("agent");
   expect(await test.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
     end: "interrupted",
@@ -90,13 +87,13 @@ test("an interrupt ends a turn", async () => {
 });
 
 test("an agent that dies in its turn", async () => {
-  await using test = await makeDaemon({ profiles });
+  const test = await makeDaemon({ profiles });
   await script(test, [{ crash: 9 }]);
   await test.daemon.sessions.start(agent(test, { turn: { id: "t", prompt: "x" } }));
   expect(await test.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
     end: "crashed",
   });
-  await expect.poll(() => test.daemon.sessions.get("agent").state).toBe("ended");
+  await soon(() => test.daemon.sessions.get("agent").state).toBe("ended");
   expect(() => test.daemon.sessions.submit("agent", { id: "u", prompt: "x" })).toThrow("is ended");
 });
 
@@ -105,7 +102,7 @@ test.each([
   ["echo bad; exit 3", "error", "bad"],
   [`i=0; while [ $i -lt 3000 ]; do echo "line $i"; i=$((i+1)); done`, "done", "line 2999"],
 ])("a one-shot agent: %s", async (prompt, end, reply) => {
-  await using test = await makeDaemon({ profiles });
+  const test = await makeDaemon({ profiles });
   const { sessions } = test.daemon;
   await sessions.start({ agent: "shell", name: "s", cwd: "/tmp", turn: { id: "t", prompt } });
   const turn = await sessions.waitTurn("s", "t", never);
@@ -114,14 +111,12 @@ test.each([
 });
 
 test("what a client types waits while a prompt is typed", async () => {
-  await using test = await makeDaemon({ profiles });
+  const test = await makeDaemon({ profiles });
   const { sessions } = test.daemon;
   await script(test, [{ say: "ok" }]);
   await sessions.start(agent(test, { turn: { id: "t", prompt: "the prompt" } }));
   const typed = [sessions.waitTurn("agent", "t", never)];
-  await expect
-    .poll(() => sessions.turn("agent", "t").state, { interval: 2, timeout: 9000 })
-    .toBe("typed");
+  await soon(() => sessions.turn("agent", "t").state, 2).toBe("typed");
   await sessions.write("agent", Buffer.from("zzz"));
   expect(["submitted", "working", "ended"]).toContain(sessions.turn("agent", "t").state);
   await Promise.all(typed);
