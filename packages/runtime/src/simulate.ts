@@ -15,6 +15,7 @@ import { World } from "./simulate/world.ts";
 
 export { differences } from "./simulate/invariants.ts";
 export { planOf, workersOf } from "./simulate/plan.ts";
+export { goOn, play, type Played, type Script } from "./simulate/play.ts";
 
 export interface Simulation {
   /** Decides plan, delays, troubles and kills. */

@@ -148,7 +148,10 @@ describe("budget", () => {
       status: "stopped",
       reason: "the budget of 1 minutes is used up",
     });
-    expect(job(stopped, 0).status).toBe("stopped");
+    expect(job(stopped, 0)).toMatchObject({
+      status: "stopped",
+      tries: [{ stopped: stopped.state.reason }],
+    });
     const resumed = goOn(stopped, { type: "resumed", budget: { minutes: 2 } });
     const again = resumed.commands.slice(stopped.commands.length)[0];
     expect(again).toMatchObject({

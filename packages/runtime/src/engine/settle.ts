@@ -55,7 +55,7 @@ export function haltStatus(work: Work): Status {
 export function record(
   work: Work,
   ref: JobRef,
-  facts: Pick<Try, "failure" | "commit" | "transcript" | "exitCode">,
+  facts: Pick<Try, "failure" | "stopped" | "commit" | "transcript" | "exitCode">,
 ): void {
   const job = jobOf(work, ref);
   const entry: Try = {
@@ -65,7 +65,9 @@ export function record(
     ...(job.session === null ? {} : { session: job.session.id }),
     startedAt: job.tryStartedAt ?? work.now,
     endedAt: work.now,
-    ...(job.reply === null || facts.failure === undefined ? {} : { reply: job.reply }),
+    ...(job.reply === null || (facts.failure ?? facts.stopped) === undefined
+      ? {}
+      : { reply: job.reply }),
     usage: job.tryUsage,
     ...facts,
   };

@@ -152,8 +152,10 @@ export interface Try {
   session?: string;
   startedAt: number;
   endedAt: number;
-  /** Absent: it left the result. */
+  /** Absent: it left the result, or was stopped. */
   failure?: Failure;
+  /** Why it was stopped before it was over, where the run ended under it. */
+  stopped?: string;
   reply?: string;
   transcript?: string;
   commit?: string;

@@ -51,6 +51,7 @@ function tryFacts(work: Work, event: Stopped, outcome: Outcome): Parameters<type
   const { commit, transcript, exitCode, ref } = event;
   return {
     ...("failure" in outcome ? { failure: outcome.failure } : {}),
+    ...(outcome.go === "halt" ? { stopped: work.state.halt?.reason ?? "cancelled" } : {}),
     ...(commit === undefined ? {} : { commit }),
     ...(transcript === undefined ? {} : { transcript }),
     ...(isShell(attemptOf(work.state, ref)) ? { exitCode } : {}),
