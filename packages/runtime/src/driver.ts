@@ -126,6 +126,8 @@ export function resumeRun(id: string, options: ResumeOptions): Run {
   });
 }
 
+const OVER = new Error("the run is over, or was let go of");
+
 /** What is known of a run that is taken up. */
 interface Past {
   events: RunEvent[];
@@ -203,7 +205,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
   function end(settle: () => void): void {
     signal?.removeEventListener("abort", letGo);
     loop.release();
-    over.abort();
+    over.abort(OVER);
     feed.end();
     settle();
   }

@@ -13,7 +13,7 @@ describe("a driver killed at any moment", () => {
       for (const seed of seeds(group * 50, 50)) {
         const calm = await simulate({ seed });
         expect([seed, calm.violations]).toEqual([seed, []]);
-        for (const times of [1, 4, 12]) {
+        for (const times of [2, 12]) {
           const wild = await simulate({ seed, kills: times });
           kills += wild.kills;
           expect([seed, times, wild.violations, differences(calm, wild)]).toEqual([

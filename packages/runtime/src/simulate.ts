@@ -40,6 +40,8 @@ export interface Simulated extends Ended {
   violations: string[];
 }
 
+const KILLED = new Error("killed");
+
 /** Runs a plan against agents in memory, in virtual time, killing and resuming the driver on the way. The same options
  *  always give the same outcome. */
 export async function simulate(options: Simulation): Promise<Simulated> {
@@ -55,7 +57,7 @@ export async function simulate(options: Simulation): Promise<Simulated> {
     if (kills === 0 || random() >= chance) return false;
     kills--;
     killed++;
-    abort.abort();
+    abort.abort(KILLED);
     return true;
   };
   const id = "r-sim";
