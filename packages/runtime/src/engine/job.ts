@@ -85,5 +85,5 @@ function written(work: Work, event: Of<"scratchpadWritten">): boolean {
 
 function spoken(ms: number): string {
   if (ms < 1000) return `${ms} ms`;
-  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
+  return ms < 120_000 ? `${Number((ms / 1000).toFixed(1))} s` : `${Math.round(ms / 60_000)} min`;
 }

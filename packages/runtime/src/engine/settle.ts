@@ -82,10 +82,13 @@ function agentOf(work: Work, ref: JobRef): string {
 /** Fails a job with the reasons of all its tries. */
 function fail(work: Work, ref: JobRef, failure: Failure): boolean {
   const failed = jobOf(work, ref).tries.filter((past) => past.failure !== undefined);
-  const reasons = failed.map((past) => `${past.agent} ${past.failure?.message}`);
+  const plan = jobPlan(work.state, ref);
+  const reasons = failed.map((past) => {
+    const who = plan.kind === "step" ? "the command" : past.agent;
+    return `${who} ${past.failure?.message}`;
+  });
   const message =
     failed.length > 1 ? `${failed.length} tries failed: ${reasons.join("; ")}` : reasons.join("");
   setJob(work, ref, { failure: { ...failure, message } });
-  const plan = jobPlan(work.state, ref);
   return end(work, ref, plan.kind === "step" && plan.step.continueOnError ? "done" : "failed");
 }
