@@ -1,6 +1,7 @@
 import {
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -224,6 +225,38 @@ describe("the same slug", () => {
   });
 });
 
+test("a place that somebody took meanwhile is left alone", async () => {
+  const { shaped } = await fixture.start();
+  const { plan } = (shaped.before[0] as unknown as { input: Parameters<typeof add>[0] }).input;
+  const path = join(fixture.root, "taken");
+  mkdirSync(path);
+  writeFileSync(join(path, "precious"), "p");
+  const tree = {
+    ...plan.tree,
+    name: "taken",
+    path,
+    branch: "niia/r1/p/taken/work",
+    admin: join(fixture.repo, ".git/worktrees/taken"),
+  };
+  const context = {
+    session: { id: "s9", dir: "", labels: {} },
+    stateDir: fixture.state,
+    request: { cwd: "" },
+    log: () => {},
+  };
+  await expect(add({ plan: { ...plan, tree } }, context)).rejects.toMatchObject({
+    code: "wrong-state",
+    message: expect.stringContaining("is there already"),
+  });
+  expect(fixture.read(path, "precious")).toBe("p");
+  const admin = join(fixture.repo, ".git/worktrees/mine");
+  fixture.git(["worktree", "add", "-q", "-b", "mine", join(fixture.root, "mine")]);
+  await expect(
+    add({ plan: { ...plan, tree: { ...tree, path: join(fixture.root, "free"), admin } } }, context),
+  ).rejects.toMatchObject({ code: "wrong-state" });
+  expect(fixture.git(["status", "--porcelain"], join(fixture.root, "mine"))).toBe("");
+});
+
 describe("a crash in the middle of the making", () => {
   test("is repeated from the start: no session was ever there", async () => {
     const { shaped, tree } = await fixture.start();
@@ -369,4 +402,12 @@ test("sha256 repositories work too", async () => {
   const session = await fixture.start({}, { cwd: repo });
   fixture.write(session.tree, { y: "y" });
   expect((await session.end()).changed).toEqual(["y"]);
+});
+
+test("a state folder behind a link", async () => {
+  symlinkSync(mkdtempSync(join(fixture.root, "real-")), fixture.state);
+  const first = await fixture.start();
+  fixture.write(first.tree, { "w.txt": "w" });
+  expect((await first.end()).changed).toEqual(["w.txt"]);
+  expect((await fixture.start()).notes).toMatchObject({ path: first.tree, reused: true });
 });

@@ -1,5 +1,5 @@
 import { ProtocolError } from "@pty4ai/protocol";
-import { isSafe } from "./slug.ts";
+import { isPart } from "./slug.ts";
 
 const LAST = "work";
 
@@ -9,8 +9,8 @@ export function checkBranch(branch: string): void {
   const ok =
     parts.length >= 2 &&
     parts.length <= 12 &&
-    branch.length <= 255 &&
-    parts.every(isSafe) &&
+    Buffer.byteLength(branch) <= 1_000 &&
+    parts.every(isPart) &&
     parts.at(-1) === LAST;
   if (ok) return;
   throw new ProtocolError(

@@ -57,6 +57,7 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ["tag.gpgSign", "false"],
   ["credential.helper", ""],
   ["advice.addEmbeddedRepo", "false"],
+  ["worktree.useRelativePaths", "false"],
 ];
 const OVERRIDES = SETTINGS.flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 

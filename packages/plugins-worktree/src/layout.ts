@@ -41,8 +41,10 @@ export function filesOf(
   return { record: at("json"), keeper: at("keeper"), lock: at("lockdb") };
 }
 
+/** Short enough for a folder, a file beside it, and git's own folder. */
 export function treeName(run: string | undefined, slug: string): string {
-  return run === undefined ? slug : `${slugOf(run)}-${slug}`;
+  const name = run === undefined ? slug : `${slugOf(run)}-${slug}`;
+  return Buffer.byteLength(name) <= 200 ? name : slugOf(name);
 }
 
 /** A folder that is emptied by others, at a restart or by age. */

@@ -8,6 +8,7 @@ import { GitFailure, git } from "./git.ts";
 import { copyIncluded } from "./include.ts";
 import { withLock } from "./lock.ts";
 import type { TreePlan } from "./plan.ts";
+import { mismatch, namesTree } from "./pointer.ts";
 import { removeRecord, saveRecord, type TreeRecord } from "./record.ts";
 import { placeOf } from "./refs.ts";
 import { resolveCommit } from "./repository.ts";
@@ -53,7 +54,7 @@ export async function remakeTree(
   files: TreeFiles,
 ): Promise<Made> {
   const tip = await resolveCommit(placeOf(known), `refs/heads/${known.branch}`);
-  rmSync(known.admin, { recursive: true, force: true });
+  if (namesTree(known)) rmSync(known.admin, { recursive: true, force: true });
   const record: TreeRecord = {
     ...known,
     state: "remaking",
@@ -81,35 +82,35 @@ export async function undoTree(record: TreeRecord, files: TreeFiles): Promise<vo
 }
 
 async function build(record: TreeRecord, plan: TreePlan, files: TreeFiles): Promise<Made> {
+  let owned = false;
+  const begin = async (): Promise<void> => {
+    for (const path of [record.path, record.admin]) if (existsSync(path)) throw new Occupied(path);
+    // From here on both places are ours to clear.
+    saveRecord(files.record, record);
+    owned = true;
+    await addWorktree(record, files);
+  };
   try {
-    await withLock(plan.lock, () => addWorktree(record, files));
+    await withLock(plan.lock, begin);
     const warnings = await checkOut(record, files.keeper, record.tip);
     warnings.push(...(await copyIncluded(plan.source, record)));
     return { record, warnings };
   } catch (error) {
-    if (!(error instanceof Occupied)) await undoTree(record, files);
+    if (owned) await undoTree(record, files);
     throw explained(error, record);
   }
 }
 
 async function addWorktree(record: TreeRecord, files: TreeFiles): Promise<void> {
-  for (const path of [record.path, record.admin]) if (existsSync(path)) throw new Occupied(path);
-  // From here on both places are ours to clear.
-  saveRecord(files.record, record);
   mkdirSync(dirname(record.path), { recursive: true, mode: 0o700 });
   const { path, branch, tip, madeBranch, slug } = record;
   const what = madeBranch ? ["--no-track", "-b", branch, path, tip] : [path, branch];
-  const how = [
-    "--quiet",
-    "--no-checkout",
-    "--lock",
-    "--reason",
-    `a niia session works here (${slug})`,
-  ];
+  const reason = `a niia session works here (${slug})`;
+  const how = ["--quiet", "--no-checkout", "--lock", "--reason", reason];
   for (let number = 1; ; number++) {
     try {
       await git(placeOf(record), ["worktree", "add", ...how, ...what]);
-      return;
+      break;
     } catch (error) {
       if (number === TRIES || !(error instanceof GitFailure)) throw error;
       await undoTree(record, files);
@@ -117,6 +118,8 @@ async function addWorktree(record: TreeRecord, files: TreeFiles): Promise<void> 
       await wait(40 * 2 ** number * (0.5 + Math.random()));
     }
   }
+  const wrong = mismatch(record);
+  if (wrong !== undefined) throw new Error(wrong);
 }
 
 /** Where the branch is, if it is there. A sandbox opens the whole folder of the branch: nobody else's may lie in it. */
@@ -156,11 +159,18 @@ function explained(error: unknown, record: TreeRecord): unknown {
     "wrong-state",
     `The worktree ${record.path} could not be made: ${said}`,
     {
-      hint:
-        error instanceof Occupied
-          ? "Start it again: another place is taken then."
-          : `See git -C ${record.toplevel} worktree list, and whether the disk is full.`,
+      hint: adviceOn(error, record),
       cause: error,
     },
   );
+}
+
+function adviceOn(error: unknown, record: TreeRecord): string {
+  if (error instanceof Occupied) return "Start it again: another place is taken then.";
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (["EACCES", "EPERM", "EROFS"].includes(code)) {
+    return "Set XDG_STATE_HOME to a folder of yours outside /tmp.";
+  }
+  if (code === "ENOSPC") return "Make room on the disk.";
+  return `See what git knows: git -C ${record.toplevel} worktree list`;
 }

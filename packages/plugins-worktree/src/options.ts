@@ -19,7 +19,12 @@ export const schema: Record<string, unknown> = {
   type: "object",
   properties: {
     slug: { ...text, description: "Names the tree. The same slug in one run is the same tree." },
-    branch: { ...text, description: "A branch in a folder of its own, ending in /work." },
+    branch: {
+      type: "string",
+      minLength: 1,
+      maxLength: 1_000,
+      description: "A branch in a folder of its own, ending in /work.",
+    },
     base: { ...text, description: "Commit, branch or tag a new tree starts from." },
     repo: { type: "string", minLength: 1, description: "A folder in the repository." },
     resume: { ...text, description: "Slug of a tree of an earlier run to go on with." },

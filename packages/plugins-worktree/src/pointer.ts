@@ -28,14 +28,17 @@ export function mendPointer(tree: Tree, aside: string): string | undefined {
 export function mismatch(tree: Tree & Pick<TreeRecord, "common">): string | undefined {
   if (lstatSync(tree.path, { throwIfNoEntry: false })?.isDirectory() !== true)
     return `${tree.path} is not a folder`;
-  const back = readSmall(join(tree.admin, "gitdir"))?.trim();
-  if (back !== join(tree.path, ".git"))
-    return `${join(tree.admin, "gitdir")} does not name ${tree.path}`;
+  if (!namesTree(tree)) return `${join(tree.admin, "gitdir")} does not name ${tree.path}`;
   const common = readSmall(join(tree.admin, "commondir"))?.trim();
   const expected = ["../..", tree.common];
   return common !== undefined && expected.includes(common)
     ? undefined
     : `${join(tree.admin, "commondir")} does not name ${tree.common}`;
+}
+
+/** Whether the recorded git folder is that of this tree. */
+export function namesTree(tree: Pick<Tree, "path" | "admin">): boolean {
+  return readSmall(join(tree.admin, "gitdir"))?.trim() === join(tree.path, ".git");
 }
 
 function freePlace(wanted: string): string {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { realpath } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { type PluginContext, ProtocolError } from "@pty4ai/protocol";
 import { checkBranch } from "./branch.ts";
 import { filesOf, isWithin, type Layout, layoutOf, treeName } from "./layout.ts";
@@ -24,7 +24,7 @@ export async function probe(
     options.repo === undefined ? cwd : resolve(cwd, options.repo),
     context.stateDir,
   );
-  const layout = layoutOf(context.stateDir, repository.common, repository.home);
+  const layout = layoutOf(realPlace(context.stateDir), repository.common, repository.home);
   const labels = options.labels ?? context.session.labels;
   const settings = await readSettings(repository.home);
   const plan = await planTree({ ...options, labels }, { repository, layout, settings });
@@ -147,6 +147,11 @@ function planned(tree: TreePlan["tree"]): TreePlan["tree"] {
     labels,
     ...(excludesFile === undefined ? {} : { excludesFile }),
   };
+}
+
+/** The real path of a folder that may not be there yet: git records real paths. */
+function realPlace(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realPlace(dirname(path)), basename(path));
 }
 
 async function subfolderOf({ toplevel }: Repository, cwd: string): Promise<string> {

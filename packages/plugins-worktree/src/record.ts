@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ProtocolError } from "@pty4ai/protocol";
 import { isWithin, recordsRoot } from "./layout.ts";
 
 /** What is known about a tree, kept where no agent can write. */
@@ -46,7 +47,18 @@ export function loadRecord(file: string): TreeRecord | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  return JSON.parse(text) as TreeRecord;
+  try {
+    return JSON.parse(text) as TreeRecord;
+  } catch (cause) {
+    throw new ProtocolError(
+      "internal",
+      `${file} is damaged, and with it what is known about a worktree`,
+      {
+        hint: "Move it away; the tree and its branch stay.",
+        cause,
+      },
+    );
+  }
 }
 
 export function saveRecord(file: string, record: TreeRecord): void {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 const LONGEST = 60;
 const LONGEST_BYTES = 180;
+const LONGEST_PART = 200;
 
 /** A name that is safe as a folder and as a part of a branch. What is safe already stays as it is; of anything else
  *  two different texts give two different slugs. */
@@ -14,11 +15,15 @@ export function slugOf(text: string): string {
 }
 
 export function isSafe(text: string): boolean {
+  return isPart(text) && [...text].length <= LONGEST && Buffer.byteLength(text) <= LONGEST_BYTES;
+}
+
+/** Whether a text can stand between two slashes of a branch, at any length that a file system takes. */
+export function isPart(text: string): boolean {
   return (
     /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]*$/u.test(text) &&
     text === text.normalize("NFC") &&
-    [...text].length <= LONGEST &&
-    Buffer.byteLength(text) <= LONGEST_BYTES &&
+    Buffer.byteLength(text) <= LONGEST_PART &&
     !/\.\.|\.$|\.lock$/i.test(text)
   );
 }
