@@ -1,0 +1,134 @@
+import { once } from "node:events";
+import { createServer } from "node:http2";
+import { connect as dial } from "node:net";
+import { join } from "node:path";
+import { type DaemonEvent, ProtocolError } from "@pty4ai/protocol";
+import { expect, test } from "vitest";
+import { type Client, connect } from "./client.ts";
+import type { OutputPiece } from "./output.ts";
+import { clientOf, type DaemonProcess, launchDaemon } from "./testing/daemon-process.ts";
+import { soon } from "./testing/soon.ts";
+
+async function fresh(): Promise<{ daemon: DaemonProcess; client: Client }> {
+  const daemon = await launchDaemon();
+  return { daemon, client: await clientOf(daemon.socket) };
+}
+
+test("a session from start to removal", async () => {
+  const { client } = await fresh();
+  expect((await client.version()).protocol).toBe(1);
+  const { id } = await client.start({
+    argv: ["sh", "-c", 'stty -echo; read x; echo "got $x"; read y; exit 3'],
+    cwd: "/",
+    name: "s",
+  });
+  expect(await client.write("s", "one\n", "k")).toBe("written");
+  expect(await client.write("s", "one\n", "k")).toBe("duplicate");
+  expect(await client.wait("s", "/got one/", { timeoutMs: 15_000 })).toMatchObject({
+    outcome: "met",
+    match: "got one",
+  });
+  expect((await client.resize("s", { cols: 70, rows: 20 })).size).toEqual({ cols: 70, rows: 20 });
+  expect((await client.screen("s")).lines[0]).toBe("got one");
+  expect(await client.screenText("s")).toBe("got one\n");
+  expect(await client.wait("s", "exit", { timeoutMs: 50 })).toMatchObject({ outcome: "timeout" });
+  await client.write("s", "\n");
+  expect((await client.wait("s", "ended")).session.exit).toEqual({ code: 3, signal: null });
+  const pieces: OutputPiece[] = [];
+  for await (const piece of client.output("s")) pieces.push(piece);
+  expect(pieces).toMatchObject([
+    { type: "data", offset: 0 },
+    { type: "end", offset: 9, session: { id } },
+  ]);
+  await client.remove("s");
+  expect(await client.list()).toEqual([]);
+  await expect(client.get("s")).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("errors of the daemon are ProtocolErrors, with hint and details", async () => {
+  const { client } = await fresh();
+  const error = await client
+    .start({ argv: ["no-such-program"], cwd: "/" })
+    .catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(ProtocolError);
+  expect(error).toMatchObject({
+    code: "not-installed",
+    hint: expect.stringContaining("PATH") as string,
+    details: { program: "no-such-program" },
+  });
+  await expect(client.request("GET", "/v1/nothing")).rejects.toMatchObject({ code: "not-found" });
+  await expect(async () => {
+    for await (const _ of client.stream("/v1/nothing")) expect.unreachable();
+  }).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("an attached terminal goes on when the daemon was killed", async () => {
+  const { daemon, client } = await fresh();
+  await client.start({ argv: ["sh", "-c", "echo hello; cat"], cwd: "/", name: "s" });
+  await client.wait("s", "/hello/");
+  const attachment = await client.attach("s", { size: { cols: 66, rows: 22 } });
+  let seen = "";
+  const output = (async () => {
+    for await (const piece of attachment.output)
+      if (piece.type === "data") seen += piece.data.toString();
+  })();
+  await soon(() => seen).toContain("hello");
+  await daemon.crash();
+  await soon(async () => {
+    attachment.write(Buffer.from("again\n"));
+    return seen;
+  }, 200).toContain("again");
+  expect((await client.get("s")).size).toEqual({ cols: 66, rows: 22 });
+  expect(seen.split("hello")).toHaveLength(2);
+  attachment.close();
+  await output;
+  expect((await client.get("s")).state).toBe("running");
+});
+
+test("events are numbered, and go on where they were", async () => {
+  const { daemon, client } = await fresh();
+  const stop = new AbortController();
+  const events: DaemonEvent[] = [];
+  const reading = (async () => {
+    for await (const event of client.events({ since: 0, signal: stop.signal })) events.push(event);
+  })();
+  await client.start({ argv: ["true"], cwd: "/" });
+  await soon(() => events.length).toBe(3);
+  await daemon.crash();
+  await client.start({ argv: ["true"], cwd: "/" });
+  await soon(() => events.length).toBe(6);
+  stop.abort();
+  await reading;
+  expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("any byte stream will do", async () => {
+  const { daemon } = await fresh();
+  const client = await connect({ stream: dial(daemon.socket) });
+  expect(await client.list()).toEqual([]);
+  await client.close();
+  await expect(client.list()).rejects.toMatchObject({ code: "unavailable" });
+});
+
+test.each([
+  ["no daemon", { socket: "/nonexistent/daemon.sock" }, "unavailable"],
+  ["nothing to connect to", {}, "bad-option"],
+])("%s is an error", async (_name, options, code) => {
+  await expect(connect(options)).rejects.toMatchObject({ code });
+});
+
+test("a daemon that goes away for good is an error after the client's patience", async () => {
+  const { daemon } = await fresh();
+  const client = await connect({ socket: daemon.socket, patienceMs: 100 });
+  const server = createServer();
+  const socket = join(daemon.dir, "other.sock");
+  server.on("stream", (stream) => stream.session?.destroy());
+  server.listen(socket);
+  await once(server, "listening");
+  const other = await connect({ socket, patienceMs: 100 });
+  await expect(other.list()).rejects.toMatchObject({ code: "unavailable" });
+  expect(await client.list()).toEqual([]);
+  await other.close();
+  await client.close();
+  server.close();
+});
