@@ -10,7 +10,7 @@ describe("a driver killed at any moment", () => {
     "ends as if it had not been, group %i",
     async (group) => {
       let kills = 0;
-      for (const seed of seeds(group * 50, 50)) {
+      for (const seed of seeds(group * 40, 40)) {
         const calm = await simulate({ seed });
         expect([seed, calm.violations]).toEqual([seed, []]);
         for (const times of [2, 12]) {
