@@ -8,20 +8,27 @@ export interface Standing {
   head: string;
 }
 
+export interface Commit {
+  id: string;
+  /** Its files are those of the snapshot. */
+  holdsSnapshot: boolean;
+}
+
 /** The commit that holds the snapshot and all commits the session made: an existing one where nothing is uncommitted. */
 export async function commitFor(
   keeper: GitPlace,
   at: Standing & { snapshot: Snapshot; message: string },
-): Promise<string> {
+): Promise<Commit> {
   const { tip, head, snapshot } = at;
   const clean = snapshot.tree === (await git(keeper, ["rev-parse", `${head}^{tree}`])).text;
   const forward = await isAncestor(keeper, tip, head);
   const behind = !forward && (await isAncestor(keeper, head, tip));
-  if (clean && forward) return head;
-  if (clean && behind) return tip;
+  if (clean && forward) return { id: head, holdsSnapshot: true };
+  if (clean && behind) return { id: tip, holdsSnapshot: false };
   const parents = forward ? [head] : behind ? [tip] : [tip, head];
   const args = ["commit-tree", snapshot.tree, ...parents.flatMap((parent) => ["-p", parent])];
-  return (await git(keeper, args, { input: at.message })).text;
+  const { text: id } = await git(keeper, args, { input: at.message });
+  return { id, holdsSnapshot: true };
 }
 
 async function isAncestor(keeper: GitPlace, older: string, newer: string): Promise<boolean> {

@@ -118,6 +118,17 @@ describe("what a session leaves", () => {
     expect(fixture.git(["ls-tree", "--name-only", commit as string])).toContain('"\\377\\376"');
   });
 
+  test("names that git cannot have are told, the rest is saved", async () => {
+    fixture.write(session.tree, { "git~1": "x", ".git /y": "y", "ok.txt": "ok" });
+    expect(await session.end()).toMatchObject({
+      changed: ["ok.txt"],
+      notSaved: [
+        { path: ".git /y", why: "git cannot take it" },
+        { path: "git~1", why: "git cannot take it" },
+      ],
+    });
+  });
+
   test("an emptied folder, a pipe, a large number of files", async () => {
     rmSync(join(session.tree, "a.txt"));
     rmSync(join(session.tree, "src"), { recursive: true });

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ProtocolError } from "@pty4ai/protocol";
-import { commitFor, type Standing } from "./commit.ts";
+import { type Commit, commitFor, type Standing } from "./commit.ts";
 import { fields, GitFailure, type GitPlace, git, readable } from "./git.ts";
 import { openKeeper } from "./keeper.ts";
 import { filesOf } from "./layout.ts";
@@ -24,6 +24,7 @@ export type Harvest = Required<Pick<WorktreeNotes, "commit" | "changed">> &
   Pick<WorktreeNotes, "changedTotal" | "notSaved" | "warnings">;
 
 const MOST_CHANGED = 1_000;
+const MOST_NOT_SAVED = 100;
 
 /** Saves what a session left in its tree: everything that git does not ignore becomes a commit on the tree's branch, and
  *  the tree's git folder is put in order for whoever comes next. Runs nothing that the tree or a configuration names. */
@@ -40,28 +41,28 @@ export async function harvest(
         `The worktree ${input.name} was never made to the end: there is nothing to save`,
       );
     }
-    const { commit, snapshot, warnings } = await save(record, {
+    const { commit, place, notSaved, warnings } = await save(record, {
       keeper,
       records: input.records,
       session: context.session.id,
     });
     const start =
       record.sessions[context.session.id] ?? record.ended[context.session.id] ?? record.base;
-    const changed = await changedBetween(await openKeeper(record, keeper), start, commit);
+    const changed = await changedBetween(place, start, commit);
     saveRecord(file, left(record, { commit, session: context.session.id, start }));
     return {
       commit,
       changed: changed.slice(0, MOST_CHANGED),
       ...(changed.length > MOST_CHANGED ? { changedTotal: changed.length } : {}),
-      ...(snapshot.notSaved.length === 0 ? {} : { notSaved: snapshot.notSaved }),
+      ...(notSaved.length === 0 ? {} : { notSaved: notSaved.slice(0, MOST_NOT_SAVED) }),
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   });
 }
 
-interface Saved {
+interface Saved extends Pick<Snapshot, "notSaved"> {
   commit: string;
-  snapshot: Snapshot;
+  place: GitPlace;
   warnings: string[];
 }
 
@@ -70,23 +71,20 @@ async function save(
   at: { keeper: string; records: string; session: string },
 ): Promise<Saved> {
   const standing = await standingOf(record);
-  if (!existsSync(record.path)) {
-    const snapshot = { tree: "", notSaved: [] };
-    return {
-      commit: standing.tip,
-      snapshot,
-      warnings: ["the folder is gone: only what was committed is saved"],
-    };
-  }
   const place = await openKeeper(record, at.keeper);
+  if (!existsSync(record.path)) {
+    const warnings = ["the folder is gone: only what was committed is saved"];
+    return { commit: standing.tip, place, notSaved: [], warnings };
+  }
   const snapshot = await takeSnapshot(place, standing.head, join(record.admin, "index"));
   const message = `Work in ${record.slug} as the session left it\n\nNiia-Session: ${at.session}\n`;
   const commit = await commitFor(place, { ...standing, snapshot, message });
-  const warnings = await publish(record, commit);
+  const warnings = await publish(record, commit.id);
   const shared = Object.keys(record.sessions).some((id) => id !== at.session);
   await tidy(record, { keeper: place, commit, shared });
   const mended = mendPointer(record, at.records);
-  return { commit, snapshot, warnings: mended === undefined ? warnings : [...warnings, mended] };
+  if (mended !== undefined) warnings.push(mended);
+  return { commit: commit.id, place, notSaved: snapshot.notSaved, warnings };
 }
 
 /** Reads where the branch and the tree stand; what an agent broke is replaced by what was last known. */
@@ -114,19 +112,24 @@ async function publish(record: TreeRecord, commit: string): Promise<string[]> {
  *  sessions work in the tree, their locks and their checkout stay. */
 async function tidy(
   record: TreeRecord,
-  at: { keeper: GitPlace; commit: string; shared: boolean },
+  at: { keeper: GitPlace; commit: Commit; shared: boolean },
 ): Promise<void> {
   const { keeper, commit, shared } = at;
   const file = (name: string): string => join(record.admin, name);
   if (!existsSync(record.admin) || (shared && existsSync(file("index.lock")))) return;
-  await git(keeper, ["read-tree", "-u", "-m", commit]).catch(() =>
-    git(keeper, ["read-tree", "--reset", commit]),
-  );
+  if (!commit.holdsSnapshot) await checkOutAgain(keeper, commit.id);
   placeFile(file("index"), { copyOf: join(keeper.gitDir, "index") });
   if (shared) return;
   for (const name of ["index.lock", "HEAD.lock"])
     rmSync(file(name), { recursive: true, force: true });
   placeFile(file("HEAD"), { text: `ref: refs/heads/${record.branch}\n` });
+}
+
+/** The folder shows an earlier commit, unchanged: it gets the branch's last one. What stands in the way stays. */
+async function checkOutAgain(keeper: GitPlace, commit: string): Promise<void> {
+  await git(keeper, ["read-tree", "-u", "-m", commit]).catch(() =>
+    git(keeper, ["read-tree", "--reset", commit]),
+  );
 }
 
 async function changedBetween(keeper: GitPlace, from: string, to: string): Promise<string[]> {

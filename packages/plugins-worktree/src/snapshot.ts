@@ -10,6 +10,8 @@ export interface Snapshot {
   notSaved: { path: string; why: string }[];
 }
 
+const FROM_INPUT = ["--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul"];
+
 /** Puts every file that git does not ignore into a tree object; `from` is the commit the folder was made of.
  *  Repositories inside the folder are left out before git sees them: it would run git in them, with the programs that
  *  their own configuration names. */
@@ -21,69 +23,81 @@ export async function takeSnapshot(
   await git(keeper, ["read-tree", "-m", from]).catch(() =>
     git(keeper, ["read-tree", "--reset", from]),
   );
-  const nested = await nestedIn(keeper);
+  const { nested, tracked } = await listed(keeper);
   const except = nested.map((name) => `:(top,exclude,literal)${name}`);
-  const pathspecs = Buffer.from([":(top)", ...except, ""].join("\0"), "latin1");
-  const added = await git(
-    keeper,
-    ["add", "--all", "--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul"],
-    { input: pathspecs, answers: [0, 1] },
-  );
-  await addForced(keeper, agentIndex, nested);
+  const added = await git(keeper, ["add", "--all", ...FROM_INPUT], {
+    input: pathspecs([":(top)", ...except]),
+    answers: [0, 1],
+  });
+  await addForced(keeper, agentIndex, { nested, tracked });
   const { text: tree } = await git(keeper, ["write-tree"]);
-  const folder = keeper.workTree as string;
-  return {
-    tree,
-    notSaved: [
-      ...nested
-        .filter((name) => isFilled(join(folder, readable(name))))
-        .map((name) => saved(name, "a repository of its own")),
-      ...[...added.errors.matchAll(/unable to index file '(.+)'/g)].map(([, name = ""]) =>
-        saved(name, "it cannot be read"),
-      ),
-    ],
-  };
+  return { tree, notSaved: [...left(keeper, nested), ...refused(added.errors)] };
+}
+
+interface Listed {
+  /** Repositories and submodules in the folder, without a slash at the end. */
+  nested: string[];
+  tracked: Set<string>;
+}
+
+async function listed(keeper: GitPlace): Promise<Listed> {
+  const how = ["-z", "-t", "--stage", "--others", "--exclude-standard"];
+  const all: Listed = { nested: [], tracked: new Set() };
+  for (const entry of fields(await git(keeper, ["ls-files", ...how]))) {
+    if (entry.startsWith("? ")) {
+      // git lists a repository as a folder and every other thing as a file.
+      if (entry.endsWith("/")) all.nested.push(entry.slice(2, -1));
+      continue;
+    }
+    const name = entry.slice(entry.indexOf("\t") + 1);
+    all.tracked.add(name);
+    if (entry.startsWith("160000 ", 2)) all.nested.push(name);
+  }
+  return all;
 }
 
 /** What the agent staged although git ignores it is its work too. */
-async function addForced(keeper: GitPlace, agentIndex: string, nested: string[]): Promise<void> {
+async function addForced(keeper: GitPlace, agentIndex: string, known: Listed): Promise<void> {
   const copy = join(keeper.gitDir, "agent-index");
   if (!copyPlain(agentIndex, copy)) return;
-  const list = ["ls-files", "-z", "--cached"];
-  const known = new Set(fields(await git(keeper, list)));
   // An index that git cannot read holds nothing to save.
-  const staged = await git({ ...keeper, index: copy }, list).then(fields, () => []);
+  const index = git({ ...keeper, index: copy }, ["ls-files", "-z", "--cached"]);
+  const staged = await index.then(fields, () => []);
   const forced = staged.filter(
     (name) =>
-      !known.has(name) &&
-      !nested.some((folder) => name === folder || name.startsWith(`${folder}/`)) &&
+      !known.tracked.has(name) &&
+      !known.nested.some((folder) => name === folder || name.startsWith(`${folder}/`)) &&
       isFileIn(keeper.workTree as string, readable(name)),
   );
   if (forced.length === 0) return;
-  const pathspecs = Buffer.from(forced.map((name) => `:(top,literal)${name}\0`).join(""), "latin1");
-  const how = ["--force", "--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul"];
-  await git(keeper, ["add", ...how], { input: pathspecs, answers: [0, 1, 128] });
+  const input = pathspecs(forced.map((name) => `:(top,literal)${name}`));
+  await git(keeper, ["add", "--force", ...FROM_INPUT], { input, answers: [0, 1, 128] });
 }
 
-/** Repositories and submodules in the folder, without a slash at the end. */
-async function nestedIn(keeper: GitPlace): Promise<string[]> {
-  const others = fields(await git(keeper, ["ls-files", "-z", "--others", "--exclude-standard"]));
-  const staged = fields(await git(keeper, ["ls-files", "-z", "--stage"]));
-  return [
-    ...others.filter((name) => name.endsWith("/")).map((name) => name.slice(0, -1)),
-    ...staged
-      .filter((line) => line.startsWith("160000 "))
-      .map((line) => line.slice(line.indexOf("\t") + 1)),
-  ];
+function left(keeper: GitPlace, nested: string[]): Snapshot["notSaved"] {
+  return nested
+    .map(readable)
+    .filter((path) => isFilled(join(keeper.workTree as string, path)))
+    .map((path) => ({ path, why: "a repository of its own" }));
+}
+
+/** Names that git cannot have, and what it may not read. */
+function refused(errors: string): Snapshot["notSaved"] {
+  const says =
+    /unable to (?:index file|add) '(.+?)'(?: to index)?$|could not open directory '(.+?)'/gm;
+  return [...errors.matchAll(says)].map(([, file, folder]) => ({
+    path: file ?? folder ?? "",
+    why: "git cannot take it",
+  }));
+}
+
+function pathspecs(specs: string[]): Buffer {
+  return Buffer.from(specs.map((spec) => `${spec}\0`).join(""), "latin1");
 }
 
 function isFileIn(folder: string, name: string): boolean {
   const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
   return found !== undefined && (found.isFile() || found.isSymbolicLink());
-}
-
-function saved(name: string, why: string): { path: string; why: string } {
-  return { path: readable(name), why };
 }
 
 function isFilled(path: string): boolean {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,8 @@ import type { Action, PluginContext, SessionDraft } from "@pty4ai/protocol";
 import type { WorktreeNotes, WorktreeOptions } from "../src/index.ts";
 import { plugin } from "../src/plugin.ts";
 
+const templates = new Map<string, string>();
+
 /** A folder with a repository, a place where planted programs leave their mark, and the daemon's state folder. */
 export class Fixture {
   readonly root: string = realpathSync(mkdtempSync(join(tmpdir(), "niia-tree-")));
@@ -24,16 +27,31 @@ export class Fixture {
   #sessions = 0;
 
   constructor(files: Record<string, string> = { "a.txt": "one\n", "src/b.txt": "two\n" }) {
+    const config =
+      "[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n";
+    writeFileSync(join(this.root, "gitconfig"), config);
+    const key = JSON.stringify(files);
+    const made = templates.get(key);
+    if (made === undefined) this.#make(files);
+    else cpSync(made, this.repo, { recursive: true });
+    if (made === undefined) templates.set(key, this.#template());
+  }
+
+  #make(files: Record<string, string>): void {
     mkdirSync(this.repo);
-    writeFileSync(
-      join(this.root, "gitconfig"),
-      "[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n",
-    );
     this.git(["init", "-q", "-b", "main"]);
     if (Object.keys(files).length === 0) return;
     this.write(this.repo, files);
     this.git(["add", "-A"]);
     this.git(["commit", "-qm", "start"]);
+  }
+
+  /** A copy for later fixtures of this process: making a repository takes four runs of git. */
+  #template(): string {
+    const folder = mkdtempSync(join(tmpdir(), "niia-tree-template-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    cpSync(this.repo, folder, { recursive: true });
+    return folder;
   }
 
   /** Plain git, as a user or an agent runs it. */
