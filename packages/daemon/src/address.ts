@@ -1,19 +1,19 @@
-import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { ProtocolError } from "@pty4ai/protocol";
 
-/** Makes a folder that only its owner may enter; refuses one that belongs to somebody else. */
+/** Makes a folder that only its owner may enter. One that is there already is taken as it is, unless others may write
+ *  in it: whoever may could put another socket in place of ours. */
 export function ownFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stat = lstatSync(folder);
   const uid = process.getuid?.();
-  if (!stat.isDirectory() || (uid !== undefined && stat.uid !== uid)) {
-    throw new ProtocolError("wrong-state", `${folder} is not a folder of yours`, {
-      hint: "Choose another folder, or remove this one.",
-    });
-  }
-  if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+  const yours = stat.isDirectory() && (uid === undefined || stat.uid === uid);
+  if (yours && (stat.mode & 0o022) === 0) return;
+  throw new ProtocolError("bad-option", `${folder} is not a folder of yours alone`, {
+    hint: `Choose another folder, or chmod 700 ${folder}.`,
+  });
 }
 
 /** Makes the name of a socket free, which the caller has the lock of. One that is answered is never touched. */
@@ -24,14 +24,21 @@ export async function clearAddress(socket: string): Promise<void> {
       hint: "At most 107 bytes; set a shorter runtime folder.",
     });
   }
+  const there = lstatSync(socket, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (!there.isSocket()) {
+    throw new ProtocolError("bad-option", `${socket} is there already and is no socket`, {
+      hint: "Move it away, or choose another path.",
+    });
+  }
   if (await isAnswered(socket)) throw alreadyRunning(socket);
-  rmSync(socket, { force: true });
+  rmSync(socket);
 }
 
-export function alreadyRunning(socket: string): ProtocolError {
-  return new ProtocolError("wrong-state", `A daemon already listens on ${socket}`, {
-    hint: "Connect to it, or stop it first.",
-    details: { socket },
+export function alreadyRunning(socket: string, folder: string = dirname(socket)): ProtocolError {
+  return new ProtocolError("wrong-state", `A daemon already uses ${folder}`, {
+    hint: `Connect to it, or stop it first. Another one needs folders of its own.`,
+    details: { socket, folder },
   });
 }
 

@@ -1,7 +1,7 @@
-import { chmodSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PROTOCOL_VERSION, ProtocolError } from "@pty4ai/protocol";
 import { alreadyRunning, clearAddress, ownFolder } from "./address.ts";
+import { serveAt } from "./api/address.ts";
 import { createDispatch } from "./api/router.ts";
 import { createApiServer } from "./api/server.ts";
 import { Events } from "./events.ts";
@@ -41,19 +41,24 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 }
 
-function takeLocks(options: DaemonOptions): { release: () => void }[] {
-  const { socket, state, runtime } = options.paths;
-  ownFolder(join(socket, ".."));
-  ownFolder(state);
-  ownFolder(runtime);
-  const bySocket = tryLock(`${socket}.lock`);
-  if (bySocket === undefined) throw alreadyRunning(socket);
-  const byState = tryLock(join(state, "daemon.lock"));
-  if (byState !== undefined) return [bySocket, byState];
-  bySocket.release();
-  throw new ProtocolError("wrong-state", `Another daemon already uses ${state}`, {
-    hint: "Give each daemon a state folder of its own.",
-  });
+/** Of the socket, and of each folder that only one daemon may act in. */
+function takeLocks({ paths }: DaemonOptions): { release: () => void }[] {
+  const folders = [paths.state, paths.runtime];
+  for (const folder of [dirname(paths.socket), ...folders]) ownFolder(folder);
+  const taken: { release: () => void }[] = [];
+  for (const file of [
+    `${paths.socket}.lock`,
+    ...folders.map((folder) => join(folder, "daemon.lock")),
+  ]) {
+    const lock = tryLock(file);
+    if (lock !== undefined) {
+      taken.push(lock);
+      continue;
+    }
+    for (const each of taken) each.release();
+    throw alreadyRunning(paths.socket, dirname(file));
+  }
+  return taken;
 }
 
 async function open(
@@ -134,24 +139,7 @@ async function open(
     await extension.start(daemon);
     undo.push(() => extension.stop());
   }
-  const api = createApiServer(daemon, createDispatch(daemon, extensions));
-  await listen(api.server, paths.socket);
-  undo.push(() => rmSync(paths.socket, { force: true }));
-  undo.push(() => api.close());
+  const dispatch = createDispatch(daemon, extensions);
+  undo.push(await serveAt(paths.socket, () => createApiServer(daemon, dispatch), log));
   return daemon;
-}
-
-function listen(
-  server: ReturnType<typeof createApiServer>["server"],
-  socket: string,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const umask = process.umask(0o177);
-    server.once("error", reject);
-    server.listen(socket, () => {
-      chmodSync(socket, 0o600);
-      resolve();
-    });
-    process.umask(umask);
-  });
 }

@@ -143,7 +143,7 @@ export class Screens {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
+    const worker = new Worker(new URL(`./main${extname(import.meta.url)}`, import.meta.url), {
       name: "screens",
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });

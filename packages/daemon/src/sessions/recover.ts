@@ -31,6 +31,7 @@ export async function recover(
     }
   }
   for (const at of held.values()) goOn(sessions, unknownRecord(at, context), at, context);
+  await sessions.forgetOld();
 }
 
 /** A holder's connection broke and was made again: its sessions are attached anew. */

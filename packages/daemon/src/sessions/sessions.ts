@@ -21,6 +21,7 @@ import { finish, lose } from "./finish.ts";
 import { LiveSession } from "./live.ts";
 import { resolveName } from "./names.ts";
 import { readPast, snapshotPast } from "./past.ts";
+import { expired } from "./retention.ts";
 import { startSession } from "./start.ts";
 import { terminate } from "./terminate.ts";
 import { waitFor } from "./until.ts";
@@ -270,6 +271,11 @@ export class Sessions {
     this.#finishing.set(record.id, losing);
   }
 
+  /** Forgets sessions that have been over for long. */
+  async forgetOld(): Promise<void> {
+    for (const record of expired(this.records(), Date.now())) await this.remove(record.id);
+  }
+
   records(): SessionRecord[] {
     return [...this.#records.values()];
   }
@@ -296,6 +302,7 @@ export class Sessions {
       this.#live.delete(record.id);
       session.dispose();
       await session.holder.collect(record.id);
+      await this.forgetOld();
     } catch (error) {
       this.#context.log("error", "An ended session could not be cleaned up", {
         session: record.id,

@@ -1,3 +1,4 @@
+// The worker thread that keeps the screens.
 import { parentPort } from "node:worker_threads";
 import { Emulator } from "./emulator.ts";
 import { type FromWorker, type ScreenView, type ToWorker, unpack } from "./messages.ts";
