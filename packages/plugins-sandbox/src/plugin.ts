@@ -22,7 +22,7 @@ export const plugin: Plugin<SandboxOptions, SessionFacts> = {
   name: "sandbox",
   order: 90,
   schema: optionsSchema,
-  probe: (draft) => probeSession(draft),
+  probe: (draft, _options, context) => probeSession(draft, context.stateDir),
   transform,
   effects: { prepare, tidy },
 };

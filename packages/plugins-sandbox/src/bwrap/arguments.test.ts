@@ -78,6 +78,7 @@ describe("the options of bwrap", () => {
       --ro-bind-try /usr /usr
       --ro-bind-try /nix/store /nix/store
       --ro-bind-try /gnu/store /gnu/store
+      --ro-bind-try /home/linuxbrew/.linuxbrew /home/linuxbrew/.linuxbrew
       --symlink usr/bin /bin
       --ro-bind /lib /lib
       --ro-bind-try /etc/ssl/certs /etc/ssl/certs

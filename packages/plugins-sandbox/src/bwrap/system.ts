@@ -2,7 +2,7 @@ import type { HostFacts } from "../facts.ts";
 import type { Mount } from "./mount.ts";
 
 /** Folders of programs and libraries, readable in every sandbox. */
-const PROGRAMS = ["/usr", "/nix/store", "/gnu/store"];
+const PROGRAMS = ["/usr", "/nix/store", "/gnu/store", "/home/linuxbrew/.linuxbrew"];
 
 /** The only files of the host's /etc that are shown: what libraries need, nothing about this machine or its users. */
 const ETC = [

@@ -8,10 +8,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findCommand, interpreterOf } from "./find.ts";
 import { commandMounts, ownerOf } from "./mounts.ts";
+import { shimTargets } from "./shim.ts";
 
 let root = "";
 beforeEach(() => {
@@ -110,6 +111,19 @@ describe("what a command needs to be seen", () => {
   ])("%s belongs to %s", (real, owner) => {
     expect(ownerOf(real)).toBe(owner);
   });
+});
+
+test.each([
+  [
+    '#!/bin/sh\nbasedir=$(dirname "$0")\nexec "$basedir/node" "$basedir/global/5/node_modules/codex/codex.js" "$@"\n',
+    ["node", "global/5/node_modules/codex/codex.js"],
+  ],
+  ['#!/bin/bash\nexec "/opt/a/claude" "$@"\n', ["/opt/a/claude"]],
+  ['#!/usr/bin/env node\nrun("/opt/a/claude")\n', []],
+  ["\x7fELF", []],
+])("the script %j stands for %j", (content, targets) => {
+  writeFileSync(join(root, "shim"), content);
+  expect(shimTargets(join(root, "shim"))).toEqual(targets.map((path) => resolve(root, path)));
 });
 
 describe("finding a command", () => {

@@ -121,6 +121,18 @@ describeSandboxed("the network of a sandbox", () => {
     });
   });
 
+  test("where low ports cannot be listened on, names with one are reached through the proxy", async () => {
+    const facts: StartOptions["facts"] = (each) => ({ ...each, lowPorts: "none" });
+    const line = "curl -sS -m 10 https://api.made-up.test/ 2>&1; cat /etc/hosts";
+    const session = await start({ argv: ["bash", "-c", line] }, { facts });
+    await session.ended;
+    expect(session.output()).toContain("response 502");
+    expect(session.output()).not.toContain("api.made-up.test\r\n127");
+    expect(session.log()).toMatchObject([
+      { destination: "api.made-up.test:443", outcome: "failed" },
+    ]);
+  });
+
   test("a bridge that does not come up: exit 97 and no agent", async () => {
     const broker = await start(
       { argv: ["echo", "the agent ran"] },

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { HostFacts, SessionFacts } from "../facts.ts";
 import { describeSandboxed } from "../../test/needs-sandbox.ts";
 import { eventually, openFiles, processesWith, procFile } from "../../test/processes.ts";
 import {
@@ -12,6 +13,12 @@ import {
   type Scratch,
 } from "../../test/session.ts";
 
+const tools = {
+  env: "/usr/bin/env",
+  setsid: "/usr/bin/setsid",
+  mkfifo: "/usr/bin/mkfifo",
+  envSignals: true,
+};
 const SECRET = "sk-not-a-real-key";
 
 describeSandboxed("the life of a sandboxed session", () => {
@@ -24,6 +31,20 @@ describeSandboxed("the life of a sandboxed session", () => {
   ])("%s: the exit status comes through as %i", async (line, exitCode) => {
     const session = await run(scratch, { argv: ["bash", "-c", line] });
     expect(await session.ended).toEqual({ exitCode, signal: 0 });
+  });
+
+  test.each<[string, Partial<HostFacts>]>([
+    ["no bash", { tools: { ...tools, shell: "/bin/sh" } }],
+    ["no GNU env", { tools: { ...tools, shell: "/usr/bin/bash", envSignals: false } }],
+    ["a bubblewrap before 0.8", { bwrap: { path: "/usr/bin/bwrap", version: [0, 6, 1] } }],
+  ])("on a system with %s it works as well", async (_name, change) => {
+    const argv = ["bash", "-c", "unshare -U true 2>/dev/null && echo nested; stty size; exit 6"];
+    const destinations = [{ host: "127.0.0.1", port: 9, why: "test" }];
+    const facts = (each: SessionFacts): SessionFacts => ({ ...each, ...change });
+    const session = await run(scratch, { argv, destinations }, { facts });
+    expect(await session.ended).toEqual({ exitCode: 6, signal: 0 });
+    expect(session.output()).toBe("30 100\r\n");
+    await eventually(() => brokers(session).length === 0, "the broker is gone");
   });
 
   test("signals to the session's processes are the agent's to handle", async () => {

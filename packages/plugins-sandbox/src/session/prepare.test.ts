@@ -142,6 +142,16 @@ describeSandboxed("the files of a sandboxed session", () => {
     );
   });
 
+  test("a home folder that is kept in git is not shown as the repository of a project in it", async () => {
+    mkdirSync(join(scratch.home, ".git"));
+    const cwd = join(scratch.home, "project");
+    mkdirSync(cwd);
+    writeFileSync(join(scratch.home, "private.txt"), "private");
+    const session = await run(scratch, { cwd, ...inside("pwd; ls -Am ~") });
+    await session.ended;
+    expect(session.output().replaceAll("\r\n", " ")).toBe(`${cwd} .config, project `);
+  });
+
   test("the event file is made, is the same inside, and a link in its place is not followed", async () => {
     const draft = draftOf(scratch, inside('echo "{}" >> "$NIIA_EVENTS"'));
     const events = join(draft.dir, "events.jsonl");
@@ -173,6 +183,15 @@ describeSandboxed("the files of a sandboxed session", () => {
       ],
       [{ cwd: scratch.home }, "no-sandbox", "would show your home folder"],
       [{ cwd: "/" }, "no-sandbox", "would show your home folder"],
+      [{ cwd: "/tmp" }, "no-sandbox", "would show your home folder"],
+      [
+        {
+          cwd: join(scratch.root, "run"),
+          env: { XDG_RUNTIME_DIR: join(scratch.root, "run/user") },
+        },
+        "no-sandbox",
+        "would show your home folder",
+      ],
       [
         { access: [{ path: scratch.root, mode: "read" }] },
         "no-sandbox",
