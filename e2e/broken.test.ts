@@ -56,12 +56,16 @@ test("a file that is not there", async () => {
   expect(ran.stderr).toContain("nothing.connector.json: no such file");
 });
 
+test("nothing was started by any of them", async () => {
+  const status = await user.niia(["daemon", "status", "--json"]);
+  expect(JSON.parse(status.stdout)).toMatchObject({ running: false });
+});
+
 async function refuses(file: string, args: string[]): Promise<void> {
   const ran = await user.niia(["run", file, ...args]);
   expect(ran.stderr).toMatch(/error\[[A-Z0-9-]+\]/);
   expect(ran.stderr).toMatch(/\.connector\.json:\d+:\d+/);
   expect(ran).toMatchObject({ code: 2, stdout: "" });
   expect(ran.stderr).not.toMatch(/ {4}at .*\.(ts|js):\d+/);
-  const status = await user.niia(["daemon", "status", "--json"]);
-  expect(JSON.parse(status.stdout)).toMatchObject({ running: false });
+  expect(ran.ms).toBeLessThan(10_000);
 }

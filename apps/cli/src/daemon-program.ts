@@ -5,4 +5,6 @@ import { fileURLToPath } from "node:url";
 const here = import.meta.url;
 
 /** Main file of the daemon, as source or as bundled. */
-export const DAEMON_PROGRAM: string = fileURLToPath(new URL(`./daemon/main${extname(fileURLToPath(here))}`, here));
+export const DAEMON_PROGRAM: string = fileURLToPath(
+  new URL(`./daemon/main${extname(fileURLToPath(here))}`, here),
+);

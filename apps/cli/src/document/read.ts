@@ -28,8 +28,6 @@ export interface PlanOptions {
   machineHere?: boolean;
   /** For a run that starts now: a missing task is an error. */
   forRun?: boolean;
-  /** Names of the profiles there are; a model that names none of them is then an error. */
-  agents?: string[];
 }
 
 /** Reads, checks and plans a document. Problems are printed to stderr and thrown as one `Failure` of exit 2. */
@@ -40,11 +38,13 @@ export async function planDocument(
 ): Promise<PlannedDocument> {
   const source = relativeName(file);
   const bytes = await readDocument(context, file);
-  const parsed = parse(bytes, { source });
+  const agents = await knownAgents(context);
+  const parsed = parse(bytes, { source, agents });
   const planned = parsed.document
     ? plan(parsed.document, {
         ...options,
         source,
+        agents,
         positions: parsed.positions,
         machineHere: machinesHere(parsed.document, options.machineHere === true),
       })
@@ -73,15 +73,23 @@ export async function planDocument(
 /** Every diagnostic of one file, printing nothing. */
 export async function diagnose(context: Context, file: string): Promise<Diagnostic[]> {
   const source = relativeName(file);
-  const parsed = parse(await readDocument(context, file), { source });
+  const agents = await knownAgents(context);
+  const parsed = parse(await readDocument(context, file), { source, agents });
   if (!parsed.document) return parsed.diagnostics;
-  return [
-    ...parsed.diagnostics,
-    ...plan(parsed.document, { source, positions: parsed.positions }).diagnostics,
-  ];
+  const { positions } = parsed;
+  const machineHere = machinesHere(parsed.document, false);
+  const planned = plan(parsed.document, { source, agents, positions, machineHere });
+  return [...parsed.diagnostics, ...planned.diagnostics];
 }
 
 export { diagnosticsToJson, formatDiagnostics };
+
+/** The agents there are: a model that names none of them is an error, with what was perhaps meant. */
+async function knownAgents(context: Context): Promise<string[]> {
+  const { findProfiles } = await import("../machine/profiles.ts");
+  const profiles = findProfiles(context.paths, context.cwd).list();
+  return profiles.flatMap(({ name, model }) => [name, ...model.short]);
+}
 
 async function readDocument(context: Context, file: string): Promise<Buffer> {
   const path = resolve(context.cwd, file);

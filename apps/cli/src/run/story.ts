@@ -145,7 +145,8 @@ function tellWorker(
     story.push({ at, type: "warning", phase, worker, message });
   for (const tried of now.tries.slice(was.tries.length)) {
     if (!tried.failure) continue;
-    const to = now.status === "failed" ? null : agentOf(state, ref, now.entry);
+    const moved = now.status !== "failed" && now.entry !== tried.entry;
+    const to = moved ? agentOf(state, ref, now.entry) : null;
     story.push({
       at,
       type: "worker.moved",
