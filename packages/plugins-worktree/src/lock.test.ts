@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fixture } from "../test/fixture.ts";
 import { withLock } from "./lock.ts";
@@ -26,7 +27,7 @@ function run(args: string[]): Promise<Done> {
 }
 
 test("sixteen trees at once, from eight processes", { timeout: 60_000 }, async () => {
-  const adder = join(import.meta.dirname, "../test/adder.ts");
+  const adder = fileURLToPath(new URL("../test/adder.ts", import.meta.url));
   const pairs = Array.from({ length: 8 }, (_, index) => [`w${index}`, `v${index}`]);
   const all = await Promise.all(
     pairs.map((slugs) => run([adder, fixture.repo, fixture.state, ...slugs])),
