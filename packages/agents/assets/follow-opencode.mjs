@@ -13,14 +13,24 @@ const headers = password
   : {};
 
 /** Of the main conversation: id, the running turn's prompt and last answer, token counts. */
-const main = { id: undefined, prompt: "", text: new Map(), usage: new Map(), busy: false, roles: new Map() };
+const main = {
+  id: undefined,
+  prompt: "",
+  text: new Map(),
+  usage: new Map(),
+  busy: false,
+  roles: new Map(),
+};
 const children = new Set();
 
 function emit(hook, payload) {
   if (!sink) return;
   try {
-    if (lstatSync(sink).isSymbolicLink()) return;
-    appendFileSync(sink, `${JSON.stringify({ hook, payload: { session_id: main.id, ...payload } })}\n`);
+    if (lstatSync(sink, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+    appendFileSync(
+      sink,
+      `${JSON.stringify({ hook, payload: { session_id: main.id, ...payload } })}\n`,
+    );
   } catch {
     // A sink that is gone means that the session is over.
   }
@@ -54,14 +64,24 @@ function take(event) {
       return takeStatus(p.status ?? {}, id);
     case "session.idle":
       main.busy = false;
-      emit("session.idle", { last_assistant_message: [...main.text.values()].join("\n"), usage: total(main.usage) });
+      emit("session.idle", {
+        last_assistant_message: [...main.text.values()].join("\n"),
+        usage: total(main.usage),
+      });
       return;
     case "session.error":
-      emit("session.error", { name: p.error?.name, message: p.error?.data?.message, status: p.error?.data?.statusCode });
+      emit("session.error", {
+        name: p.error?.name,
+        message: p.error?.data?.message,
+        status: p.error?.data?.statusCode,
+      });
       return;
     case "permission.asked":
     case "permission.updated":
-      emit("permission.asked", { permission: p.permission ?? p.type, command: p.metadata?.command ?? p.patterns?.[0] ?? p.title });
+      emit("permission.asked", {
+        permission: p.permission ?? p.type,
+        command: p.metadata?.command ?? p.patterns?.[0] ?? p.title,
+      });
       return;
     case "question.asked":
       emit("question.asked", { question: p.questions?.[0]?.question });
@@ -73,7 +93,13 @@ function takeMessage(info) {
   main.roles.set(info.id, info.role);
   if (info.role === "user") return;
   const t = info.tokens;
-  if (t) main.usage.set(info.id, { input: t.input, output: t.output, cached_tokens: t.cache?.read, cost: info.cost });
+  if (t)
+    main.usage.set(info.id, {
+      input: t.input,
+      output: t.output,
+      cached_tokens: t.cache?.read,
+      cost: info.cost,
+    });
 }
 
 /** A turn may take several answers of the model: their counts add up. */
@@ -101,7 +127,10 @@ function takePart(part) {
 
 function takeStatus(status, id) {
   main.id ??= id;
-  if (status.type === "retry") emit("session.retry", { message: `${status.message ?? ""} (retrying, attempt ${status.attempt})` });
+  if (status.type === "retry")
+    emit("session.retry", {
+      message: `${status.message ?? ""} (retrying, attempt ${status.attempt})`,
+    });
   if (status.type === "busy") {
     main.busy = true;
     announce();
@@ -129,7 +158,11 @@ async function follow() {
     const events = rest.split("\n\n");
     rest = events.pop() ?? "";
     for (const text of events) {
-      const data = text.split("\n").filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("");
+      const data = text
+        .split("\n")
+        .filter((line) => line.startsWith("data:"))
+        .map((line) => line.slice(5))
+        .join("");
       if (data.trim() === "") continue;
       try {
         take(JSON.parse(data));

@@ -2,7 +2,15 @@
 //   node gemini-home.mjs USER_DIR OUR_SETTINGS PRIVATE_HOME --
 // PRIVATE_HOME/.gemini gets the user's settings with ours merged in, and links to all else the user has there:
 // credentials, memory, extensions and the folder of conversations stay the user's own. Built-ins only.
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 const [userDir, ourFile, home] = process.argv.slice(2);
@@ -17,7 +25,9 @@ for (const name of readdirSync(userDir)) {
 }
 const user = readSettings(join(userDir, "settings.json"));
 const merged = merge(merge(signIn(), user), readSettings(ourFile));
-writeFileSync(join(target, "settings.json"), `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600 });
+writeFileSync(join(target, "settings.json"), `${JSON.stringify(merged, null, 2)}\n`, {
+  mode: 0o600,
+});
 
 /** The way to sign in where the user has not chosen one: without it the program stops at a dialog. */
 function signIn() {

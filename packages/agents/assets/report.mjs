@@ -2,7 +2,15 @@
 //   node report.mjs FORM NAME [SINK] <payload.json        FORM: claude, codex or gemini
 // Appends one line like hook.sh, with `niia_usage` and, where the agent's own reply field cannot be trusted,
 // `niia_reply` in the payload. Prints nothing and never fails. Built-ins only.
-import { appendFileSync, closeSync, fstatSync, lstatSync, openSync, readFileSync, readSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+} from "node:fs";
 
 const TAIL = 8 << 20;
 const [form, name, sink = process.env.NIIA_EVENTS] = process.argv.slice(2);
@@ -11,12 +19,18 @@ const [form, name, sink = process.env.NIIA_EVENTS] = process.argv.slice(2);
 const FORMS = {
   claude: {
     starts: ({ type, isMeta, message }) =>
-      type === "user" && !isMeta && !(Array.isArray(message?.content) && message.content.some((part) => part.type === "tool_result")),
+      type === "user" &&
+      !isMeta &&
+      !(
+        Array.isArray(message?.content) &&
+        message.content.some((part) => part.type === "tool_result")
+      ),
     counts: ({ type, message }) =>
       type === "assistant" && message?.usage
         ? {
             id: message.id,
-            input_tokens: (message.usage.input_tokens ?? 0) + (message.usage.cache_creation_input_tokens ?? 0),
+            input_tokens:
+              (message.usage.input_tokens ?? 0) + (message.usage.cache_creation_input_tokens ?? 0),
             output_tokens: message.usage.output_tokens ?? 0,
             cached_tokens: message.usage.cache_read_input_tokens ?? 0,
           }
@@ -38,9 +52,15 @@ const FORMS = {
     starts: ({ type }) => type === "user",
     counts: ({ type, tokens, id }) =>
       type === "gemini" && tokens
-        ? { id, input_tokens: tokens.input ?? 0, output_tokens: (tokens.output ?? 0) + (tokens.thoughts ?? 0), cached_tokens: tokens.cached ?? 0 }
+        ? {
+            id,
+            input_tokens: tokens.input ?? 0,
+            output_tokens: (tokens.output ?? 0) + (tokens.thoughts ?? 0),
+            cached_tokens: tokens.cached ?? 0,
+          }
         : undefined,
-    reply: ({ type, content }) => (type === "gemini" && typeof content === "string" && content !== "" ? content : undefined),
+    reply: ({ type, content }) =>
+      type === "gemini" && typeof content === "string" && content !== "" ? content : undefined,
   },
 };
 

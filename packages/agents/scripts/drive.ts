@@ -2,7 +2,15 @@
 //   node --conditions=@connector/source scripts/drive.ts --agent claude/opus --prompt "Say hello" [--prompt "And again"]
 //     [--permission full] [--cwd DIR] [--profiles DIR] [--env NAME=VALUE] [--interrupt-after MS] [--keep] [--verbose]
 // Ends with 0 when every turn ended `done`. Nothing is written but a session folder in the temporary directory.
-import { existsSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -49,7 +57,9 @@ const set = loadProfiles({
 });
 for (const error of set.errors) console.error(`${error.file}:${error.position} ${error.message}`);
 
-const given = Object.fromEntries(args.env.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+const given = Object.fromEntries(
+  args.env.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+);
 const environment: Record<string, string> = { ...baseEnvironment(), ...given };
 const agent = set.resolve(args.agent);
 const permission = PERMISSIONS.find((name) => name === args.permission) ?? "ask";
@@ -74,23 +84,33 @@ for (const file of plan.files) {
 }
 
 const [first, ...rest] = plan.argv;
-const child = spawn(plan.argv.length > 0 && first === agent.profile.bin ? program : (first ?? ""), rest, {
-  ...size,
-  cwd: args.cwd,
-  env: { ...environment, ...plan.env, NIIA_EVENTS: events, NIIA_SESSION: "drive" },
-});
+const child = spawn(
+  plan.argv.length > 0 && first === agent.profile.bin ? program : (first ?? ""),
+  rest,
+  {
+    ...size,
+    cwd: args.cwd,
+    env: { ...environment, ...plan.env, NIIA_EVENTS: events, NIIA_SESSION: "drive" },
+  },
+);
 const emulator = createEmulator(size);
-const engine = createTurnEngine(agent.profile, { session: "drive", cwd: args.cwd, permission, sandboxed: args.sandboxed });
+const engine = createTurnEngine(agent.profile, {
+  session: "drive",
+  cwd: args.cwd,
+  permission,
+  sandboxed: args.sandboxed,
+});
 const begin = Date.now();
 let state = engine.initial(begin);
-let wake: NodeJS.Timeout | undefined;
+let wake: ReturnType<typeof setTimeout> | undefined;
 let drawn = false;
 let output = "";
 let ended = 0;
 let worst = 0;
 
 function feed(event: EngineEvent): void {
-  if (args.verbose && event.type !== "screen" && event.type !== "tick") log("->", JSON.stringify(event).slice(0, 1500));
+  if (args.verbose && event.type !== "screen" && event.type !== "tick")
+    log("->", JSON.stringify(event).slice(0, 1500));
   const result = engine.step(state, event);
   state = result.state;
   for (const effect of result.effects) perform(effect);
@@ -99,7 +119,10 @@ function feed(event: EngineEvent): void {
 function perform(effect: EngineEffect): void {
   if (effect.type === "wake") {
     clearTimeout(wake);
-    wake = setTimeout(() => feed({ type: "tick", at: Date.now() }), Math.max(0, effect.at - Date.now()));
+    wake = setTimeout(
+      () => feed({ type: "tick", at: Date.now() }),
+      Math.max(0, effect.at - Date.now()),
+    );
     return;
   }
   if (effect.type === "write") {
@@ -109,11 +132,22 @@ function perform(effect: EngineEffect): void {
     return;
   }
   if (effect.type !== "turn") {
-    log(effect.type, effect.type === "agent" ? `${effect.state} ${effect.detail ?? ""}` : effect.id);
+    log(
+      effect.type,
+      effect.type === "agent" ? `${effect.state} ${effect.detail ?? ""}` : effect.id,
+    );
     return;
   }
   const { turn } = effect;
-  log("turn", turn.id, turn.state, turn.end ?? "", turn.detail ?? "", turn.reply === undefined ? "" : JSON.stringify(turn.reply.slice(0, 200)), JSON.stringify(turn.usage ?? ""));
+  log(
+    "turn",
+    turn.id,
+    turn.state,
+    turn.end ?? "",
+    turn.detail ?? "",
+    turn.reply === undefined ? "" : JSON.stringify(turn.reply.slice(0, 200)),
+    JSON.stringify(turn.usage ?? ""),
+  );
   if (turn.state === "ended") turnEnded(turn.end ?? "unsure");
   else if (turn.state === "working" && args["interrupt-after"])
     setTimeout(() => feed({ type: "interrupt", at: Date.now() }), Number(args["interrupt-after"]));
@@ -148,7 +182,13 @@ emulator.onReply((data) => child.write(data));
 child.onExit(({ exitCode, signal }) => {
   setTimeout(() => {
     readEvents();
-    feed({ type: "exit", at: Date.now(), code: exitCode, signal: signal ? String(signal) : null, output });
+    feed({
+      type: "exit",
+      at: Date.now(),
+      code: exitCode,
+      signal: signal ? String(signal) : null,
+      output,
+    });
     log("exit", exitCode, signal ?? "");
     if (args.keep) console.log("kept", dir);
     else rmSync(dir, { recursive: true, force: true });
@@ -184,7 +224,10 @@ function readEvents(): void {
   offset += Buffer.byteLength(text.slice(0, whole));
   for (const line of text.slice(0, whole).split("\n")) {
     if (line === "") continue;
-    const { hook, payload } = JSON.parse(line) as { hook: string; payload: Record<string, unknown> };
+    const { hook, payload } = JSON.parse(line) as {
+      hook: string;
+      payload: Record<string, unknown>;
+    };
     feed({ type: "hook", at: Date.now(), name: hook, payload });
   }
 }
@@ -192,7 +235,12 @@ function readEvents(): void {
 function baseEnvironment(): Record<string, string> {
   const names = ["PATH", "HOME", "USER", "LANG", "SHELL", "TMPDIR"];
   const base = { TERM: "xterm-256color", COLORTERM: "truecolor" };
-  return { ...base, ...Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))) };
+  return {
+    ...base,
+    ...Object.fromEntries(
+      names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ),
+  };
 }
 
 async function freePort(): Promise<number> {

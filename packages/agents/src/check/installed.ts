@@ -17,10 +17,14 @@ export function checkInstalled(agent: ResolvedAgent, options: CheckOptions): str
   const places = program.includes("/") ? [program] : folders.map((folder) => join(folder, program));
   const found = places.find((place) => isAbsolute(place) && executable(place));
   if (found !== undefined) return found;
-  throw new ProtocolError("not-installed", `${profile.title} is not installed: no program "${program}"`, {
-    ...(profile.install === undefined ? {} : { hint: profile.install }),
-    details: { program, lookedIn: program.includes("/") ? [program] : folders },
-  });
+  throw new ProtocolError(
+    "not-installed",
+    `${profile.title} is not installed: no program "${program}"`,
+    {
+      ...(profile.install === undefined ? {} : { hint: profile.install }),
+      details: { program, lookedIn: program.includes("/") ? [program] : folders },
+    },
+  );
 }
 
 function executable(path: string): boolean {

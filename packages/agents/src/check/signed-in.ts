@@ -18,5 +18,7 @@ export function checkSignedIn(
     "env" in sign ? Boolean(options.env[sign.env]) : existsSync(expand(sign.file, variables)),
   );
   if (!found)
-    throw new ProtocolError("not-signed-in", `${profile.title} is not signed in`, { hint: signIn.message });
+    throw new ProtocolError("not-signed-in", `${profile.title} is not signed in`, {
+      hint: signIn.message,
+    });
 }

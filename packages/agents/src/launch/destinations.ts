@@ -6,7 +6,8 @@ export function destinationsOf(
   env: Record<string, string>,
 ): Destination[] {
   const given = network.hostsFromEnv.flatMap((name) => {
-    const place = placeOf(env[name] ?? "");
+    const value = env[name] ?? "";
+    const place = placeOf(/^[\w.-]+:\d+$/.test(value) ? `http://${value}` : value);
     return place ? [{ ...place, why: "profile" }] : [];
   });
   if (given.length > 0) return given;

@@ -24,7 +24,8 @@ export function filesOf(profile: Profile, options: FileOptions): FileToWrite[] {
   if (target && Object.keys(options.mcp).length > 0) {
     const content = { [target.key]: mcpContent(target.form, options.mcp) };
     patches.set(target.path, mergeProfile(patches.get(target.path) ?? {}, content));
-    if (!files.some((file) => file.path === target.path)) files.push({ path: target.path, json: {} });
+    if (!files.some((file) => file.path === target.path))
+      files.push({ path: target.path, json: {} });
   }
   return files.map((file) => write(file, patches.get(file.path), options.variables));
 }

@@ -67,10 +67,21 @@ export function launch(agent: ResolvedAgent, options: LaunchOptions): Launch {
   const put = (text: string): string => expand(text, variables);
   const program = put(profile.bin);
   return {
-    argv: [...profile.wrap.map(put), program, ...argumentsOf(agent, options, level).map(put), ...userPart(agent, options, variables)],
+    argv: [
+      ...profile.wrap.map(put),
+      program,
+      ...argumentsOf(agent, options, level).map(put),
+      ...mcpArguments(profile.mcp, options.mcp ?? {}, variables),
+      ...userPart(agent, options, variables),
+    ],
     env: environmentOf(profile, options, level, put),
     inherit: profile.inherit,
-    files: filesOf(profile, { level, variables, sandboxed: options.sandboxed ?? false, mcp: options.mcp ?? {} }),
+    files: filesOf(profile, {
+      level,
+      variables,
+      sandboxed: options.sandboxed ?? false,
+      mcp: options.mcp ?? {},
+    }),
     access: accessOf(profile, options, variables),
     destinations: destinationsOf(profile.network, options.env),
     ...(conversation === undefined ? {} : { conversation }),
@@ -79,7 +90,9 @@ export function launch(agent: ResolvedAgent, options: LaunchOptions): Launch {
 
 /** True when `launch` wants a free port. */
 export function needsPort(profile: Profile): boolean {
-  return JSON.stringify([profile.args, profile.wrap, profile.env, profile.files]).includes("{port}");
+  return JSON.stringify([profile.args, profile.wrap, profile.env, profile.files]).includes(
+    "{port}",
+  );
 }
 
 function levelOf(profile: Profile, options: LaunchOptions): PermissionLevel {
@@ -87,15 +100,24 @@ function levelOf(profile: Profile, options: LaunchOptions): PermissionLevel {
   const level = profile.permissions[name];
   const used = level.same ? profile.permissions[level.same] : level;
   const { rootEnv } = profile.sandbox;
-  const told = Object.keys(rootEnv).length > 0 && Object.keys(rootEnv).every((key) => options.env[key]);
+  const told =
+    Object.keys(rootEnv).length > 0 && Object.keys(rootEnv).every((key) => options.env[key]);
   if (used.rootNeedsSandbox && options.root && !options.sandboxed && !told)
-    throw new ProtocolError("bad-option", `${profile.title} refuses permission "${name}" as root outside a sandbox`, {
-      hint: 'set "sandbox": true, run as another user, or use permission "edit"',
-    });
+    throw new ProtocolError(
+      "bad-option",
+      `${profile.title} refuses permission "${name}" as root outside a sandbox`,
+      {
+        hint: 'set "sandbox": true, run as another user, or use permission "edit"',
+      },
+    );
   if (used.sandboxed === "refused" && options.sandboxed)
-    throw new ProtocolError("bad-option", `${profile.title} cannot be held to permission "${name}" inside the sandbox`, {
-      hint: 'use permission "edit": the sandbox contains what it writes',
-    });
+    throw new ProtocolError(
+      "bad-option",
+      `${profile.title} cannot be held to permission "${name}" inside the sandbox`,
+      {
+        hint: 'use permission "edit": the sandbox contains what it writes',
+      },
+    );
   return used;
 }
 
@@ -130,11 +152,18 @@ function variablesOf(
   return variables;
 }
 
-function argumentsOf(agent: ResolvedAgent, options: LaunchOptions, level: PermissionLevel): string[] {
+function argumentsOf(
+  agent: ResolvedAgent,
+  options: LaunchOptions,
+  level: PermissionLevel,
+): string[] {
   const { profile, model } = agent;
   const { conversation, instructions } = profile;
   if (options.resume !== undefined && conversation.resume === undefined)
-    throw new ProtocolError("bad-option", `${profile.title} cannot go on with an earlier conversation`);
+    throw new ProtocolError(
+      "bad-option",
+      `${profile.title} cannot go on with an earlier conversation`,
+    );
   return [
     ...profile.args,
     ...(model === undefined ? [] : profile.model.args),
@@ -142,7 +171,6 @@ function argumentsOf(agent: ResolvedAgent, options: LaunchOptions, level: Permis
     ...(options.sandboxed ? profile.sandbox.args : []),
     ...(options.instructions === undefined ? [] : (instructions.args ?? [])),
     ...(options.resume === undefined ? (conversation.start ?? []) : (conversation.resume ?? [])),
-    ...mcpArguments(profile.mcp, options.mcp ?? {}),
   ];
 }
 
@@ -156,7 +184,10 @@ function userPart(
   const extra = options.args ?? [];
   if (mode !== "oneshot") return extra;
   if (options.turn === undefined)
-    throw new ProtocolError("bad-option", `agent "${name}" takes its prompt at the start, and there is none`);
+    throw new ProtocolError(
+      "bad-option",
+      `agent "${name}" takes its prompt at the start, and there is none`,
+    );
   const text = options.turn.prompt;
   return [...extra, ...prompt.args.map((arg) => expand(arg, { ...variables, prompt: text }))];
 }
@@ -177,19 +208,28 @@ function environmentOf(
   return Object.fromEntries(Object.entries(layers).map(([name, value]) => [name, put(value)]));
 }
 
-function accessOf(profile: Profile, options: LaunchOptions, variables: Record<string, string>): Access[] {
+function accessOf(
+  profile: Profile,
+  options: LaunchOptions,
+  variables: Record<string, string>,
+): Access[] {
   const put = (text: string): string => expand(text, variables);
   return [
     { path: put("{lib}"), mode: "read" },
+    { path: put("{node}"), mode: "read" },
     { path: put("{session}/agent"), mode: "read", optional: true },
     { path: put("{events}"), mode: "write" },
-    ...profile.sandbox.access.map((need): Access => ({
-      // By the text alone: `{file}/..` is the folder of a file.
-      path: normalize(put(need.path)),
-      mode: need.mode,
-      ...(need.at === undefined ? {} : { at: put(need.at) }),
-      ...(need.optional === undefined ? {} : { optional: need.optional }),
-    })),
-    ...(options.instructions === undefined ? [] : [{ path: options.instructions, mode: "read" as const }]),
+    ...profile.sandbox.access.map(
+      (need): Access => ({
+        // By the text alone: `{file}/..` is the folder of a file.
+        path: normalize(put(need.path)),
+        mode: need.mode,
+        ...(need.at === undefined ? {} : { at: put(need.at) }),
+        ...(need.optional === undefined ? {} : { optional: need.optional }),
+      }),
+    ),
+    ...(options.instructions === undefined
+      ? []
+      : [{ path: options.instructions, mode: "read" as const }]),
   ];
 }

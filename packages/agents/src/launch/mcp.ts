@@ -26,25 +26,25 @@ export function mcpContent(
   );
 }
 
-/** Arguments that tell the agent about the servers. */
+/** Arguments that tell the agent about the servers. What the servers' own fields hold is not expanded. */
 export function mcpArguments(
   target: McpTarget | undefined,
   servers: Record<string, McpServer>,
+  variables: Record<string, string>,
 ): string[] {
   if (target === undefined || Object.keys(servers).length === 0) return [];
-  const args = [...(target.args ?? [])];
+  const args = (target.args ?? []).map((arg) => expand(arg, variables));
   for (const [name, server] of Object.entries(servers))
     for (const [key, value] of Object.entries(server))
       for (const part of target.each ?? [])
-        args.push(
-          expand(part, { "mcp.name": name, "mcp.key": key, "mcp.value": toml(value) }),
-        );
+        args.push(expand(part, { "mcp.name": name, "mcp.key": key, "mcp.value": toml(value) }));
   return args;
 }
 
 /** A value as inline TOML, which reads JSON strings and arrays as they are. */
 function toml(value: unknown): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return JSON.stringify(value);
   const pairs = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}=${toml(item)}`);
   return `{${pairs.join(",")}}`;
 }

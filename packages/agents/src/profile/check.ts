@@ -27,11 +27,21 @@ export function profileFaults(profile: Profile, known: string[]): Fault[] {
   if (typeof profile.bin !== "string" || profile.bin === "")
     faults.push({ pointer: "/bin", message: "is missing: the program to start" });
   if (mode === "oneshot" && !prompt.args.some((arg) => arg.includes("{prompt}")))
-    faults.push({ pointer: "/prompt/args", message: "a one-shot agent needs an argument with {prompt}" });
-  if (mode === "interactive" && signals.ready.screen === undefined && signals.ready.title === undefined)
+    faults.push({
+      pointer: "/prompt/args",
+      message: "a one-shot agent needs an argument with {prompt}",
+    });
+  if (
+    mode === "interactive" &&
+    signals.ready.screen === undefined &&
+    signals.ready.title === undefined
+  )
     faults.push({ pointer: "/signals/ready", message: "needs `screen` or `title`" });
   if (mode === "interactive" && signals.done.length === 0)
-    faults.push({ pointer: "/signals/done", message: "needs a rule: nothing would tell that a turn is over" });
+    faults.push({
+      pointer: "/signals/done",
+      message: "needs a rule: nothing would tell that a turn is over",
+    });
   const names = [...LAUNCH_VARIABLES, ...known, ...Object.keys(variables)];
   for (const key of ["bin", "args", "wrap", "env", "prompt", "conversation"] as const)
     for (const [pointer, text] of strings(profile[key], `/${key}`))
@@ -41,7 +51,17 @@ export function profileFaults(profile: Profile, known: string[]): Fault[] {
   return faults;
 }
 
-const PATTERN_KEYS = new Set(["screen", "not", "title", "match", "line", "box", "bullet", "chrome", "placeholder"]);
+const PATTERN_KEYS = new Set([
+  "screen",
+  "not",
+  "title",
+  "match",
+  "line",
+  "box",
+  "bullet",
+  "chrome",
+  "placeholder",
+]);
 
 /** Patterns stand under `signals` only; `where` maps field paths to patterns. */
 function patternFaults(file: unknown, base: string): Fault[] {
@@ -67,7 +87,10 @@ function* strings(value: unknown, pointer: string): Generator<[string, string]> 
 function schemaFault(error: ErrorObject): Fault {
   const extra = (error.params as { additionalProperty?: string }).additionalProperty;
   if (extra !== undefined)
-    return { pointer: `${error.instancePath}/${extra}`, message: `\`${extra}\` is not a field here` };
+    return {
+      pointer: `${error.instancePath}/${extra}`,
+      message: `\`${extra}\` is not a field here`,
+    };
   const allowed = (error.params as { allowedValues?: unknown[] }).allowedValues;
   const list = allowed ? `: ${allowed.join(", ")}` : "";
   return { pointer: error.instancePath, message: `${error.message ?? "is wrong"}${list}` };

@@ -67,10 +67,13 @@ function inherit(
 ): Record<string, unknown> {
   const { extends: parent, $schema: _, ...own } = source.json;
   if (parent === undefined) return own;
-  const base = raw.get(String(parent));
+  const base = raw.get(parent as string);
   if (base === undefined) {
     const names = [...raw.keys()].join(", ");
-    faults.push({ pointer: "/extends", message: `no profile is called ${String(parent)}; known here: ${names}` });
+    faults.push({
+      pointer: "/extends",
+      message: `no profile is called ${JSON.stringify(parent)}; known here: ${names}`,
+    });
     return own;
   }
   return mergeProfile(base, own);
@@ -105,5 +108,8 @@ function syntaxFault(file: string, error: unknown): { position: string; message:
   const message = error instanceof Error ? error.message : String(error);
   const offset = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
   const text = offset > 0 ? readFileSync(file, "utf8") : "";
-  return { position: lineColumn(text, offset), message: message.replace(/ \(line \d+ column \d+\)/, "") };
+  return {
+    position: lineColumn(text, offset),
+    message: message.replace(/ \(line \d+ column \d+\)/, ""),
+  };
 }

@@ -45,7 +45,8 @@ function child(text: string, at: number, part: string): number | undefined {
 /** Offset behind the value that starts at `at`. */
 function skip(text: string, at: number): number {
   if (text[at] === '"') return stringEnd(text, at);
-  if (text[at] !== "{" && text[at] !== "[") return at + (/^[^,\]}\s]+/.exec(text.slice(at))?.[0].length ?? 1);
+  if (text[at] !== "{" && text[at] !== "[")
+    return at + (/^[^,\]}\s]+/.exec(text.slice(at))?.[0].length ?? 1);
   let depth = 0;
   for (let i = at; i < text.length; i++) {
     if (text[i] === '"') i = stringEnd(text, i) - 1;

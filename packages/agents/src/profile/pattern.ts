@@ -5,7 +5,7 @@ const LONGEST = 500;
 export function patternFault(source: string): string | undefined {
   if (source.length > LONGEST) return `is longer than ${LONGEST} characters`;
   try {
-    new RegExp(source, "mu");
+    compilePattern(source);
   } catch (error) {
     return error instanceof Error ? error.message : "is no regular expression";
   }
@@ -57,7 +57,8 @@ function repeats(source: string, at: number): boolean {
   if (source[at] === "*" || source[at] === "+") return true;
   const bounds = /^\{(\d+)(,?)(\d*)\}/.exec(source.slice(at));
   if (bounds === null) return false;
-  const most = bounds[2] === "," ? (bounds[3] === "" ? Infinity : Number(bounds[3])) : Number(bounds[1]);
+  const most =
+    bounds[2] === "," ? (bounds[3] === "" ? Infinity : Number(bounds[3])) : Number(bounds[1]);
   return most > 8;
 }
 

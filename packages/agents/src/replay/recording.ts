@@ -21,11 +21,14 @@ export function parseRecording(text: string): Recording {
   return { cols: width ?? 80, rows: height ?? 24, events };
 }
 
+const PASTE = "\u001b[200~";
+const PASTE_END = "\u001b[201~";
+
 /** The prompt that was pasted in a recording, if one was. */
 export function pastedPrompt(recording: Recording): { at: number; prompt: string } | undefined {
   for (const { at, kind, data } of recording.events) {
-    const match = kind === "i" ? /\u001b\[200~([^]*?)\u001b\[201~/.exec(data) : null;
-    if (match) return { at, prompt: match[1] ?? "" };
+    const [, pasted] = kind === "i" ? data.split(PASTE) : [];
+    if (pasted !== undefined) return { at, prompt: pasted.split(PASTE_END)[0] ?? "" };
   }
   return undefined;
 }

@@ -4,18 +4,20 @@ import { describe, expect, test } from "vitest";
 import { loadProfiles } from "../profile/load.ts";
 import { createTurnEngine } from "../turn/engine.ts";
 import { createEmulator } from "./emulator.test-driver.ts";
-import { before, beforeAnswer, parseRecording, pastedPrompt, pause, type Recording } from "./recording.ts";
+import {
+  before,
+  beforeAnswer,
+  parseRecording,
+  pastedPrompt,
+  pause,
+  type Recording,
+} from "./recording.ts";
 import { type Replayed, replay } from "./replay.ts";
 
 // Recordings hold no events of the agents' own, so these turns end by title and screen alone.
 const profiles = loadProfiles({ variables: { rehearsal: "-" } });
-const GREETINGS: Record<string, string> = {
-  claude: "SessionStart",
-  gemini: "SessionStart",
-  opencode: "server.connected",
-};
-/** The recording's own driver did not wait as long as the engine does. */
-const PAUSE = 5;
+/** The recording's own driver did not wait as long as the engine does, least of all for events that are not there. */
+const PAUSE = 25;
 
 interface Case {
   agent: string;
@@ -26,28 +28,63 @@ interface Case {
 }
 
 const cases: Case[] = [
-  { agent: "claude", file: "prompt", end: "done", reply: "one two three four five six seven eight nine ten ALL-DONE-claude" },
+  {
+    agent: "claude",
+    file: "prompt",
+    end: "done",
+    reply: "one two three four five six seven eight nine ten ALL-DONE-claude",
+  },
   { agent: "claude", file: "tool", end: "done", reply: "ALL-DONE-claude" },
   { agent: "claude", file: "permission", end: "permission", detail: /^Do you want to proceed\?$/ },
-  { agent: "claude", file: "error-429", end: "limit", detail: /API Error: Request rejected \(429\)/ },
+  {
+    agent: "claude",
+    file: "error-429",
+    end: "limit",
+    detail: /API Error: Request rejected \(429\)/,
+  },
   { agent: "claude", file: "error-529", end: "error", detail: /API Error: 529 Overloaded/ },
   { agent: "claude", file: "error-401", end: "auth", detail: /Invalid API key/ },
-  { agent: "codex", file: "prompt", end: "done", reply: "one two three four five six seven eight nine ten ALL-DONE-codex" },
+  {
+    agent: "codex",
+    file: "prompt",
+    end: "done",
+    reply: "one two three four five six seven eight nine ten ALL-DONE-codex",
+  },
   { agent: "codex", file: "tool", end: "done", reply: "ALL-DONE-codex" },
   { agent: "codex", file: "permission", end: "permission", detail: /run the following command/ },
-  { agent: "codex", file: "error-429", end: "limit", detail: /^■ exceeded retry limit, last status: 429/ },
+  {
+    agent: "codex",
+    file: "error-429",
+    end: "limit",
+    detail: /^■ exceeded retry limit, last status: 429/,
+  },
   { agent: "codex", file: "error-529", end: "error", detail: /^■ unexpected status 529/ },
   { agent: "codex", file: "error-401", end: "auth", detail: /^■ unexpected status 401/ },
-  { agent: "gemini", file: "prompt", end: "done", reply: "one two three four five six seven eight nine ten ALL-DONE-gemini" },
+  {
+    agent: "gemini",
+    file: "prompt",
+    end: "done",
+    reply: "one two three four five six seven eight nine ten ALL-DONE-gemini",
+  },
   { agent: "gemini", file: "tool", end: "done", reply: "ALL-DONE-gemini" },
   { agent: "gemini", file: "permission", end: "permission", detail: /Action Required/ },
   { agent: "gemini", file: "error-429", end: "stalled", detail: /nothing new for 60 s/ },
   { agent: "gemini", file: "error-529", end: "stalled", detail: /nothing new for 60 s/ },
   { agent: "gemini", file: "error-401", end: "auth", detail: /^✕ \[API Error: .*401/ },
-  { agent: "opencode", file: "prompt", end: "done", reply: "one two three four five six seven eight nine ten ALL-DONE-opencode" },
+  {
+    agent: "opencode",
+    file: "prompt",
+    end: "done",
+    reply: "one two three four five six seven eight nine ten ALL-DONE-opencode",
+  },
   { agent: "opencode", file: "tool", end: "done", reply: "ALL-DONE-opencode" },
   { agent: "opencode", file: "permission", end: "permission", detail: /Permission required/ },
-  { agent: "opencode", file: "error-429", end: "limit", detail: /Rate limit reached .*retrying in/ },
+  {
+    agent: "opencode",
+    file: "error-429",
+    end: "limit",
+    detail: /Rate limit reached .*retrying in/,
+  },
 ];
 
 describe("a recording of the real program leads to its end", () => {
@@ -67,7 +104,10 @@ describe("a recording of the real program leads to its end", () => {
 
 test.each(["claude", "codex", "gemini", "opencode"])("%s is found ready", async (agent) => {
   const recording = before(load(agent, "ready"), /\/exit|\/quit|Shutting down/, 1);
-  const { state } = await replay(recording, { engine: engineOf(agent), emulator: createEmulator(recording), hooks: greet(agent) });
+  const { state } = await replay(recording, {
+    engine: engineOf(agent),
+    emulator: createEmulator(recording),
+  });
   expect(state.agent).toBe("ready");
 });
 
@@ -102,23 +142,20 @@ async function run({ agent, file }: Case): Promise<Replayed> {
   const whole = load(agent, file);
   const pasted = pastedPrompt(whole);
   if (pasted === undefined) throw new Error(`no prompt in ${agent}/${file}`);
-  const cut = file === "permission" ? beforeAnswer(whole) : before(whole, /\/exit|\/quit|Shutting down/, pasted.at + 0.5);
+  const cut =
+    file === "permission"
+      ? beforeAnswer(whole)
+      : before(whole, /\/exit|\/quit|Shutting down/, pasted.at + 0.5);
   const recording = pause(cut, pasted.at, PAUSE);
   return replay(recording, {
     engine: engineOf(agent),
     emulator: createEmulator(recording),
-    hooks: greet(agent),
     turn: { at: pasted.at + PAUSE - 0.05, request: { id: "t1", prompt: pasted.prompt } },
   });
 }
 
 function engineOf(agent: string): ReturnType<typeof createTurnEngine> {
   return createTurnEngine(profiles.resolve(agent).profile, { permission: "full", cwd: "/x" });
-}
-
-function greet(agent: string): { at: number; name: string; payload: Record<string, unknown> }[] {
-  const name = GREETINGS[agent];
-  return name === undefined ? [] : [{ at: 0.3, name, payload: {} }];
 }
 
 function statesOf(turns: { state: TurnState }[]): TurnState[] {

@@ -11,7 +11,12 @@ export function typed(
   const clear = (submit.clear ?? "").repeat(box.draftLines);
   const bracket = submit.paste === "always" || (submit.paste === "bracketed" && box.bracketedPaste);
   if (bracket)
-    return clear + piecesOf(text, submit.pieces).map((piece) => `\u001b[200~${piece}\u001b[201~`).join("");
+    return (
+      clear +
+      piecesOf(text, submit.pieces)
+        .map((piece) => `\u001b[200~${piece}\u001b[201~`)
+        .join("")
+    );
   const lines = text.replace(/\t/g, "    ").split("\n");
   return clear + lines.join(submit.newline ?? " ");
 }
@@ -46,7 +51,9 @@ export function visible(prompt: string): string {
       .replace(/\r\n?/g, "\n")
       .replace(/[\u2028\u2029]/g, "\n")
       // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-      .replace(/[\u0000-\u0008\u000b-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+      .replace(/[\u0000-\u0008\u000b-\u001f]/g, (c) =>
+        String.fromCharCode(0x2400 + c.charCodeAt(0)),
+      )
       .replace(/\u007f/g, "\u2421")
       .replace(/[\u0080-\u009f]/g, "\ufffd")
       .replace(/\n+$/, "")

@@ -8,5 +8,8 @@ export function replyFromScreen(
   while (text.length > 0 && text[0]?.trim() === "") text.shift();
   while (text.length > 0 && text.at(-1)?.trim() === "") text.pop();
   // A full-screen agent leaves the space down to its input box empty.
-  return text.join("\n").replace(/(\n[ \t]*){3,}/g, "\n\n").slice(0, 100_000);
+  return text
+    .join("\n")
+    .replace(/(\n[ \t]*){3,}/g, "\n\n")
+    .slice(0, 100_000);
 }

@@ -7,9 +7,14 @@ export function resetTime(text: string, now: number): string | undefined {
   const epoch = /\b(1[6-9]\d{8}|[2-9]\d{9})\b/.exec(text);
   if (epoch) return valid(Number(epoch[1]) * 1000);
   const span =
-    /(?:resets?|retry|try again|available)[^.\n]{0,24}? in ((?:\d+ ?(?:d|h|m|s)[a-z]* ?){1,4})/i.exec(text);
+    /(?:resets?|retry|try again|available)[^.\n]{0,24}? in ((?:\d+ ?(?:d|h|m|s)[a-z]* ?){1,4})/i.exec(
+      text,
+    );
   if (span) return valid(now + duration(span[1] ?? ""));
-  const clock = /(?:resets?|try again|until|available)[^.\n\d]{0,16}(\d{1,2})(?::(\d\d))? ?(am|pm)?( ?\(?UTC\)?)?/i.exec(text);
+  const clock =
+    /(?:resets?|try again|until|available)[^.\n\d]{0,16}(\d{1,2})(?::(\d\d))? ?(am|pm)?( ?\(?UTC\)?)?/i.exec(
+      text,
+    );
   if (clock && (clock[2] !== undefined || clock[3] !== undefined)) return nextClock(clock, now);
   return undefined;
 }
@@ -34,5 +39,7 @@ function nextClock(match: RegExpExecArray, now: number): string | undefined {
 }
 
 function valid(time: number): string | undefined {
-  return Number.isFinite(time) && Math.abs(time) < 8.64e15 ? new Date(time).toISOString() : undefined;
+  return Number.isFinite(time) && Math.abs(time) < 8.64e15
+    ? new Date(time).toISOString()
+    : undefined;
 }

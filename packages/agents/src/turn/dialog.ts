@@ -16,25 +16,26 @@ export function blocked(step: Step): boolean {
   const hits = step.state.look?.hits ?? {};
   if (openDialog(step)) return true;
   return step.signals.rules.some(
-    (rule) => (rule.kind === "permission" || rule.kind === "question") && hits[rule.id] !== undefined,
+    (rule) =>
+      (rule.kind === "permission" || rule.kind === "question") && hits[rule.id] !== undefined,
   );
 }
 
-/** Answers a dialog that the profile knows a safe answer to. True when a dialog is open. */
-export function answerDialog(step: Step): boolean {
+/** Answers an open dialog that the profile knows a safe answer to. `left`: nothing here will close it. */
+export function answerDialog(step: Step): "none" | "answering" | "left" {
   const dialog = openDialog(step);
   const look = step.state.look;
-  if (dialog === undefined || look === null) return false;
+  if (dialog === undefined || look === null) return "none";
   const hit = look.hits[dialog.id];
   const { keys, name, settleMs } = dialog.rule;
-  if (hit === undefined || keys === undefined || !allowed(step, dialog)) return true;
+  if (hit === undefined || keys === undefined || !allowed(step, dialog)) return "left";
   const given = step.state.answered[name] ?? { at: 0, times: 0 };
-  if (given.times >= TIMES) return true;
+  if (given.times >= TIMES) return "left";
   const settled = after(step, Math.max(hit.since, look.changedAt), settleMs ?? SETTLE_MS);
-  if (!settled || !after(step, given.at, given.times === 0 ? 0 : AGAIN_MS)) return true;
+  if (!settled || !after(step, given.at, given.times === 0 ? 0 : AGAIN_MS)) return "answering";
   step.state.answered[name] = { at: step.at, times: given.times + 1 };
   write(step, `dialog:${name}:${given.times + 1}`, keys);
-  return true;
+  return "answering";
 }
 
 function allowed(step: Step, dialog: CompiledDialog): boolean {

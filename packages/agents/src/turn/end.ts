@@ -13,6 +13,8 @@ const DIALOG_MS = 400;
 const LATE_MS = 4_000;
 /** After an interrupt that was asked for, an idle screen needs less. */
 const STOPPED_MS = 700;
+/** New lines that long after the last word of a retry mean that the call went through. */
+const RECOVERED_MS = 500;
 const LATCH_MS = 10_000;
 
 /** Ends the active turn when title, screen or silence say so, or when it no longer gets on. */
@@ -81,22 +83,21 @@ function toldEnd(step: Step, active: ActiveTurn, look: Look): Ending | undefined
 
 /** The agent repeats a failed call by itself, and has done so for longer than the profile allows. */
 function retriedTooLong(step: Step, active: ActiveTurn): Ending | undefined {
-  for (const rule of step.signals.rules) {
-    const hit = rule.kind === "retrying" ? step.state.look?.hits[rule.id] : undefined;
-    if (hit === undefined || active.retry?.told) continue;
-    active.retry = { since: active.retry?.since ?? hit.since, line: hit.match, told: false };
+  const rules = step.signals.rules.filter(({ kind }) => kind === "retrying");
+  const hit = rules.map((rule) => step.state.look?.hits[rule.id]).find(Boolean);
+  if (hit) {
+    const { since, line, told } = active.retry ?? { since: hit.since, line: "", told: false };
+    active.retry = { since, line: told ? line : hit.match, told, seenAt: step.at };
   }
   const { retry } = active;
-  if (retry === null) return undefined;
-  if (active.progressAt > retry.since + 2_000 && step.state.look?.idleSince !== null) {
+  if (retry === null || rules[0] === undefined) return undefined;
+  if (!hit && active.progressAt > retry.seenAt + RECOVERED_MS) {
     active.retry = null;
     return undefined;
   }
   if (!after(step, retry.since, step.signals.profile.signals.retryMs)) return undefined;
-  const rule = step.signals.rules.find((candidate) => candidate.kind === "retrying");
-  if (rule === undefined) return undefined;
-  const ground: Ground = { signal: "screen", rule: rule.label, match: retry.line };
-  return failure(step, rule, { detail: retry.line, ground });
+  const ground: Ground = { signal: "screen", rule: rules[0].label, match: retry.line };
+  return failure(step, rules[0], { detail: retry.line, ground });
 }
 
 /** The agent stopped working: finds out why, from the strongest reason to the weakest. */
@@ -106,7 +107,8 @@ function cameToRest(step: Step, active: ActiveTurn, look: Look): Ending | undefi
   for (const rule of step.signals.rules) {
     const hit = look.hits[rule.id];
     if (hit === undefined || rule.kind === "start" || rule.kind === "busy") continue;
-    if (rule.kind === "permission" || rule.kind === "question" || rule.kind === "retrying") continue;
+    if (rule.kind === "permission" || rule.kind === "question" || rule.kind === "retrying")
+      continue;
     if (rule.kind === "done") continue;
     if (!after(step, Math.max(quietSince, hit.since), rule.rule.settleMs ?? SETTLE_MS)) continue;
     const ground = groundOf(rule, hit.match);
@@ -118,7 +120,8 @@ function cameToRest(step: Step, active: ActiveTurn, look: Look): Ending | undefi
 
 /** Nothing but title, screen or silence tells that the turn is over. */
 function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
-  const late = active.hookStart && active.interrupt === null ? LATE_MS : 0;
+  const expected = eventExpected(step, active);
+  const late = expected && active.interrupt === null ? LATE_MS : 0;
   const quietSince = Math.max(
     look.idleSince ?? step.at,
     look.changedAt,
@@ -127,7 +130,8 @@ function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
   for (const rule of step.signals.rules) {
     if (rule.kind !== "done") continue;
     if (rule.rule.silenceMs !== undefined) {
-      if (!after(step, Math.max(look.changedAt, active.enterAt), rule.rule.silenceMs + late)) continue;
+      if (!after(step, Math.max(look.changedAt, active.enterAt), rule.rule.silenceMs + late))
+        continue;
       return unsure(step, active, rule, `no new output for ${rule.rule.silenceMs / 1000} s`);
     }
     const hit = look.hits[rule.id];
@@ -136,11 +140,17 @@ function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
     const settle = active.interrupt ? STOPPED_MS : (rule.rule.settleMs ?? SETTLE_MS) + late;
     if (!after(step, Math.max(quietSince, hit.since), settle)) continue;
     if (active.interrupt) return { end: "interrupted", ground: groundOf(rule, hit.match) };
-    if (active.hookStart)
+    if (expected)
       return unsure(step, active, rule, "the agent went idle without the event that ends a turn");
     return { end: "done", ground: groundOf(rule, hit.match), ...fromScreen(step, active) };
   }
   return undefined;
+}
+
+/** The agent's own event ought to tell the end: it has told other things in this session. */
+function eventExpected(step: Step, active: ActiveTurn): boolean {
+  const told = active.hookStart || Object.keys(step.state.hooks).length > 0;
+  return told && step.signals.rules.some((rule) => rule.kind === "done" && rule.rule.hook);
 }
 
 function unsure(step: Step, active: ActiveTurn, rule: CompiledRule, detail: string): Ending {

@@ -42,8 +42,8 @@ function failureOf(step: Step, output: string): Ending["end"] | undefined {
 
 function crash(step: Step, event: Exit): Ending {
   const ground = groundOf(event);
-  const last = step.state.readyAt === null ? (step.state.look?.tail ?? []).slice(-3) : [];
-  const said = last.join(" / ").trim();
+  const last = step.state.readyAt === null ? (step.state.look?.tail ?? []).slice(-5) : [];
+  const said = last.map((line) => line.trim()).join(" / ");
   const detail = said === "" ? ground.match : `${ground.match}: ${said}`;
   const signIn = step.state.readyAt === null && classify(said) === "auth";
   return { end: signIn ? "auth" : "crashed", detail, ground };

@@ -12,10 +12,14 @@ function agentLines(state: EngineState): string[] {
     lines.push(`ready ${seconds(state.readyAt - state.startedAt)} after the start`);
   if (state.readyAt === null) lines.push("not yet ready for a first prompt");
   if (state.conversation) lines.push(`conversation: ${state.conversation}`);
-  if (state.exit) lines.push(`exited: status ${state.exit.code ?? "-"}, signal ${state.exit.signal ?? "-"}`);
+  if (state.exit)
+    lines.push(`exited: status ${state.exit.code ?? "-"}, signal ${state.exit.signal ?? "-"}`);
   const hooks = Object.keys(state.hooks);
-  lines.push(hooks.length > 0 ? `events seen: ${hooks.join(", ")}` : "no event of the agent's own was seen");
-  if (state.queue.length > 0) lines.push(`waiting turns: ${state.queue.map((turn) => turn.id).join(", ")}`);
+  lines.push(
+    hooks.length > 0 ? `events seen: ${hooks.join(", ")}` : "no event of the agent's own was seen",
+  );
+  if (state.queue.length > 0)
+    lines.push(`waiting turns: ${state.queue.map((turn) => turn.id).join(", ")}`);
   if (state.pending.length > 0)
     lines.push(`writes not yet taken: ${state.pending.map((write) => write.key).join(", ")}`);
   return lines;
@@ -24,14 +28,18 @@ function agentLines(state: EngineState): string[] {
 function turnLines(state: EngineState): string[] {
   const turn = state.active?.turn ?? state.last;
   if (turn === null) return ["no turn yet"];
-  const lines = [`turn ${turn.id}: ${turn.state}${turn.end ? `, ended ${turn.end}` : ""}${turn.detail ? `: ${turn.detail}` : ""}`];
+  const lines = [
+    `turn ${turn.id}: ${turn.state}${turn.end ? `, ended ${turn.end}` : ""}${turn.detail ? `: ${turn.detail}` : ""}`,
+  ];
   for (const evidence of turn.evidence)
     lines.push(
       `  +${seconds(evidence.at - startOf(turn))} ${evidence.state}: ${evidence.signal} by ${evidence.rule}: ${evidence.match}`,
     );
   const { active } = state;
   if (active) {
-    lines.push(`  Enter pressed ${active.enters} times, ${active.progress} new lines since, stage ${active.stage}`);
+    lines.push(
+      `  Enter pressed ${active.enters} times, ${active.progress} new lines since, stage ${active.stage}`,
+    );
     if (active.retry) lines.push(`  the agent repeats a failed call: ${active.retry.line}`);
   }
   return lines;
@@ -40,7 +48,9 @@ function turnLines(state: EngineState): string[] {
 function lookLines(state: EngineState): string[] {
   const { look } = state;
   if (look === null) return ["nothing was drawn yet"];
-  const hits = Object.entries(look.hits).map(([rule, hit]) => `${rule} "${hit.match.trim().slice(0, 60)}"`);
+  const hits = Object.entries(look.hits).map(
+    ([rule, hit]) => `${rule} "${hit.match.trim().slice(0, 60)}"`,
+  );
   return [
     `title: ${look.title || "(none)"}`,
     `on the screen: ${hits.length > 0 ? hits.join(", ") : "no rule matches"}`,

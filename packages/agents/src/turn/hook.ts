@@ -79,7 +79,12 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
       finish(step, failure(step, rule, { detail, ground }));
       return;
     case "retrying":
-      active.retry = { since: active.retry?.since ?? step.at, line: detail, told: true };
+      active.retry = {
+        since: active.retry?.since ?? step.at,
+        seenAt: step.at,
+        line: detail,
+        told: true,
+      };
       return;
     case "busy":
       active.sawBusy = true;
@@ -164,7 +169,10 @@ function replyOf(rule: CompiledRule, payload: Payload): { reply?: string } {
 const USAGE_NAMES: [keyof Usage, string[]][] = [
   ["inputTokens", ["inputTokens", "input_tokens", "input"]],
   ["outputTokens", ["outputTokens", "output_tokens", "output"]],
-  ["cachedTokens", ["cachedTokens", "cached_tokens", "cache_read_input_tokens", "cached_input_tokens"]],
+  [
+    "cachedTokens",
+    ["cachedTokens", "cached_tokens", "cache_read_input_tokens", "cached_input_tokens"],
+  ],
   ["usd", ["usd", "cost", "total_cost_usd"]],
 ];
 
@@ -174,7 +182,7 @@ function usageOf(rule: CompiledRule, payload: Payload): { usage?: Usage } {
   const usage: Usage = {};
   for (const [name, spellings] of USAGE_NAMES)
     for (const spelling of spellings) {
-      const value = read(found as Payload, spelling);
+      const value = read(found, spelling);
       if (typeof value === "number" && Number.isFinite(value)) usage[name] ??= value;
     }
   return Object.keys(usage).length > 0 ? { usage } : {};

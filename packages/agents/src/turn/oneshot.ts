@@ -7,7 +7,11 @@ export function acceptOneshot(step: Step, request: TurnRequest): void {
   const { state } = step;
   if (state.active !== null || state.exit !== null || state.last !== null) {
     const detail = "a one-shot agent takes one prompt, at its start";
-    drop(step, request, { end: "error", detail, ground: { signal: "exit", rule: "mode", match: detail } });
+    drop(step, request, {
+      end: "error",
+      detail,
+      ground: { signal: "exit", rule: "mode", match: detail },
+    });
     return;
   }
   state.readyAt = step.at;
@@ -29,5 +33,9 @@ export function acceptOneshot(step: Step, request: TurnRequest): void {
     seen: [],
     region: [],
   };
-  reach(step, "working", { signal: "exit", rule: "mode", match: "the prompt is on the command line" });
+  reach(step, "working", {
+    signal: "exit",
+    rule: "mode",
+    match: "the prompt is on the command line",
+  });
 }

@@ -6,23 +6,35 @@ import { drop } from "./record.ts";
 const QUIET_MS = 400;
 const HOOK_MS = 10_000;
 const START_MS = 60_000;
+const SIGN_IN_MS = 3_000;
+/** How long a dialog is left open for a person before the waiting prompt is given up. */
+const PERSON_MS = 30_000;
 
 /** Before the first prompt: answers start-up dialogs, opens the gate, gives up when the agent never gets ready. */
 export function awaitReady(step: Step): void {
   const { state, signals } = step;
   if (state.readyAt !== null) return;
-  const inDialog = answerDialog(step);
-  if (!inDialog && atRest(step) && greeted(step)) {
-    state.readyAt = step.at;
-    return;
+  const dialog = answerDialog(step);
+  if (dialog === "none" && atRest(step) && greeted(step)) state.readyAt = step.at;
+  else if (state.queue.length > 0) giveUpStarting(step, dialog === "left", signals.gate.timeoutMs);
+}
+
+/** A sign-in dialog ends the waiting soon, any other that is left to a person a while later. */
+function giveUpStarting(step: Step, left: boolean, timeoutMs = START_MS): void {
+  const { state } = step;
+  const rule = openDialog(step)?.rule;
+  const asked = left ? (rule?.state ?? "permission") : undefined;
+  const openFor = state.look?.changedAt ?? step.at;
+  if (asked !== undefined && after(step, openFor, asked === "auth" ? SIGN_IN_MS : PERSON_MS))
+    dropAll(step, asked, `the agent waits at its dialog "${rule?.name}": ${shown(step)}`);
+  else if (after(step, state.startedAt ?? step.at, timeoutMs)) {
+    const tail = (state.look?.tail ?? []).slice(-5).map((line) => line.trim());
+    dropAll(
+      step,
+      asked ?? "stalled",
+      `the agent did not get ready for a prompt; its screen ends: ${tail.join(" / ")}`,
+    );
   }
-  if (state.queue.length === 0) return;
-  const dialog = openDialog(step);
-  const since = Math.max(state.startedAt ?? step.at, state.queue[0] ? 0 : step.at);
-  if (dialog?.rule.state === "auth" && after(step, state.look?.changedAt ?? step.at, 3_000))
-    dropAll(step, "auth", `the agent asks to sign in: ${shown(step, dialog.id)}`);
-  else if (after(step, since, signals.gate.timeoutMs ?? START_MS))
-    dropAll(step, dialog ? endOfDialog(dialog.rule.state) : "stalled", reason(step));
 }
 
 /** The input box is there, nothing is running or asked, and the screen has been quiet. */
@@ -47,19 +59,13 @@ function greeted(step: Step): boolean {
 
 function dropAll(step: Step, end: TurnEnd, detail: string): void {
   for (const request of step.state.queue.splice(0))
-    drop(step, request, { end, detail, ground: { signal: "screen", rule: "ready", match: detail } });
+    drop(step, request, {
+      end,
+      detail,
+      ground: { signal: "screen", rule: "ready", match: detail },
+    });
 }
 
-function endOfDialog(state: "permission" | "question" | "auth" | "limit"): TurnEnd {
-  return state;
-}
-
-function reason(step: Step): string {
-  const dialog = openDialog(step);
-  if (dialog) return `the agent waits at its dialog "${dialog.rule.name}"`;
-  return `the agent did not get ready for a prompt; its screen ends: ${(step.state.look?.tail ?? []).slice(-3).join(" / ")}`;
-}
-
-function shown(step: Step, id: string): string {
-  return step.state.look?.hits[id]?.match ?? "";
+function shown(step: Step): string {
+  return step.state.look?.hits[openDialog(step)?.id ?? ""]?.match ?? "";
 }

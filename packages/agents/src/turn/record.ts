@@ -1,4 +1,12 @@
-import type { Evidence, Signal, Turn, TurnEnd, TurnRequest, TurnState, Usage } from "@pty4ai/protocol";
+import type {
+  Evidence,
+  Signal,
+  Turn,
+  TurnEnd,
+  TurnRequest,
+  TurnState,
+  Usage,
+} from "@pty4ai/protocol";
 import { draftLines } from "../screen/prompt.ts";
 import { after, type Step } from "./context.ts";
 import type { ActiveTurn } from "./state.ts";

@@ -60,11 +60,19 @@ export function confirm(step: Step, key: string): void {
   if (active.stage === "pasting" && key === `${active.request.id}:paste`) {
     active.stage = "pasted";
     active.pastedAt = step.at;
-    reach(step, "typed", { signal: "screen", rule: "submit", match: "the terminal took the prompt" });
+    reach(step, "typed", {
+      signal: "screen",
+      rule: "submit",
+      match: "the terminal took the prompt",
+    });
   } else if (active.stage === "entering" && key === `${active.request.id}:enter:${active.enters}`) {
     active.stage = "waiting";
     if (active.enters === 1)
-      reach(step, "submitted", { signal: "screen", rule: "submit", match: "the terminal took Enter" });
+      reach(step, "submitted", {
+        signal: "screen",
+        rule: "submit",
+        match: "the terminal took Enter",
+      });
   }
 }
 
@@ -114,7 +122,11 @@ function verify(step: Step, active: ActiveTurn): void {
 function leftTheBox(step: Step, active: ActiveTurn): void {
   if (active.progress > 0) {
     active.stage = "working";
-    reach(step, "working", { signal: "screen", rule: "start", match: "the prompt left the input box" });
+    reach(step, "working", {
+      signal: "screen",
+      rule: "start",
+      match: "the prompt left the input box",
+    });
   } else if (after(step, active.enterAt, TAKEN_MS)) {
     notTaken(step, "unsure", "the prompt left the input box, and nothing shows that a turn began");
   }

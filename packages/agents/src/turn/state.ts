@@ -76,7 +76,8 @@ export interface ActiveTurn {
   progressAt: number;
   /** New lines seen since Enter. */
   progress: number;
-  retry: { since: number; line: string; told: boolean } | null;
+  /** `told`: by the agent's own event, whose words are better than those of the screen. */
+  retry: { since: number; seenAt: number; line: string; told: boolean } | null;
   interrupt: { at: number; times: number } | null;
   /** Fingerprints of lines on the screen when Enter was pressed, and of all seen since. */
   before: string[];

@@ -1,0 +1,320 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, test } from "vitest";
+
+// The scripts that run inside a session, run here as the agents run them.
+const assets = fileURLToPath(new URL("../assets", import.meta.url));
+const dir = mkdtempSync(join(tmpdir(), "niia-assets-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const run = promisify(execFile);
+
+interface Line {
+  hook: string;
+  payload: Record<string, unknown>;
+}
+
+describe("hook.sh", () => {
+  test("appends whole lines, also when many run at once and the payload is long", async () => {
+    const sink = join(dir, "many.jsonl");
+    const payload = (i: number): string => JSON.stringify({ i, text: "x".repeat(9_000) }, null, 2);
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        pipe("sh", [join(assets, "hook.sh"), "Stop"], payload(i), { NIIA_EVENTS: sink }),
+      ),
+    );
+    const lines = linesOf(sink);
+    expect(lines.map(({ payload }) => payload["i"]).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(lines.every(({ hook }) => hook === "Stop")).toBe(true);
+  });
+
+  test.each([
+    ["without a sink", {}],
+    ["with a sink that cannot be written", { NIIA_EVENTS: "/nowhere/x" }],
+  ])("%s it is silent and succeeds", async (_, env) => {
+    expect(await pipe("sh", [join(assets, "hook.sh"), "Stop"], "{}", env)).toBe("");
+  });
+
+  test("a link in the sink's place is not followed", async () => {
+    const [sink, secret] = [join(dir, "link.jsonl"), join(dir, "secret")];
+    writeFileSync(secret, "mine");
+    symlinkSync(secret, sink);
+    await pipe("sh", [join(assets, "hook.sh"), "Stop"], "{}", { NIIA_EVENTS: sink });
+    expect(readFileSync(secret, "utf8")).toBe("mine");
+  });
+});
+
+describe("report.mjs adds up the turn that a transcript ends with", () => {
+  const claude = [
+    { type: "user", message: { content: "first" } },
+    { type: "assistant", message: { id: "m0", usage: { input_tokens: 9, output_tokens: 9 } } },
+    { type: "user", message: { content: "second" } },
+    { type: "assistant", message: { id: "m1", usage: { input_tokens: 1, output_tokens: 1 } } },
+    {
+      type: "assistant",
+      message: {
+        id: "m1",
+        usage: {
+          input_tokens: 2,
+          cache_creation_input_tokens: 3,
+          cache_read_input_tokens: 5,
+          output_tokens: 4,
+        },
+      },
+    },
+    { type: "user", message: { content: [{ type: "tool_result" }] } },
+    { type: "assistant", message: { id: "m2", usage: { input_tokens: 10, output_tokens: 20 } } },
+  ];
+  const codex = [
+    {
+      payload: {
+        type: "token_count",
+        info: { last_token_usage: { input_tokens: 99, output_tokens: 99 } },
+      },
+      ordinal: 1,
+    },
+    { payload: { type: "task_started" }, ordinal: 2 },
+    {
+      payload: {
+        type: "token_count",
+        info: { last_token_usage: { input_tokens: 5, cached_input_tokens: 1, output_tokens: 2 } },
+      },
+      ordinal: 3,
+    },
+    {
+      payload: {
+        type: "token_count",
+        info: { last_token_usage: { input_tokens: 6, output_tokens: 3 } },
+      },
+      ordinal: 4,
+    },
+  ];
+  const gemini = [
+    { type: "user", content: [] },
+    {
+      type: "gemini",
+      id: "a",
+      content: "",
+      tokens: { input: 1, output: 2, thoughts: 3, cached: 4 },
+    },
+    { type: "gemini", id: "b", content: "the answer", tokens: { input: 10, output: 20 } },
+  ];
+  test.each([
+    ["claude", claude, { niia_usage: { input_tokens: 15, output_tokens: 24, cached_tokens: 5 } }],
+    ["codex", codex, { niia_usage: { input_tokens: 11, output_tokens: 5, cached_tokens: 1 } }],
+    [
+      "gemini",
+      gemini,
+      {
+        niia_reply: "the answer",
+        niia_usage: { input_tokens: 11, output_tokens: 25, cached_tokens: 4 },
+      },
+    ],
+  ])("%s", async (form, entries, wanted) => {
+    const [sink, transcript] = [join(dir, `${form}.jsonl`), join(dir, `${form}-transcript.jsonl`)];
+    writeFileSync(
+      transcript,
+      `${entries.map((entry) => JSON.stringify(entry)).join("\n")}\nhalf a li`,
+    );
+    const payload = JSON.stringify({ transcript_path: transcript, session_id: "s" });
+    expect(
+      await pipe(process.execPath, [join(assets, "report.mjs"), form, "Stop"], payload, {
+        NIIA_EVENTS: sink,
+      }),
+    ).toBe("");
+    expect(linesOf(sink)).toEqual([
+      { hook: "Stop", payload: { transcript_path: transcript, session_id: "s", ...wanted } },
+    ]);
+  });
+
+  test("without a transcript the event is told all the same", async () => {
+    const sink = join(dir, "none.jsonl");
+    await pipe(
+      process.execPath,
+      [join(assets, "report.mjs"), "claude", "Stop", sink],
+      '{"a":1}',
+      {},
+    );
+    expect(linesOf(sink)).toEqual([{ hook: "Stop", payload: { a: 1 } }]);
+  });
+});
+
+describe("gemini-home.mjs", () => {
+  test("merges the user's settings with ours, links the rest, and leaves the user's own file alone", async () => {
+    const [user, home, ours] = [
+      join(dir, "user", ".gemini"),
+      join(dir, "private"),
+      join(dir, "ours.json"),
+    ];
+    mkdirSync(user, { recursive: true });
+    const settings = '{\n// mine\n"ui": {"theme": "x"}, "hooks": {"SessionStart": [1]}}';
+    writeFileSync(join(user, "settings.json"), settings);
+    writeFileSync(join(user, "oauth_creds.json"), "{}");
+    writeFileSync(ours, '{"hooks": {"SessionStart": [2], "AfterAgent": [3]}}');
+    for (let again = 0; again < 2; again++)
+      await run(process.execPath, [join(assets, "gemini-home.mjs"), user, ours, home, "--", "x"]);
+    expect(JSON.parse(readFileSync(join(home, ".gemini", "settings.json"), "utf8"))).toEqual({
+      security: { auth: { selectedType: "oauth-personal" } },
+      ui: { theme: "x" },
+      hooks: { SessionStart: [1, 2], AfterAgent: [3] },
+    });
+    expect(lstatSync(join(home, ".gemini", "oauth_creds.json")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(user, "settings.json"), "utf8")).toBe(settings);
+  });
+});
+
+describe("prepare.sh", () => {
+  test("runs the script, then becomes the agent with its words as they are", async () => {
+    const out = join(dir, "prepared");
+    const script = `require("fs").writeFileSync(${JSON.stringify(out)}, "done")`;
+    const { stdout } = await run("sh", [
+      join(assets, "prepare.sh"),
+      process.execPath,
+      "-e",
+      script,
+      "--",
+      "printf",
+      "<%s>",
+      "a b",
+      "--",
+      "*",
+    ]);
+    expect(stdout).toBe("<a b><--><*>");
+    expect(existsSync(out)).toBe(true);
+  });
+
+  test("does not start the agent when the script fails", async () => {
+    await expect(
+      run("sh", [join(assets, "prepare.sh"), "false", "--", "echo", "started"]),
+    ).rejects.toMatchObject({ code: 98, stdout: "" });
+  });
+});
+
+describe("follow-opencode.mjs", () => {
+  const story = [
+    { type: "server.connected", properties: {} },
+    { type: "session.created", properties: { info: { id: "main" } } },
+    { type: "session.created", properties: { info: { id: "child", parentID: "main" } } },
+    { type: "message.updated", properties: { info: { id: "u", role: "user", sessionID: "main" } } },
+    {
+      type: "message.part.updated",
+      properties: {
+        part: { id: "p", type: "text", text: "do it", messageID: "u", sessionID: "main" },
+      },
+    },
+    { type: "session.status", properties: { sessionID: "main", status: { type: "busy" } } },
+    { type: "session.idle", properties: { sessionID: "child" } },
+    {
+      type: "session.status",
+      properties: { sessionID: "main", status: { type: "retry", attempt: 1, message: "429" } },
+    },
+    {
+      type: "message.updated",
+      properties: {
+        info: {
+          id: "a",
+          role: "assistant",
+          sessionID: "main",
+          cost: 0.5,
+          tokens: { input: 1, output: 2, cache: { read: 3 } },
+        },
+      },
+    },
+    {
+      type: "message.part.updated",
+      properties: {
+        part: { id: "q", type: "text", text: "half", messageID: "a", sessionID: "main" },
+      },
+    },
+    {
+      type: "message.part.updated",
+      properties: {
+        part: { id: "q", type: "text", text: "half and whole", messageID: "a", sessionID: "main" },
+      },
+    },
+    { type: "session.idle", properties: { sessionID: "main" } },
+  ];
+
+  test("tells the main conversation's turn with prompt, reply and counts, and ends with the agent", async () => {
+    const sink = join(dir, "opencode.jsonl");
+    const server = createServer((request, response) => {
+      expect(request.headers.authorization).toBe(
+        `Basic ${Buffer.from("opencode:pw").toString("base64")}`,
+      );
+      response.write(": hello\n\n");
+      for (const event of story) response.write(`data: ${JSON.stringify(event)}\n\n`);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const agent = spawn("sleep", ["30"]);
+    const { port } = server.address() as AddressInfo;
+    const follower = spawn(
+      process.execPath,
+      [join(assets, "follow-opencode.mjs"), String(port), String(agent.pid)],
+      {
+        env: { PATH: process.env["PATH"], NIIA_EVENTS: sink, OPENCODE_SERVER_PASSWORD: "pw" },
+      },
+    );
+    await expect
+      .poll(() => (existsSync(sink) ? linesOf(sink).length : 0), { timeout: 10_000 })
+      .toBe(4);
+    expect(linesOf(sink)).toEqual([
+      { hook: "server.connected", payload: {} },
+      { hook: "session.busy", payload: { session_id: "main", prompt: "do it" } },
+      {
+        hook: "session.retry",
+        payload: { session_id: "main", message: "429 (retrying, attempt 1)" },
+      },
+      {
+        hook: "session.idle",
+        payload: {
+          session_id: "main",
+          last_assistant_message: "half and whole",
+          usage: { input: 1, output: 2, cached_tokens: 3, cost: 0.5 },
+        },
+      },
+    ]);
+    const gone = once(follower, "exit");
+    agent.kill();
+    await gone;
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
+function linesOf(file: string): Line[] {
+  return readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+}
+
+async function pipe(
+  program: string,
+  args: string[],
+  input: string,
+  env: Record<string, string>,
+): Promise<string> {
+  const child = spawn(program, args, { env: { PATH: process.env["PATH"], ...env } });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data: Buffer) => (printed += data.toString()));
+  child.stdin.end(input);
+  const [code] = (await once(child, "close")) as [number];
+  expect(code).toBe(0);
+  return printed;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { demo, profileOf, Scenario } from "./scenario.test-driver.ts";
+
+const PASTE = 't1:paste "\\u0015\\u001b[200~do it\\u001b[201~"';
+
+describe("a prompt", () => {
+  test("is pasted once the agent is at rest, then Enter follows on its own", () => {
+    const scenario = Scenario.sent();
+    expect(scenario.writes).toEqual([PASTE, 't1:enter:1 "\\r"']);
+    expect(scenario.turns.map(({ state }) => state)).toEqual(["queued", "typed", "submitted"]);
+  });
+
+  test("waits for the agent's own event, not for the screen alone", () => {
+    const scenario = new Scenario().submit("t1", "do it").screen({}).wait(4_000);
+    expect(scenario.writes).toEqual([]);
+    scenario.hook("Hello").wait(500);
+    expect(scenario.writes).toEqual([PASTE]);
+  });
+
+  test("goes on without that event when it never comes", () => {
+    const scenario = new Scenario().submit("t1", "do it").screen({}).wait(5_500);
+    expect(scenario.writes).toEqual([PASTE]);
+  });
+
+  test("waits while the agent is busy with something else", () => {
+    const scenario = Scenario.ready().screen({ title: "BUSY" }).submit("t1", "do it").wait(9_000);
+    expect(scenario.writes).toEqual([]);
+    scenario.screen({ title: "IDLE" }).wait(600);
+    expect(scenario.writes).toEqual([PASTE]);
+  });
+
+  test("waits for its echo before Enter, but not for ever", () => {
+    const scenario = Scenario.ready().submit("t1", "do it").wait(1_000);
+    expect(scenario.writes).toHaveLength(1);
+    scenario.wait(600);
+    expect(scenario.writes).toHaveLength(2);
+  });
+
+  test("is typed once, however often it is submitted", () => {
+    const scenario = Scenario.working().submit("t1", "do it").hook("Ended", { reply: "ok" });
+    scenario.submit("t1", "do it").screen({ title: "IDLE", footer: "" }).wait(5_000);
+    expect(scenario.writes).toHaveLength(2);
+  });
+
+  test("follows the one before it", () => {
+    const scenario = Scenario.working().submit("t2", "next").wait(3_000);
+    expect(scenario.writes).toHaveLength(2);
+    scenario.hook("Ended", { reply: "ok" }).screen({ title: "IDLE", footer: "" }).wait(1_000);
+    expect(scenario.writes.at(-1)).toContain("t2:paste");
+  });
+
+  test("is typed, not pasted, where the terminal has no bracketed paste", () => {
+    const scenario = Scenario.ready()
+      .screen({ bracketedPaste: false })
+      .submit("t1", "a\nb\tc")
+      .wait(2_000);
+    expect(scenario.writes[0]).toBe('t1:paste "\\u0015a b    c"');
+  });
+});
+
+describe("Enter", () => {
+  test("is pressed again while the prompt stays in the box, a bounded number of times", () => {
+    const scenario = Scenario.sent().screen({ box: "do it" }).wait(30_000);
+    expect(scenario.writes.slice(1)).toEqual([
+      't1:enter:1 "\\r"',
+      't1:enter:2 "\\r"',
+      't1:enter:3 "\\r"',
+    ]);
+    expect(scenario.last).toMatchObject({
+      end: "stalled",
+      detail: expect.stringContaining("did not take the prompt"),
+    });
+  });
+
+  test("is not pressed again once the prompt has left the box", () => {
+    const scenario = Scenario.sent().wait(30_000);
+    expect(scenario.writes).toHaveLength(2);
+    expect(scenario.last).toMatchObject({ end: "unsure" });
+  });
+
+  test("is not pressed again once new lines come", () => {
+    const scenario = Scenario.sent()
+      .screen({ talk: ["> do it", "here is an answer"] })
+      .wait(3_000);
+    expect(scenario.writes).toHaveLength(2);
+    expect(scenario.last).toMatchObject({ state: "working" });
+  });
+
+  test("is never pressed while a dialog is open", () => {
+    const scenario = Scenario.ready()
+      .submit("t1", "do it")
+      .screen({ talk: ["DIALOG allow"], box: "do it" });
+    scenario.wait(30_000);
+    expect(scenario.writes).toEqual([PASTE]);
+    scenario.wait(40_000);
+    expect(scenario.last).toMatchObject({ end: "permission", state: "ended" });
+    expect(scenario.writes).toEqual([PASTE]);
+  });
+});
+
+describe("what is left in the input box", () => {
+  test("is cleared line by line after a prompt that was interrupted", () => {
+    const scenario = Scenario.working("one\ntwo\nthree").interrupt().hook("Stopped");
+    scenario.screen({ title: "IDLE", footer: "" }).submit("t2", "next").wait(1_000);
+    expect(scenario.writes.at(-1)).toBe(
+      `t2:paste ${JSON.stringify("\u0015".repeat(5) + "\u001b[200~next\u001b[201~")}`,
+    );
+  });
+});
+
+describe("a profile may", () => {
+  test("put a lead before a prompt that the agent would take as its own command", () => {
+    const submit = { guard: { first: "/!", lead: "> " } };
+    const guarded = profileOf({
+      ...demo,
+      signals: { ...demo.signals, submit: { ...demo.signals.submit, ...submit } },
+    });
+    const scenario = Scenario.ready(guarded).submit("t1", "/exit now").wait(100);
+    expect(scenario.writes[0]).toContain("[200~> /exit now");
+  });
+});
