@@ -12,10 +12,14 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Action, PluginContext, SessionDraft } from "@pty4ai/protocol";
+import { afterAll } from "vitest";
 import type { WorktreeNotes, WorktreeOptions } from "../src/index.ts";
 import { plugin } from "../src/plugin.ts";
 
 const templates = new Map<string, string>();
+afterAll(() => {
+  for (const folder of templates.values()) rmSync(folder, { recursive: true, force: true });
+});
 
 /** A folder with a repository, a place where planted programs leave their mark, and the daemon's state folder. */
 export class Fixture {
@@ -49,7 +53,6 @@ export class Fixture {
   /** A copy for later fixtures of this process: making a repository takes four runs of git. */
   #template(): string {
     const folder = mkdtempSync(join(tmpdir(), "niia-tree-template-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
     cpSync(this.repo, folder, { recursive: true });
     return folder;
   }
