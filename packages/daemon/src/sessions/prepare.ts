@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { FileToWrite, SessionDraft, SessionRequest } from "@pty4ai/protocol";
@@ -34,13 +34,14 @@ export async function prepare(
   return { ...first, draft: shaped };
 }
 
-/** Makes the session's folder with the files that the draft asks for. */
-export async function writeFiles(draft: SessionDraft): Promise<void> {
-  await mkdir(draft.dir, { recursive: true, mode: 0o700 });
+/** Makes the session's folder with the files that the draft asks for. They are few and small: writing them at once
+ *  beats waiting for the thread pool. */
+export function writeFiles(draft: SessionDraft): void {
+  mkdirSync(draft.dir, { recursive: true, mode: 0o700 });
   const sink: FileToWrite = { path: join(draft.dir, "events.jsonl"), content: "" };
   for (const file of [sink, ...draft.files]) {
-    await mkdir(dirname(file.path), { recursive: true, mode: 0o700 });
-    await writeFile(file.path, file.content, { mode: file.mode ?? 0o600 });
+    mkdirSync(dirname(file.path), { recursive: true, mode: 0o700 });
+    writeFileSync(file.path, file.content, { mode: file.mode ?? 0o600 });
   }
 }
 

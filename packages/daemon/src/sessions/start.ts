@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import type { SessionDraft, SessionRequest } from "@pty4ai/protocol";
 import { engineOf } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
@@ -7,7 +8,7 @@ import type { SessionRecord } from "../store/record.ts";
 import { mergeNote, pluginContext, type SessionContext } from "./context.ts";
 import { makeId } from "./names.ts";
 import { type Prepared, prepare, writeFiles } from "./prepare.ts";
-import { checkFolder, resolveProgram } from "./program.ts";
+import { resolveProgram } from "./program.ts";
 
 export interface Started {
   record: SessionRecord;
@@ -41,7 +42,7 @@ export async function startSession(
     note: (plugin, result) => mergeNote(record, plugin, result),
   };
   try {
-    await writeFiles(draft);
+    writeFiles(draft);
     await runBefore(effects);
     const holder = await holderOf();
     const held = await spawn(draft, record, holder);
@@ -59,11 +60,12 @@ async function spawn(
   record: SessionRecord,
   holder: Holder,
 ): Promise<HeldSession> {
-  const [program = "", ...args] = draft.argv;
-  await checkFolder(draft.cwd);
-  const path = draft.env["PATH"] ?? "";
-  const argv = [await resolveProgram(program, { cwd: draft.cwd, path }), ...args];
   const { id, env, cwd, size } = draft;
+  const [program = "", ...args] = draft.argv;
+  const path = env["PATH"] ?? "";
+  const argv = isAbsolute(program)
+    ? draft.argv
+    : [await resolveProgram(program, { cwd, path }), ...args];
   record.generation = holder.generation;
   return holder.spawn({ id, argv, env, cwd, size, flow: record.flow });
 }

@@ -1,55 +1,52 @@
-import { readFileSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
+import { setImmediate as breathe } from "node:timers/promises";
+
+/** So many processes are looked at before others get their turn. */
+const SLICE = 24;
 
 /** Every process that a session started, also those that left its process group, its terminal or their parent: found
  *  by the marker in their environment, or as members of the terminal's process session. Linux; elsewhere none. */
 export async function findProcesses(session: string, leader: number | null): Promise<number[]> {
-  const entries = await readdir("/proc").catch(() => [] as string[]);
-  const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number);
   const found: number[] = [];
-  for (let at = 0; at < pids.length; at += 64) {
-    const checks = pids.slice(at, at + 64).map(async (pid) => {
-      if (await belongs(pid, session, leader)) found.push(pid);
-    });
-    await Promise.all(checks);
+  for (const [index, pid] of allProcesses().entries()) {
+    if (index % SLICE === SLICE - 1) await breathe();
+    if (belongs(pid, session, leader)) found.push(pid);
   }
   return found;
 }
 
-/** Signals those that still belong to the session at that moment. */
+/** Signals each of them, as long as it still belongs to the session at that moment. */
 export async function signalProcesses(
   session: string,
   leader: number | null,
   signal: NodeJS.Signals,
 ): Promise<number> {
   const pids = await findProcesses(session, leader);
-  let sent = 0;
-  for (const pid of pids) {
-    if (!stillBelongs(pid, session, leader)) continue;
-    try {
-      process.kill(pid, signal);
-      sent++;
-    } catch {
-      // It ended by itself, or belongs to somebody else.
-    }
-  }
-  return sent;
+  return pids.filter((pid) => belongs(pid, session, leader) && send(pid, signal)).length;
 }
 
-async function belongs(pid: number, session: string, leader: number | null): Promise<boolean> {
+function allProcesses(): number[] {
+  try {
+    return readdirSync("/proc").map(Number).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
+}
+
+/** This process may itself have been started in the session, by way of a client. */
+function belongs(pid: number, session: string, leader: number | null): boolean {
   if (pid === process.pid) return false;
   try {
-    if (marked(await readFile(`/proc/${pid}/environ`, "latin1"), session)) return true;
-    return leader !== null && inSession(await readFile(`/proc/${pid}/stat`, "latin1"), leader);
+    if (marked(readFileSync(`/proc/${pid}/environ`, "latin1"), session)) return true;
+    return leader !== null && inSession(readFileSync(`/proc/${pid}/stat`, "latin1"), leader);
   } catch {
     return false;
   }
 }
 
-function stillBelongs(pid: number, session: string, leader: number | null): boolean {
+function send(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    if (marked(readFileSync(`/proc/${pid}/environ`, "latin1"), session)) return true;
-    return leader !== null && inSession(readFileSync(`/proc/${pid}/stat`, "latin1"), leader);
+    return process.kill(pid, signal);
   } catch {
     return false;
   }
