@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installAgents } from "../packages/testkit/src/index.ts";
+import { AGENT_NAMES, installAgents, PACKAGES } from "../packages/testkit/src/index.ts";
 
 const root = join(fileURLToPath(import.meta.url), "..", "..");
 const { bin } = await installAgents();
@@ -21,5 +21,7 @@ const child = spawn(process.execPath, [vitest, ...args], {
   env: { ...process.env, NIIA_TEST_AGENTS: bin },
 });
 child.on("exit", (code, signal) => {
+  const versions = AGENT_NAMES.map((agent) => `${agent} ${PACKAGES[agent].version}`).join(", ");
+  console.log(`${code === 0 ? "ok" : "FAILED"}: niia with ${versions}`);
   process.exitCode = code ?? (signal === null ? 1 : 130);
 });

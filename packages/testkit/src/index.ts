@@ -1,5 +1,5 @@
 export { type InstalledAgents, type InstallOptions, installAgents } from "./agents/install.ts";
-export { AGENT_NAMES, type AgentName } from "./agents/package.ts";
+export { AGENT_NAMES, type AgentName, PACKAGES } from "./agents/package.ts";
 export { type AgentHome, type SetupOptions, setUpAgents } from "./agents/setup.ts";
 export { rehearsalMain } from "./rehearsal/path.ts";
 export type { Action, ErrorName, RehearsalScript, When } from "./rehearsal/script.ts";
