@@ -59,7 +59,7 @@ export async function launchAgent(
   checkInstalled(agent, { env, variables: set.variables });
   checkSignedIn(agent.profile, { env });
   const sandboxed = request.plugins?.["sandbox"] !== undefined;
-  const { cwd, permission, args, resume, turn } = request;
+  const { cwd, permission, args, resume, turn, mcp } = request;
   const launched = launch(agent, {
     dir,
     events,
@@ -72,6 +72,7 @@ export async function launchAgent(
     ...(args === undefined ? {} : { args }),
     ...(resume === undefined ? {} : { resume }),
     ...(turn === undefined ? {} : { turn }),
+    ...(mcp === undefined ? {} : { mcp }),
     ...(needsPort(agent.profile) ? { port: await input.port() } : {}),
   });
   const context = { cwd, sandboxed, ...(permission === undefined ? {} : { permission }) };

@@ -12,6 +12,14 @@ test.each([
   ],
   [{ ...session, name: undefined }, session],
   [{ ...session, plugins: { any: { thing: [1] } } }, { plugins: { any: { thing: [1] } } }],
+  [
+    {
+      agent: "claude",
+      cwd: "/",
+      mcp: { db: { command: "db", env: { A: "b" } }, web: { url: "http://x" } },
+    },
+    { mcp: { db: { command: "db", env: { A: "b" } }, web: { url: "http://x" } } },
+  ],
 ])("%j is a session", (value, expected) => {
   expect(checkSession(value, "")).toMatchObject(expected);
 });
@@ -25,6 +33,15 @@ test.each([
   [{ ...session, argv: ["a\0b"] }, "/argv: an argument cannot hold a NUL"],
   [{ ...session, agent: "x" }, "Exactly one of agent and argv must be given"],
   [{ ...session, turn: { id: "t", prompt: "" } }, "/turn: only a session with an agent has turns"],
+  [{ ...session, mcp: {} }, "/mcp: only a session with an agent has MCP servers"],
+  [
+    { agent: "x", cwd: "/", mcp: { db: { args: ["x"] } } },
+    "/mcp/db/command: expected a string, got undefined",
+  ],
+  [
+    { agent: "x", cwd: "/", mcp: { db: { url: "http://x", command: "y" } } },
+    "/mcp/db/command: not a known member",
+  ],
   [{ ...session, cwd: "relative" }, "/cwd: expected an absolute path"],
   [{ ...session, env: { A: 1 } }, "/env/A: expected a string, got number"],
   [

@@ -26,6 +26,7 @@ export type { Screen, ScreenFormat } from "./screen.ts";
 export {
   AGENT_STATES,
   type AgentState,
+  type McpServer,
   PERMISSIONS,
   type Permission,
   SESSION_STATES,

@@ -1,6 +1,6 @@
 import { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
 import { ProtocolError } from "./error.ts";
-import { PERMISSIONS, type SessionRequest, type TerminalSize } from "./session.ts";
+import { type McpServer, PERMISSIONS, type SessionRequest, type TerminalSize } from "./session.ts";
 import type { TurnRequest } from "./turn.ts";
 
 const DAY = 86_400_000;
@@ -19,6 +19,16 @@ export const checkTurn: Check<TurnRequest> = object(
   { timeoutMs: integer(1, 30 * DAY) },
 );
 
+const program = object(
+  { command: text({ min: 1 }) },
+  { args: list(argument, 1000), env: variables },
+);
+const remote = object({ url: text({ min: 1, max: 8192 }) }, { headers: variables });
+const checkMcpServer: Check<McpServer> = (value, at) =>
+  typeof value === "object" && value !== null && "url" in value
+    ? remote(value, at)
+    : program(value, at);
+
 const sessionShape = object(
   { cwd: path },
   {
@@ -34,6 +44,7 @@ const sessionShape = object(
     resume: text({ min: 1, max: 1000 }),
     plugins: record(anything),
     labels: record(text({ max: 1000 })),
+    mcp: record(checkMcpServer),
     turn: checkTurn,
     flow: oneOf(["lossless", "live"]),
   },
@@ -54,6 +65,9 @@ function inconsistency(request: SessionRequest): string | undefined {
   if (request.argv?.length === 0 || request.argv?.[0] === "") return "/argv/0: expected a program";
   if (request.argv !== undefined && request.turn !== undefined) {
     return "/turn: only a session with an agent has turns";
+  }
+  if (request.argv !== undefined && request.mcp !== undefined) {
+    return "/mcp: only a session with an agent has MCP servers";
   }
   if (!request.cwd.startsWith("/")) return "/cwd: expected an absolute path";
   for (const [key, value] of Object.entries({ ...request.env, ...request.inherit })) {

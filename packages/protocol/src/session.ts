@@ -52,11 +52,18 @@ export interface SessionRequest {
   plugins?: Record<string, unknown>;
   /** Free text for finding it again: run, phase, worker. */
   labels?: Record<string, string>;
+  /** MCP servers that the agent gets, by the name it sees, as its profile says. Never stored, as `env` is not. */
+  mcp?: Record<string, McpServer>;
   /** The first turn. One-shot agents need it here, since the prompt is part of their command line. */
   turn?: TurnRequest;
   /** What happens to output nobody reads in time: hold the child back (default), or drop the oldest and say so. */
   flow?: "lossless" | "live";
 }
+
+/** A server as `.mcp.json` files describe it: a program to start, or a URL to reach. */
+export type McpServer =
+  | { command: string; args?: string[]; env?: Record<string, string> }
+  | { url: string; headers?: Record<string, string> };
 
 export interface SessionExit {
   /** Exit status, null when a signal ended it. */

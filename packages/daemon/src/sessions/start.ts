@@ -73,7 +73,7 @@ async function spawn(
 function recordOf(prepared: Prepared, request: SessionRequest): SessionRecord {
   const { draft, conversation } = prepared;
   const createdAt = Date.now();
-  const { env: _env, inherit: _inherit, plugins: _plugins, ...kept } = request;
+  const { env: _env, inherit: _inherit, plugins: _plugins, mcp: _mcp, ...kept } = request;
   return {
     id: draft.id,
     name: request.name ?? defaultName(draft, request),
