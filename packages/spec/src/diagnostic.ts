@@ -58,6 +58,8 @@ export interface Report {
   line(pointer: string): number;
   /** From now on, findings about values that are already told to have the wrong shape are left out. */
   shapeIsKnown(): void;
+  /** True when no more findings are taken. */
+  full(): boolean;
   /** True when nothing worse than a warning was found. */
   ok(): boolean;
 }
@@ -72,7 +74,7 @@ export function createReport(source: string, positions: Positions): Report {
     diagnostics,
     positions,
     add(code, pointer, message, { hint, at = "value", severity = CODES[code].severity } = {}) {
-      if (diagnostics.length >= MOST || misshapen.has(pointer)) return;
+      if (report.full() || misshapen.has(pointer)) return;
       const range = positions.range(pointer, at);
       diagnostics.push(
         describe({ code, severity, message, hint, source, pointer, range }, positions),
@@ -86,6 +88,7 @@ export function createReport(source: string, positions: Positions): Report {
       misshapen = new Set(shape.map(({ pointer }) => pointer));
     },
     line: (pointer) => positions.locate(positions.range(pointer, "key").start).line,
+    full: () => diagnostics.length >= MOST,
     ok: () => diagnostics.every(({ severity }) => severity !== "error"),
   };
   return report;

@@ -76,6 +76,7 @@ const WIDE =
 
 /** Columns a text takes: wide characters count two, combining ones none. */
 function width(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let columns = 0;
   for (const char of text) {
     if (/\p{M}/u.test(char)) continue;

@@ -31,12 +31,15 @@ export interface ParsedTemplate {
   places: { slot: TemplateSlot; start: number; end: number }[];
 }
 
+/** A text with more problems than this is not read further. */
+const MOST = 20;
+
 /** Splits a template into text and slots. `{{` is a literal brace; `}` outside a slot is text. */
 export function parseTemplate(text: string): ParsedTemplate {
   const result: ParsedTemplate = { parts: [], problems: [], places: [] };
   let at = 0;
   let escaped = false;
-  while (at < text.length) {
+  while (at < text.length && result.problems.length < MOST) {
     const open = text.indexOf("{", at);
     const literal = text.slice(at, open === -1 ? text.length : open);
     if (escaped && literal.includes("}}"))

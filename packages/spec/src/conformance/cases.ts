@@ -6,6 +6,7 @@ const SPEC: URL = new URL("../../../../spec/", import.meta.url);
 export const specFile = (path: string): URL => new URL(path, SPEC);
 export const readSpec = (path: string): string => readFileSync(specFile(path), "utf8");
 export const readBytes = (path: string): Buffer => readFileSync(specFile(path));
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a test says what a file holds
 export const readSpecJson = <T>(path: string): T => JSON.parse(readSpec(path)) as T;
 
 /** Names of the files of a folder that end so, sorted. */

@@ -20,26 +20,34 @@ export type Models = Readonly<Record<string, unknown>>;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._:@/+-]*)?$/;
 
+/** Chains longer than this are not followed to their end. */
+const LONGEST = 64;
+
 /** Follows aliases to an agent. An alias that bears the name of a well-known agent and names it, means the agent. */
 export function resolveModel(models: Models, name: string): ResolvedModel | UnresolvedModel {
   const chain = [name];
+  let aliases = 0;
   let at = name;
-  while (Object.hasOwn(models, at)) {
+  let settings: unknown;
+  for (; Object.hasOwn(models, at); aliases++) {
     const value = models[at];
-    if (typeof value !== "string") return fromSettings(value, chain);
-    if (value === at && isWellKnown(value)) break;
+    settings = typeof value === "string" ? undefined : value;
+    if (typeof value !== "string" || (value === at && isWellKnown(value))) break;
     if (chain.includes(value)) return { problem: "cycle", chain: [...chain, value] };
-    chain.push(value);
+    if (chain.push(value) > LONGEST) return { problem: "chain", chain };
     at = value;
   }
-  if (chain.filter((step) => Object.hasOwn(models, step)).length > 2)
-    return { problem: "chain", chain };
+  if (aliases > (settings === undefined ? 2 : 1)) return { problem: "chain", chain };
+  if (settings !== undefined) return fromSettings(settings, chain);
   if (!NAME.test(at)) return { problem: "bad-name", chain };
-  return { chain, agent: SHORT_NAMES[at] ?? at };
+  return { chain, agent: shortName(at) };
 }
 
 /** The profile of `profile/model`. */
 export const agentName = (agent: string): string => agent.split("/", 1)[0] ?? agent;
+
+const shortName = (name: string): string =>
+  (Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name] : undefined) ?? name;
 
 export const isWellKnown = (name: string): boolean =>
   Object.hasOwn(SHORT_NAMES, name) || KNOWN_AGENTS.includes(agentName(name));
@@ -48,8 +56,8 @@ function fromSettings(value: unknown, chain: string[]): ResolvedModel | Unresolv
   const settings = value as ModelSettings | null;
   if (typeof settings?.agent !== "string") return { problem: "bad-name", chain };
   const agent =
-    settings.model === undefined
-      ? (SHORT_NAMES[settings.agent] ?? settings.agent)
+    typeof settings.model !== "string"
+      ? shortName(settings.agent)
       : `${settings.agent}/${settings.model}`;
   return { chain, agent, settings };
 }

@@ -16,19 +16,19 @@ export function findMachine(
   return { host, away: !isHere(host) && !isHere(name) };
 }
 
-/** Machines that stand in for one, in the order in which they are tried, each once. */
+/** Machines that stand in for one, in the order in which they are tried, each once, at most 32. */
 export function failoverMachines(machines: Machines, name: string): string[] {
-  const found: string[] = [];
-  const visit = (from: string): void => {
+  const found = new Set<string>();
+  const open = [name];
+  for (let from = open.shift(); from !== undefined && found.size < 32; from = open.shift()) {
     const machine = lookUp(machines, from);
     for (const next of typeof machine === "object" ? (machine.failover ?? []) : []) {
-      if (next === name || found.includes(next)) continue;
-      found.push(next);
-      visit(next);
+      if (next === name || found.has(next)) continue;
+      found.add(next);
+      open.push(next);
     }
-  };
-  visit(name);
-  return found;
+  }
+  return [...found];
 }
 
 function lookUp(machines: Machines, name: string): Machine | undefined {

@@ -55,8 +55,8 @@ export function plan(document: ConnectorDocument, options: PlanOptions): Planned
 }
 
 function localMachines(here: PlanOptions["machineHere"]): IsHere {
-  if (typeof here === "boolean") return () => here;
-  const names = new Set(["localhost", "127.0.0.1", "::1", ...[here ?? []].flat()].map(plainHost));
+  if (here === true) return () => true;
+  const names = new Set(["localhost", "127.0.0.1", "::1", ...[here || []].flat()].map(plainHost));
   return (name) => names.has(plainHost(name));
 }
 

@@ -42,7 +42,9 @@ export function createPositions(text: string, root: JsonNode | undefined): Posit
     },
     excerpt({ line, column }) {
       const start = lineStarts()[line - 1] ?? 0;
-      const full = text.slice(start, lineEnd(text, start));
+      let end = lineStarts()[line] ?? text.length;
+      while (end > start && /[\r\n]/.test(text[end - 1] ?? "")) end--;
+      const full = text.slice(start, end);
       if (full.length <= EXCERPT_WIDTH) return { excerpt: full, excerptColumn: column };
       const from = Math.max(0, Math.min(column - 1 - 60, full.length - EXCERPT_WIDTH));
       const lead = from > 0 ? "…" : "";
@@ -97,10 +99,4 @@ function lineAt(starts: number[], offset: number): number {
     else high = middle;
   }
   return low;
-}
-
-function lineEnd(text: string, start: number): number {
-  const newline = text.indexOf("\n", start);
-  const end = newline === -1 ? text.length : newline;
-  return end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }

@@ -100,7 +100,7 @@ class Reader {
     if (before) {
       const message = `${JSON.stringify(name)} is set twice in this object`;
       const place = { start, end: this.#at, first: before.keyStart, pointer: this.#pointer(name) };
-      this.problems.push({ code: "C1008", message, ...place });
+      this.#tell({ code: "C1008", message, ...place });
     }
     this.#key = { name, start, end: this.#at };
     this.#skip();
@@ -202,7 +202,12 @@ class Reader {
   }
 
   #problem(start: number, end: number, message: string, hint?: string): void {
-    this.problems.push({ code: "C1007", message, hint, start, end });
+    this.#tell({ code: "C1007", message, hint, start, end });
+  }
+
+  /** Notes a problem that can be passed over; too many end the reading. */
+  #tell(problem: ReadProblem): void {
+    this.problems.push(problem);
     if (this.problems.length >= 50) throw new Stop();
   }
 
@@ -219,12 +224,8 @@ class Reader {
           : 'array that "[" opens'
         : "document";
       const at = opener?.start ?? start;
-      this.#stop({
-        code: "C1007",
-        message: `the ${what} here is never closed`,
-        start: at,
-        end: at + 1,
-      });
+      const end = Math.min(at + 1, this.#text.length);
+      this.#stop({ code: "C1007", message: `the ${what} here is never closed`, start: at, end });
     }
     const hint = /^['‘’“”`]/.test(found)
       ? "JSON strings and keys stand in double quotes"

@@ -9,13 +9,15 @@ type Agents = readonly string[] | undefined;
 
 /** Each alias leads to an agent: no cycle, at most one alias in between. */
 export function checkAliases(team: Team, report: Report, agents: Agents): void {
+  const order = new Map(Object.keys(team.models).map((alias, index) => [alias, index]));
   for (const [alias, value] of Object.entries(team.models)) {
+    if (report.full()) return;
     const pointer = at(`${team.pointer}/models`, alias);
     const resolved = resolveModel(team.models, alias);
     if (!("problem" in resolved)) {
       const direct = isObject(value) ? at(pointer, "agent") : pointer;
       if (resolved.chain.length <= 2) checkAgent(team, resolved, direct, report, agents);
-    } else if (resolved.problem === "cycle") reportCycle(team, resolved.chain, report);
+    } else if (resolved.problem === "cycle") reportCycle(team, resolved.chain, order, report);
     else if (resolved.problem === "chain") reportChain(alias, resolved.chain, pointer, report);
     else if (typeof value === "string" && !Object.hasOwn(team.models, value))
       badName(value, pointer, report);
@@ -25,6 +27,7 @@ export function checkAliases(team: Team, report: Report, agents: Agents): void {
 /** Each model that is asked for is an alias or names an agent. */
 export function checkModels(team: Team, report: Report, agents: Agents): void {
   for (const { holder } of holders(team)) {
+    if (report.full()) return;
     const { fields, pointer } = holder;
     checkReference(fields["model"], at(pointer, "model"));
     for (const [index, entry] of listOf(fields["failover"]).entries()) {
@@ -71,26 +74,27 @@ function checkAgent(
 }
 
 /** Told once for the whole circle, at its first alias in the document. */
-function reportCycle(team: Team, chain: string[], report: Report): void {
-  const circle = chain.slice(chain.indexOf(chain.at(-1) ?? ""));
-  const first = Object.keys(team.models).find((name) => circle.includes(name));
-  if (first === undefined || first !== chain[0]) return;
-  report.add(
-    "C1301",
-    at(`${team.pointer}/models`, first),
-    `model aliases go in a circle: ${chain.join(" → ")}`,
-    {
-      hint: 'let one of them name an agent, such as "claude"',
-    },
-  );
+function reportCycle(
+  team: Team,
+  chain: string[],
+  order: ReadonlyMap<string, number>,
+  report: Report,
+): void {
+  const [first = ""] = chain;
+  const rank = (name: string): number => order.get(name) ?? 0;
+  if (chain.at(-1) !== first || chain.some((name) => rank(name) < rank(first))) return;
+  const message = `model aliases go in a circle: ${chain.join(" → ")}`;
+  report.add("C1301", at(at(team.pointer, "models"), first), message, {
+    hint: 'let one of them name an agent, such as "claude"',
+  });
 }
 
 function reportChain(alias: string, chain: string[], pointer: string, report: Report): void {
   report.add(
     "C1302",
     pointer,
-    `model alias ${quote(alias)} goes through more than one other alias: ${chain.join(" → ")}`,
-    { hint: `let ${quote(alias)} name ${quote(chain.at(-2) ?? "")} directly` },
+    `model alias ${quote(alias)} goes through more than one other alias: ${chain.slice(0, 6).join(" → ")}`,
+    { hint: `let ${quote(alias)} name an agent, or an alias that does` },
   );
 }
 

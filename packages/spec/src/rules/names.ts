@@ -30,6 +30,7 @@ function named(members: Member[], kind: Member["kind"], key: string): Named[] {
 function checkUnique(what: string, entries: Named[], report: Report): void {
   const seen = new Map<string, Named>();
   for (const entry of entries) {
+    if (report.full()) return;
     const key = slug(entry.name);
     const first = seen.get(key);
     if (!first) {

@@ -69,7 +69,7 @@ export function checkTemplates(team: Team, report: Report): void {
   }
 
   function reportPlaces(parsed: ParsedTemplate, pointer: string): void {
-    for (const problem of commandProblems(parsed)) report.addText(pointer, problem);
+    for (const problem of commandProblems(parsed).slice(0, 20)) report.addText(pointer, problem);
   }
 
   function checkText(value: unknown, pointer: string, index: number): ParsedTemplate | undefined {

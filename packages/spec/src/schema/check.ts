@@ -19,7 +19,10 @@ export function checkSchema(value: unknown, report: Report): void {
     );
     return;
   }
-  for (const error of errors) explainError(error, value, report);
+  for (const error of errors) {
+    if (report.full()) return;
+    explainError(error, value, report);
+  }
 }
 
 /** Of several things that are wrong with one string only the first is told. */

@@ -88,7 +88,10 @@ export function schemaErrors(value: unknown, name = "ConnectorDocument"): Schema
       fail("minProperties", { limit: schema.minProperties });
     for (const missingProperty of schema.required ?? [])
       if (!Object.hasOwn(data, missingProperty)) fail("required", { missingProperty });
-    for (const key of keys) checkMember(schema, key, data[key]);
+    for (const key of keys) {
+      if (errors.length >= MOST) return;
+      checkMember(schema, key, data[key]);
+    }
     if (schema.if && schema.then && hasType(data, schema.if.type ?? "object"))
       check(schema.then, data);
   }
@@ -121,6 +124,7 @@ export function schemaErrors(value: unknown, name = "ConnectorDocument"): Schema
   }
 
   function fail(keyword: string, params: Record<string, unknown>): void {
+    if (errors.length >= MOST) return;
     const instancePath = path
       .map((step) => `/${typeof step === "number" ? step : escapeStep(step)}`)
       .join("");

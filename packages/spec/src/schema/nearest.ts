@@ -1,9 +1,14 @@
+/** More candidates than this are not looked at. */
+const MOST = 500;
+
 /** The candidate that was most likely meant, if any is close: small slips, other case, `camelCase` for `snake_case`. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length === 0 || word.length > 64) return undefined;
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
+  let left = MOST;
   for (const candidate of candidates) {
+    if (left-- === 0) break;
     if (candidate === word || Math.abs(candidate.length - word.length) > 4) continue;
     const distance = plain(candidate) === plain(word) ? 0.5 : editDistance(word, candidate);
     if (distance < least) [best, least] = [candidate, distance];

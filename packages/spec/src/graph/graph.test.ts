@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import type { ConnectorDocument } from "../generated/types.ts";
+import type { Plan } from "../plan.ts";
+import { plan } from "../planning/plan.ts";
+import { renderDot } from "./dot.ts";
+import { graph } from "./graph.ts";
+import { renderMermaid } from "./mermaid.ts";
+import { renderTree } from "./tree.ts";
+
+const document: ConnectorDocument = {
+  name: 'ship "it"',
+  models: { primary: "claude", fallback: "gemini" },
+  pipeline: {
+    phases: [
+      { name: "triage", workers: 2, parallel: false, prompt: "x", on_error: "continue" },
+      {
+        name: "fix",
+        steps: ["npm ci"],
+        model: "codex",
+        machine: "gpu",
+        session: { sandbox: true, worktree: "t-{worker}" },
+      },
+      {
+        name: "meet",
+        participants: [{ model: "opus", chair: true }, { model: "codex" }],
+        agenda: [{ topic: "Ship?" }],
+        condition: "triage.ok",
+      },
+    ],
+  },
+};
+
+function planned(): Plan {
+  const { plan: made, diagnostics } = plan(document, { source: "x" });
+  if (!made) throw new Error(JSON.stringify(diagnostics));
+  return made;
+}
+
+test("as a tree", () => {
+  expect(renderTree(planned())).toMatchInlineSnapshot(`
+    "ship "it" (pipeline)
+    ├─ triage (one after another, goes on when it fails)
+    │  ├─ 1: claude, then gemini
+    │  └─ 2: claude, then gemini
+    ├─ fix
+    │  ├─ $ npm ci
+    │  └─ codex: codex on gpu in t-{worker}, sandboxed
+    └─ meet (meeting, if triage.ok)
+       ├─ opus: claude/opus, chair
+       ├─ codex: codex
+       └─ topic: Ship? (1 round)
+    "
+  `);
+});
+
+test("as Mermaid", () => {
+  expect(renderMermaid(graph(planned()))).toMatchInlineSnapshot(`
+    "flowchart TD
+      subgraph p1["triage"]
+        p1w1("1<br/>claude → gemini")
+        p1w2("2<br/>claude → gemini")
+      end
+      subgraph p2["fix"]
+        p2s1[/"npm ci"/]
+        p2w1("codex<br/>codex on gpu")
+      end
+      subgraph p3["meet<br/>meeting"]
+        p3t1("opus<br/>claude/opus")
+        p3t2("codex")
+      end
+      p1 --> p2
+      p2 -->|"triage.ok"| p3
+      p1 -.-> p3
+    "
+  `);
+});
+
+test("as DOT", () => {
+  expect(renderDot(graph(planned()))).toMatchInlineSnapshot(`
+    "digraph "ship \\"it\\"" {
+      rankdir=TB; compound=true;
+      node [shape=box, style=rounded, fontname="sans-serif"];
+      subgraph cluster_p1 {
+        label="triage";
+        p1 [shape=point, style=invis];
+        p1w1 [label="1\\nclaude → gemini"];
+        p1w2 [label="2\\nclaude → gemini"];
+      }
+      subgraph cluster_p2 {
+        label="fix";
+        p2 [shape=point, style=invis];
+        p2s1 [label="npm ci"];
+        p2w1 [label="codex\\ncodex on gpu"];
+      }
+      subgraph cluster_p3 {
+        label="meet\\nmeeting";
+        p3 [shape=point, style=invis];
+        p3t1 [label="opus\\nclaude/opus"];
+        p3t2 [label="codex"];
+      }
+      p1 -> p2 [ltail=cluster_p1, lhead=cluster_p2];
+      p2 -> p3 [ltail=cluster_p2, lhead=cluster_p3, label="triage.ok"];
+      p1 -> p3 [ltail=cluster_p1, lhead=cluster_p3, style=dashed];
+    }
+    "
+  `);
+});
+
+test("every edge joins nodes that exist, and every parent is one", () => {
+  const { nodes, edges } = graph(planned());
+  const ids = new Set(nodes.map(({ id }) => id));
+  expect(ids.size).toBe(nodes.length);
+  for (const { from, to } of edges) expect(ids.has(from) && ids.has(to)).toBe(true);
+  for (const { parent } of nodes) expect(parent === undefined || ids.has(parent)).toBe(true);
+});
