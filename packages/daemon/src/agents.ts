@@ -37,6 +37,8 @@ export interface LaunchRequest {
   request: SessionRequest;
   /** The session's private folder. */
   dir: string;
+  /** Where it works: the request's folder, or the tree that a plugin gave it. */
+  cwd: string;
   events: string;
   env: Record<string, string>;
   port: () => Promise<number>;
@@ -53,13 +55,13 @@ export async function launchAgent(
   profiles: Profiles,
   input: LaunchRequest,
 ): Promise<LaunchedAgent> {
-  const { request, dir, events, env } = input;
+  const { request, dir, cwd, events, env } = input;
   const set = profiles(request.cwd);
   const agent = set.resolve(request.agent ?? "");
   checkInstalled(agent, { env, variables: set.variables });
   checkSignedIn(agent.profile, { env });
   const sandboxed = request.plugins?.["sandbox"] !== undefined;
-  const { cwd, permission, args, resume, turn, mcp } = request;
+  const { permission, args, resume, turn, mcp } = request;
   const launched = launch(agent, {
     dir,
     events,

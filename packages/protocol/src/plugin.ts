@@ -74,7 +74,8 @@ export interface PluginContext {
  *  Loaded as the export `plugin` of any module: an npm package or a file. */
 export interface Plugin<Options = unknown, Facts = unknown> {
   name: string;
-  /** Lower runs first. Built in: env 10, scratchpad 20, worktree 30, timeout 80, sandbox 90. */
+  /** Lower runs first. Built in: env 10, scratchpad 20, worktree 30; at 50 the agent's profile says what to start;
+   *  timeout 80, sandbox 90. */
   order: number;
   /** JSON Schema (2020-12) of `Options`. */
   schema: Record<string, unknown>;

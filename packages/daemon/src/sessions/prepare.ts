@@ -16,7 +16,11 @@ export interface Prepared {
 
 const SIZE = { cols: 120, rows: 40 };
 
-/** Works out what a session will be: profile, then plugins. Looks at the machine and changes nothing on it. */
+/** Plugins of a lower order settle where the session works and what it is given; the agent's profile then says what to
+ *  start there, and the others wrap that. */
+const AGENT_ORDER = 50;
+
+/** Works out what a session will be. Looks at the machine and changes nothing on it. */
 export async function prepare(
   context: SessionContext,
   request: SessionRequest,
@@ -24,14 +28,17 @@ export async function prepare(
 ): Promise<Prepared> {
   await checkFolder(request.cwd);
   const chosen = await context.catalogue.choose(request.plugins ?? {});
-  const first = await firstDraft(context, request, id);
-  const { draft } = first;
-  const [program = "", ...rest] = draft.argv;
-  const path = draft.env["PATH"] ?? "";
-  const resolved = await resolveProgram(program, { cwd: draft.cwd, path });
-  const found = { ...draft, argv: [resolved, ...rest] };
-  const shaped = await applyPlugins(found, chosen, pluginContext(context, draft, request));
-  return { ...first, draft: shaped };
+  const first = firstDraft(context, request, id);
+  const contextFor = pluginContext(context, first, request);
+  const places = chosen.filter(({ plugin }) => plugin.order < AGENT_ORDER);
+  const wraps = chosen.filter(({ plugin }) => plugin.order >= AGENT_ORDER);
+  const placed = await applyPlugins(first, places, contextFor);
+  const launched = await withAgent(context, request, placed);
+  const [program = "", ...rest] = launched.draft.argv;
+  const path = launched.draft.env["PATH"] ?? "";
+  const resolved = await resolveProgram(program, { cwd: request.cwd, path });
+  const found = { ...launched.draft, argv: [resolved, ...rest] };
+  return { ...launched, draft: await applyPlugins(found, wraps, contextFor) };
 }
 
 /** Makes the session's folder with the files that the draft asks for. They are few and small: writing them at once
@@ -45,21 +52,15 @@ export function writeFiles(draft: SessionDraft): void {
   }
 }
 
-async function firstDraft(
-  context: SessionContext,
-  request: SessionRequest,
-  id: string,
-): Promise<Prepared> {
+function firstDraft(context: SessionContext, request: SessionRequest, id: string): SessionDraft {
   const dir = join(context.state, "sessions", id);
-  const events = join(dir, "events.jsonl");
-  const caller = request.inherit ?? process.env;
-  const own = { NIIA_SESSION: id, NIIA_EVENTS: events };
-  const base: SessionDraft = {
+  const own = { NIIA_SESSION: id, NIIA_EVENTS: join(dir, "events.jsonl") };
+  return {
     id,
     dir,
     argv: [...(request.argv ?? []), ...(request.args ?? [])],
     cwd: request.cwd,
-    env: { ...inheritedEnvironment(caller), ...request.env, ...own },
+    env: { ...inheritedEnvironment(callerOf(request)), ...request.env, ...own },
     size: request.size ?? SIZE,
     labels: request.labels ?? {},
     access: [],
@@ -69,22 +70,49 @@ async function firstDraft(
     after: [],
     notes: {},
   };
-  if (request.agent === undefined) return { draft: base };
+}
+
+/** The draft with what the agent's profile starts in its folder. What was inherited gives way to the profile, and the
+ *  profile to what the request and plugins set. */
+async function withAgent(
+  context: SessionContext,
+  request: SessionRequest,
+  draft: SessionDraft,
+): Promise<Prepared> {
+  if (request.agent === undefined) return { draft };
+  const caller = callerOf(request);
   const { name, launch, stored } = await launchAgent(context.profiles, {
     request,
-    dir,
-    events,
-    env: { ...strings(caller), ...request.env },
+    dir: draft.dir,
+    cwd: draft.cwd,
+    events: draft.env["NIIA_EVENTS"] ?? "",
+    env: { ...strings(caller), ...draft.env },
     port: freePort,
   });
-  const { argv, files, access, destinations, conversation } = launch;
-  const inherited = inheritedEnvironment(caller, launch.inherit);
-  const env = { ...inherited, ...launch.env, ...request.env, ...own };
-  return {
-    draft: { ...base, env, argv, files, access, destinations, agent: name },
-    agent: stored,
-    ...(conversation === undefined ? {} : { conversation }),
+  const inherited = inheritedEnvironment(caller);
+  const given = Object.entries(draft.env).filter(([key, value]) => inherited[key] !== value);
+  const env = {
+    ...inheritedEnvironment(caller, launch.inherit),
+    ...launch.env,
+    ...Object.fromEntries(given),
   };
+  return {
+    draft: {
+      ...draft,
+      env,
+      agent: name,
+      argv: launch.argv,
+      files: [...launch.files, ...draft.files],
+      access: [...launch.access, ...draft.access],
+      destinations: [...launch.destinations, ...draft.destinations],
+    },
+    agent: stored,
+    ...(launch.conversation === undefined ? {} : { conversation: launch.conversation }),
+  };
+}
+
+function callerOf(request: SessionRequest): Record<string, string | undefined> {
+  return request.inherit ?? process.env;
 }
 
 function strings(env: Record<string, string | undefined>): Record<string, string> {
