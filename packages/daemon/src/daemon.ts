@@ -76,7 +76,7 @@ async function open(
   const screens = new Screens(log);
   undo.push(() => screens.close());
   const tables = new Tables(store);
-  const events = new Events(store);
+  const events = new Events(store, log);
   const catalogue = new Catalogue(options.plugins);
   const context: SessionContext = {
     store,

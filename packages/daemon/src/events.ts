@@ -1,4 +1,5 @@
 import type { DaemonEvent } from "@pty4ai/protocol";
+import { type Log, reasonOf } from "./log.ts";
 import type { Store } from "./store/store.ts";
 
 type Body<E> = E extends unknown ? Omit<E, "seq" | "at"> : never;
@@ -9,10 +10,12 @@ const KEPT = 20_000;
 /** What happened, numbered and stored, told to whoever listens once it is stored. */
 export class Events {
   readonly #store: Store;
+  readonly #log: Log;
   readonly #listeners = new Set<(event: DaemonEvent) => void>();
 
-  constructor(store: Store) {
+  constructor(store: Store, log: Log) {
     this.#store = store;
+    this.#log = log;
   }
 
   append(body: EventBody): void {
@@ -25,7 +28,7 @@ export class Events {
     if (seq % 1000 === 0) this.#store.run("DELETE FROM events WHERE seq <= ?", seq - KEPT);
     const event: DaemonEvent = { seq, at, ...body };
     this.#store.afterCommit(() => {
-      for (const listener of this.#listeners) listener(event);
+      for (const listener of this.#listeners) this.#tell(listener, event);
     });
   }
 
@@ -56,6 +59,15 @@ export class Events {
   range(): { newest: number; oldest: number } {
     const row = this.#store.get("SELECT max(seq) AS newest, min(seq) AS oldest FROM events");
     return { newest: Number(row?.["newest"] ?? 0), oldest: Number(row?.["oldest"] ?? 1) };
+  }
+
+  /** One listener that fails does not keep the others from hearing. */
+  #tell(listener: (event: DaemonEvent) => void, event: DaemonEvent): void {
+    try {
+      listener(event);
+    } catch (error) {
+      this.#log("error", "A listener failed", { seq: event.seq, reason: reasonOf(error) });
+    }
   }
 
   listen(listener: (event: DaemonEvent) => void): () => void {

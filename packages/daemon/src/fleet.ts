@@ -1,6 +1,6 @@
 import { connectHolder, findHolders, startHolder, type StartOptions } from "./holder/link.ts";
 import type { HeldSession, Holder } from "./holder/types.ts";
-import type { Log } from "./log.ts";
+import { type Log, reasonOf } from "./log.ts";
 
 export interface FleetOptions {
   /** How a holder is started, and the folder of all their sockets. */
@@ -61,7 +61,12 @@ export class Fleet {
 
   #adopt(holder: Holder): void {
     this.#holders.set(holder.generation, holder);
-    void holder.closed.then(() => this.#disconnected(holder));
+    void holder.closed
+      .then(() => this.#disconnected(holder))
+      .catch((error: unknown) => {
+        const fields = { generation: holder.generation, reason: reasonOf(error) };
+        this.#options.log("error", "A holder's sessions could not be taken up again", fields);
+      });
   }
 
   async #disconnected(holder: Holder): Promise<void> {

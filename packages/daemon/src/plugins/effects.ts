@@ -3,6 +3,8 @@ import { reasonOf } from "../log.ts";
 import type { Phase, StoredAction, Tables } from "../store/tables.ts";
 import type { Catalogue } from "./catalogue.ts";
 
+const LIMIT_MS = 10 * 60_000;
+
 export interface EffectsOf {
   session: string;
   tables: Tables;
@@ -54,13 +56,29 @@ async function run(effects: EffectsOf, phase: Phase, stored: StoredAction): Prom
         `Plugin ${name} with its effect ${effect} is not loaded`,
       );
     }
-    const result = await work(input as never, effects.contextFor(name));
+    const result = await inTime(
+      work(input as never, effects.contextFor(name)),
+      `${name}.${effect}`,
+    );
     tables.markAction(session, at(phase, stored), { status: "done" });
     effects.note(name, result);
   } catch (error) {
     tables.markAction(session, at(phase, stored), { status: "failed", error: reasonOf(error) });
     throw error;
   }
+}
+
+/** An effect that never ends would keep its session from ending. */
+async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new ProtocolError("unavailable", `${what} took longer than ${LIMIT_MS / 60_000} minutes`),
+      );
+    }, LIMIT_MS);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
 
 function at(phase: Phase, stored: StoredAction): { phase: Phase; position: number } {

@@ -2,6 +2,7 @@ import type { PluginContext, SessionRequest } from "@pty4ai/protocol";
 import type { Profiles } from "../agents.ts";
 import type { Events } from "../events.ts";
 import type { Log } from "../log.ts";
+import type { EffectsOf } from "../plugins/effects.ts";
 import type { Catalogue } from "../plugins/catalogue.ts";
 import type { Screens } from "../screens/screens.ts";
 import type { SessionRecord } from "../store/record.ts";
@@ -37,8 +38,19 @@ export function pluginContext(
   });
 }
 
+/** How the stored actions of a session are run. */
+export function effectsOf(context: SessionContext, record: SessionRecord): EffectsOf {
+  return {
+    session: record.id,
+    tables: context.tables,
+    catalogue: context.catalogue,
+    contextFor: pluginContext(context, record, record.request),
+    note: (plugin, result) => mergeNote(record, plugin, result),
+  };
+}
+
 /** What an action returned, merged into what its plugin said before. */
-export function mergeNote(record: SessionRecord, plugin: string, result: unknown): void {
+function mergeNote(record: SessionRecord, plugin: string, result: unknown): void {
   if (typeof result !== "object" || result === null) return;
   record.notes = {
     ...record.notes,

@@ -1,7 +1,7 @@
 import { viewOf, type SessionRecord } from "../store/record.ts";
 import { runAfter } from "../plugins/effects.ts";
 import { saveTail } from "../output/tail.ts";
-import { mergeNote, pluginContext, type SessionContext } from "./context.ts";
+import { effectsOf, type SessionContext } from "./context.ts";
 import type { LiveSession } from "./live.ts";
 import { sweep } from "./terminate.ts";
 
@@ -26,13 +26,7 @@ export async function lose(context: SessionContext, record: SessionRecord): Prom
 
 async function cleanUp(context: SessionContext, record: SessionRecord): Promise<void> {
   await sweep(record.id, SWEEP_GRACE_MS);
-  await runAfter({
-    session: record.id,
-    tables: context.tables,
-    catalogue: context.catalogue,
-    contextFor: pluginContext(context, record, record.request),
-    note: (plugin, result) => mergeNote(record, plugin, result),
-  });
+  await runAfter(effectsOf(context, record));
 }
 
 function settle(context: SessionContext, record: SessionRecord, state: "ended" | "lost"): void {

@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import { ProtocolError, type Session, type TerminalSize } from "@pty4ai/protocol";
-import { engineOf } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { reasonOf } from "../log.ts";
 import { Fanout } from "../output/fanout.ts";
@@ -8,33 +6,33 @@ import type { OutputReader, OutputSink } from "../output/reader.ts";
 import { collectTail, plainText, type Tail } from "../output/tail.ts";
 import type { ScreenView, Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { type SessionRecord, viewOf } from "../store/record.ts";
-import type { StoredEngine } from "../store/tables.ts";
-import { TurnHost } from "../turns/host.ts";
-import { EventSink } from "../turns/sink.ts";
+import { AgentSeat } from "../turns/seat.ts";
 import type { SessionContext } from "./context.ts";
 import { Keyboard } from "./keyboard.ts";
+import { Replies } from "./replies.ts";
 import { ScreenFeed } from "./screen-feed.ts";
 import { titleWatch } from "./title.ts";
 import { Viewers } from "./viewers.ts";
 
-/** A session whose terminal a holder has: output, screen, keyboard and turns of it. */
+const JUST_SCREEN: SnapshotRequest = { format: "json", scrollback: 0 };
+
+/** A session whose terminal a holder has: output, screen, keyboard and agent of it. */
 export class LiveSession {
   readonly record: SessionRecord;
   readonly holder: Holder;
   readonly keyboard: Keyboard;
   readonly viewers: Viewers;
+  readonly agent: AgentSeat | undefined;
   /** Resolves when the terminal has printed its last byte and the turn engine knows. */
   readonly ended: Promise<void>;
-  turns: TurnHost | undefined;
   readonly #context: SessionContext;
   readonly #fanout: Fanout;
   readonly #screen: ScreenFeed;
-  #sink: EventSink | undefined;
+  readonly #title: (title: string) => void;
+  readonly #ready: Promise<void>;
   #end: () => void = () => {};
   #told: Promise<void> | undefined;
   #attached = { current: false };
-  readonly #title: (title: string) => void;
-  readonly #ready: Promise<void>;
   #caughtUp = false;
   #over = false;
 
@@ -56,22 +54,16 @@ export class LiveSession {
       ack: (offset) => at.holder.ack(record.id, offset),
       flow: record.flow,
     });
-    const engine = context.tables.engine(record.id);
-    this.#screen = this.#openScreen(at.held, engine !== undefined);
-    if (engine !== undefined) this.#openTurns(engine);
-    this.#title = titleWatch(record.title, (title) => {
-      this.#change(() => {
-        record.title = title;
-        context.events.append({ type: "session.title", id: record.id, title });
-      });
-    });
+    this.agent = this.#openAgent();
+    this.#title = titleWatch(record.title, (title) => this.#retitle(title));
+    this.#screen = this.#openScreen(at.held);
     this.#attach(at.held.oldest);
     this.#ready = this.#catchUp(at.held.offset);
   }
 
   view(): Session {
-    const turn =
-      this.record.turn === undefined ? undefined : this.#context.tables.turn(this.record.turn);
+    const { turn: id } = this.record;
+    const turn = id === undefined ? undefined : this.#context.tables.turn(id);
     return { ...viewOf(this.record), ...(turn === undefined ? {} : { turn }) };
   }
 
@@ -85,7 +77,7 @@ export class LiveSession {
   }
 
   /** Everything that can still be read, once the session has ended. */
-  async tail(): Promise<Tail> {
+  tail(): Promise<Tail> {
     return collectTail(this.#fanout, this.record.offset);
   }
 
@@ -93,11 +85,6 @@ export class LiveSession {
   async snapshot(request: SnapshotRequest): Promise<Snapshot> {
     await this.#ready;
     return this.#screen.snapshot(request);
-  }
-
-  /** The newest offset that is on the screen for certain is at least `offset`. */
-  shown(offset: number): Promise<void> {
-    return this.#screen.shown(offset);
   }
 
   async resize(size: TerminalSize): Promise<void> {
@@ -111,16 +98,13 @@ export class LiveSession {
 
   /** Closes the terminal of a session whose program has gone while something still holds it open. */
   async close(): Promise<void> {
-    if (this.record.state !== "exited") {
-      throw new ProtocolError(
-        "wrong-state",
-        `Session ${this.record.name} is ${this.record.state}`,
-        {
-          hint: "Only a terminal whose program has exited is closed; kill ends one that runs.",
-        },
-      );
+    const { name, state, id } = this.record;
+    if (state !== "exited") {
+      throw new ProtocolError("wrong-state", `Session ${name} is ${state}`, {
+        hint: "Only a terminal whose program has exited is closed; kill ends one that runs.",
+      });
     }
-    await this.holder.close(this.record.id);
+    await this.holder.close(id);
   }
 
   /** The holder is gone, or attached anew: readers must come again. */
@@ -129,11 +113,10 @@ export class LiveSession {
     this.#fanout.abandon();
   }
 
-  /** Lets go of screen and turns; readers keep what they have not read yet. */
+  /** Lets go of screen and agent; readers keep what they have not read yet. */
   dispose(): void {
     this.#over = true;
-    this.#sink?.stop();
-    this.turns?.stop();
+    this.agent?.stop();
     this.#screen.close();
   }
 
@@ -159,82 +142,73 @@ export class LiveSession {
   #state(held: HeldSession): void {
     this.record.offset = Math.max(this.record.offset, held.offset);
     this.record.oldest = held.oldest;
-    if (held.exit !== undefined && this.record.exit === undefined) this.#exited(held);
-    if (held.exit !== undefined) this.#told ??= this.#tellExit(held);
+    if (held.exit !== undefined && this.record.exit === undefined) this.#exited(held.exit);
+    if (held.exit !== undefined) this.#told ??= this.#tellExit(held.exitOffset ?? held.offset);
     if (held.state !== "ended") return;
     this.#fanout.finish();
     void this.#told?.then(() => this.#end());
   }
 
-  #exited(held: HeldSession): void {
+  #exited(exit: NonNullable<HeldSession["exit"]>): void {
     const { record } = this;
     this.#change(() => {
       record.state = "exited";
-      record.exit = {
-        code: held.exit?.code ?? null,
-        signal: held.exit?.signal ?? null,
-        ...(record.ending === undefined ? {} : { reason: record.ending }),
-      };
+      record.exit = { ...exit, ...(record.ending === undefined ? {} : { reason: record.ending }) };
       this.#context.events.append({ type: "session.exited", session: this.view() });
     });
   }
 
   /** Once the screen shows all that was printed before the exit, the turn engine hears of it. */
-  async #tellExit(held: HeldSession): Promise<void> {
-    const { record, turns } = this;
+  async #tellExit(offset: number): Promise<void> {
+    const { record, agent } = this;
     try {
-      const offset = held.exitOffset ?? held.offset;
       await this.#screen.shown(offset);
-      if (turns === undefined || record.exitTold === true || this.#over) return;
-      this.#sink?.drain();
-      const { screen } = await this.#screen.snapshot({ format: "json", scrollback: 0 });
+      if (agent === undefined || record.exitTold === true || this.#over) return;
+      const { screen } = await this.#screen.snapshot(JUST_SCREEN);
+      const output = plainText((await collectTail(this.#fanout, offset)).bytes);
       this.#caughtUp = true;
       this.#look(screen);
-      const output = plainText((await collectTail(this.#fanout, offset)).bytes);
-      const { code, signal } = record.exit ?? { code: null, signal: null };
+      agent.drain();
       this.#change(() => {
         record.exitTold = true;
-        turns.feed({ type: "exit", at: Date.now(), code, signal, output });
+        agent.exited(record.exit ?? { code: null, signal: null }, output);
       });
     } catch (error) {
-      this.#context.log("warn", "The exit could not be told to the turn engine", {
-        session: record.id,
-        reason: reasonOf(error),
-      });
+      const fields = { session: record.id, reason: reasonOf(error) };
+      this.#context.log("warn", "The exit could not be told to the turn engine", fields);
     }
   }
 
-  #openScreen(held: HeldSession, observe: boolean): ScreenFeed {
+  #openScreen(held: HeldSession): ScreenFeed {
     const { record } = this;
+    const heard = (offset: number): void => {
+      record.heard = Math.max(record.heard, offset);
+    };
+    const replies = new Replies(
+      (bytes, key) => this.holder.write(record.id, bytes, key),
+      (offset) => this.#change(() => heard(offset)),
+    );
     return new ScreenFeed({
       screens: this.#context.screens,
       fanout: this.#fanout,
       size: held.size,
       from: held.oldest,
       heard: record.heard,
-      ...(observe ? { view: (view) => this.#look(view) } : {}),
+      ...(this.agent === undefined ? {} : { view: (view) => this.#look(view) }),
       title: (title) => {
         if (this.#caughtUp) this.#title(title);
       },
-      osc: (offset, code, data) => {
+      osc: (offset, code, data) =>
         this.#change(() => {
-          record.heard = Math.max(record.heard, offset);
-          this.turns?.feed({ type: "osc", at: Date.now(), code, data });
-        });
+          heard(offset);
+          this.agent?.hear(code, data);
+        }),
+      // A person's terminal answers for itself.
+      reply: (offset, data) => {
+        const silent = this.viewers.count > 0 || record.exit !== undefined;
+        replies.give(offset, silent ? undefined : data);
       },
-      reply: (offset, data) => this.#reply(offset, data),
     });
-  }
-
-  /** Answers a terminal query where no terminal of a person does. */
-  #reply(offset: number, data: string): void {
-    const heard = (): void =>
-      this.#change(() => {
-        this.record.heard = Math.max(this.record.heard, offset);
-      });
-    if (this.viewers.count > 0 || this.record.exit !== undefined) return heard();
-    const key = `reply:${offset}:${data}`;
-    void this.holder.write(this.record.id, Buffer.from(data), key).then(heard, () => {});
   }
 
   /** What the screen showed on the way to where it is now is past: only the last of it is looked at. */
@@ -243,7 +217,7 @@ export class LiveSession {
     if (offset === 0) return;
     try {
       await this.#screen.shown(offset);
-      const { screen } = await this.#screen.snapshot({ format: "json", scrollback: 0 });
+      const { screen } = await this.#screen.snapshot(JUST_SCREEN);
       this.#caughtUp = true;
       if (screen.title !== "") this.#title(screen.title);
       this.#look(screen);
@@ -253,22 +227,21 @@ export class LiveSession {
   }
 
   #look(view: ScreenView): void {
-    if (!this.#caughtUp || this.#over) return;
-    const { lines, cursor, title, alternate, bracketedPaste } = view;
-    this.turns?.feed({
-      type: "screen",
-      at: Date.now(),
-      lines,
-      cursor,
-      title,
-      alternate,
-      bracketedPaste,
+    if (this.#caughtUp && !this.#over) this.agent?.look(view);
+  }
+
+  #retitle(title: string): void {
+    this.#change(() => {
+      this.record.title = title;
+      this.#context.events.append({ type: "session.title", id: this.record.id, title });
     });
   }
 
-  #openTurns(engine: StoredEngine): void {
+  #openAgent(): AgentSeat | undefined {
     const { store, tables, events, log } = this.#context;
-    const turns = new TurnHost(engineOf(engine.agent, this.record.id), engine, {
+    const engine = tables.engine(this.record.id);
+    if (engine === undefined) return undefined;
+    return new AgentSeat(engine, {
       store,
       tables,
       events,
@@ -277,21 +250,11 @@ export class LiveSession {
       write: (bytes, key) => this.keyboard.fromEngine(bytes, key),
       hold: (held) => this.keyboard.hold(held),
     });
-    this.turns = turns;
-    this.#sink = new EventSink(join(this.record.dir, "events.jsonl"), turns.sink, {
-      log,
-      tell: ({ name, payload, end }) =>
-        turns.feed({ type: "hook", at: Date.now(), name, payload }, end),
-    });
   }
 
-  /** Starts what acts by itself: stored writes are repeated, the event sink is read on. */
-  resume(): void {
-    this.turns?.resume();
-    this.#sink?.start();
-  }
-
+  /** Nothing is stored by a session that was let go. */
   #change(change: () => void): void {
+    if (this.#over) return;
     this.#context.store.transaction(() => {
       change();
       this.#context.tables.saveSession(this.record);

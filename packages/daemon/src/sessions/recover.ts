@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { runAfter } from "../plugins/effects.ts";
 import { isOver, type SessionRecord } from "../store/record.ts";
-import { mergeNote, pluginContext, type SessionContext } from "./context.ts";
+import { effectsOf, type SessionContext } from "./context.ts";
 import type { Sessions } from "./sessions.ts";
 
 type Found = { holder: Holder; held: HeldSession };
@@ -51,18 +51,12 @@ function goOn(sessions: Sessions, record: SessionRecord, at: Found, context: Ses
   const session = sessions.adopt(record, at);
   if (fresh) return sessions.begin(session);
   context.tables.saveSession(record);
-  session.resume();
+  session.agent?.resume();
 }
 
 /** A start that was broken off before the program ran: undone, so that its key may start it again. */
 async function abandon(context: SessionContext, record: SessionRecord): Promise<void> {
-  await runAfter({
-    session: record.id,
-    tables: context.tables,
-    catalogue: context.catalogue,
-    contextFor: pluginContext(context, record, record.request),
-    note: (plugin, result) => mergeNote(record, plugin, result),
-  });
+  await runAfter(effectsOf(context, record));
   context.tables.deleteSession(record.id);
   await rm(record.dir, { recursive: true, force: true });
 }

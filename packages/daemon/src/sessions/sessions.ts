@@ -15,6 +15,7 @@ import { reasonOf } from "../log.ts";
 import type { OutputSink } from "../output/reader.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { isOver, type SessionRecord, viewOf } from "../store/record.ts";
+import type { TurnHost } from "../turns/host.ts";
 import type { SessionContext } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
 import { finish, lose } from "./finish.ts";
@@ -87,6 +88,7 @@ export class Sessions {
       await this.kill(record.id);
     }
     this.#records.delete(record.id);
+    this.#finishing.delete(record.id);
     this.#context.tables.deleteSession(record.id);
     await rm(record.dir, { recursive: true, force: true });
   }
@@ -245,10 +247,10 @@ export class Sessions {
       record.request = request;
       this.#context.tables.saveSession(record);
       this.#context.events.append({ type: "session.started", session: session.view() });
-      session.turns?.feed({ type: "started", at: Date.now() });
-      if (turn !== undefined) session.turns?.feed({ type: "submit", at: Date.now(), turn });
+      session.agent?.turns.feed({ type: "started", at: Date.now() });
+      if (turn !== undefined) session.agent?.turns.feed({ type: "submit", at: Date.now(), turn });
     });
-    session.resume();
+    session.agent?.resume();
   }
 
   /** A session without a terminal: over, or lost. */
@@ -328,13 +330,11 @@ export class Sessions {
     throw new ProtocolError("wrong-state", `Session ${record.name} is ${record.state}`);
   }
 
-  #turns(session: LiveSession): NonNullable<LiveSession["turns"]> {
-    if (session.turns === undefined) throw noAgent(session.record);
-    if (session.record.exit === undefined) return session.turns;
-    throw new ProtocolError(
-      "wrong-state",
-      `The agent of session ${session.record.name} has exited`,
-    );
+  #turns(session: LiveSession): TurnHost {
+    if (session.agent === undefined) throw noAgent(session.record);
+    if (session.record.exit === undefined) return session.agent.turns;
+    const { name } = session.record;
+    throw new ProtocolError("wrong-state", `The agent of session ${name} has exited`);
   }
 }
 

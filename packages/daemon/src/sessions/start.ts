@@ -3,9 +3,9 @@ import { isAbsolute } from "node:path";
 import type { SessionDraft, SessionRequest } from "@pty4ai/protocol";
 import { engineOf } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
-import { runAfter, runBefore, type EffectsOf } from "../plugins/effects.ts";
+import { runAfter, runBefore } from "../plugins/effects.ts";
 import type { SessionRecord } from "../store/record.ts";
-import { mergeNote, pluginContext, type SessionContext } from "./context.ts";
+import { effectsOf, type SessionContext } from "./context.ts";
 import { makeId } from "./names.ts";
 import { type Prepared, prepare, writeFiles } from "./prepare.ts";
 import { resolveProgram } from "./program.ts";
@@ -34,13 +34,7 @@ export async function startSession(
     const state = engineOf(prepared.agent, record.id).initial(Date.now());
     context.tables.insertEngine(record.id, prepared.agent, state);
   });
-  const effects: EffectsOf = {
-    session: record.id,
-    tables: context.tables,
-    catalogue: context.catalogue,
-    contextFor: pluginContext(context, record, record.request),
-    note: (plugin, result) => mergeNote(record, plugin, result),
-  };
+  const effects = effectsOf(context, record);
   try {
     writeFiles(draft);
     await runBefore(effects);

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { engineOf } from "../agents.ts";
+import type { ScreenView } from "../screens/messages.ts";
+import type { StoredEngine } from "../store/tables.ts";
+import { TurnHost, type TurnPort } from "./host.ts";
+import { EventSink } from "./sink.ts";
+
+/** The agent of a session: its turns, and all that is seen and heard of it. */
+export class AgentSeat {
+  readonly turns: TurnHost;
+  readonly #sink: EventSink;
+
+  constructor(engine: StoredEngine, port: TurnPort) {
+    const { record, log } = port;
+    const turns = new TurnHost(engineOf(engine.agent, record.id), engine, port);
+    this.turns = turns;
+    this.#sink = new EventSink(join(record.dir, "events.jsonl"), turns.sink, {
+      log,
+      tell: ({ name, payload, end }) =>
+        turns.feed({ type: "hook", at: Date.now(), name, payload }, end),
+    });
+  }
+
+  /** Starts what acts by itself: stored writes are repeated, the event sink is read on. */
+  resume(): void {
+    this.turns.resume();
+    this.#sink.start();
+  }
+
+  stop(): void {
+    this.#sink.stop();
+    this.turns.stop();
+  }
+
+  look({ lines, cursor, title, alternate, bracketedPaste }: ScreenView): void {
+    const at = Date.now();
+    this.turns.feed({ type: "screen", at, lines, cursor, title, alternate, bracketedPaste });
+  }
+
+  hear(code: number, data: string): void {
+    this.turns.feed({ type: "osc", at: Date.now(), code, data });
+  }
+
+  /** Reads what the agent's hooks left before it went. */
+  drain(): void {
+    this.#sink.drain();
+  }
+
+  exited(exit: { code: number | null; signal: string | null }, output: string): void {
+    this.turns.feed({ type: "exit", at: Date.now(), ...exit, output });
+  }
+}
