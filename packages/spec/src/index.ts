@@ -41,6 +41,7 @@ export type {
 } from "./plan.ts";
 export { plan, type Planned, type PlanOptions } from "./planning/plan.ts";
 export { slug } from "./planning/slug.ts";
+export { didYouMean } from "./schema/nearest.ts";
 export type { Positions } from "./read/positions.ts";
 export { renderTemplate, type TemplateValues } from "./render.ts";
 export {

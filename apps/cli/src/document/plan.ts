@@ -1,6 +1,7 @@
 import type { AttemptPlan, PhasePlan, Plan, TemplatePart, WorkerPlan } from "@connector/spec";
 import type { Context } from "../command.ts";
 import { oneLine } from "../terminal/table.ts";
+import { flowOf } from "../run/preflight.ts";
 import { planDocument } from "./read.ts";
 
 export async function showPlan(
@@ -8,7 +9,9 @@ export async function showPlan(
   file: string,
   options: { json: boolean; machineHere: boolean; task?: string },
 ): Promise<number> {
-  const { plan } = await planDocument(context, file, options);
+  const planned = await planDocument(context, file, options);
+  const { plan } = planned;
+  flowOf(planned);
   if (options.json) context.out(`${JSON.stringify(plan, hideValues)}\n`);
   else context.out(describePlan(plan, context));
   return 0;

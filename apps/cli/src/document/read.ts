@@ -20,6 +20,8 @@ export interface PlannedDocument {
   document: ConnectorDocument;
   plan: Plan;
   warnings: Diagnostic[];
+  /** `file:line:column` of the first of these JSON pointers that the document has. */
+  place: (pointers: string[]) => string;
 }
 
 export interface PlanOptions {
@@ -61,13 +63,28 @@ export async function planDocument(
       },
     );
   }
+  const { document, positions } = parsed;
   return {
     file: resolve(context.cwd, file),
     text: bytes.toString("utf8"),
-    document: parsed.document,
+    document,
     plan: planned.plan,
     warnings: diagnostics,
+    place(pointers) {
+      const found = pointers.find((pointer) => has(document, pointer)) ?? "";
+      const { line, column } = positions.locate(positions.range(found, "value").start);
+      return `${source}:${line}:${column}`;
+    },
   };
+}
+
+function has(document: unknown, pointer: string): boolean {
+  let value = document;
+  for (const step of pointer.split("/").slice(1)) {
+    if (typeof value !== "object" || value === null) return false;
+    value = (value as Record<string, unknown>)[step.replaceAll("~1", "/").replaceAll("~0", "~")];
+  }
+  return value !== undefined;
 }
 
 /** Every diagnostic of one file, printing nothing. */

@@ -10,6 +10,7 @@ import {
   type SessionHost,
 } from "@connector/runtime";
 import { ProtocolError, type Session, type Turn } from "@pty4ai/protocol";
+import type { McpServers } from "../document/mcp.ts";
 import { activityOf } from "./activity.ts";
 import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
 import { sessionRequest } from "./session-request.ts";
@@ -18,8 +19,8 @@ export interface HostOptions {
   client: () => Promise<Client>;
   /** The environment of whoever started the run. */
   inherit: Record<string, string>;
-  /** What agents may do where the document does not say: `full` in a sandbox, else `edit`. */
-  permission?: string;
+  /** The MCP servers that every agent gets. */
+  mcp: McpServers;
   /** False: the person asked for no sandbox. */
   sandbox: boolean;
   /** Folder for what terminals showed, for hand-over notes. */

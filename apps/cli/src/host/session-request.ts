@@ -1,9 +1,10 @@
 import type { HostSession } from "@connector/runtime";
-import type { Permission, SessionRequest } from "@pty4ai/protocol";
+import type { SessionRequest } from "@pty4ai/protocol";
+import type { McpServers } from "../document/mcp.ts";
 
 export interface RequestOptions {
   inherit: Record<string, string>;
-  permission?: string;
+  mcp: McpServers;
   sandbox: boolean;
 }
 
@@ -20,13 +21,11 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     env: session.env,
     inherit: options.inherit,
     size: SIZE,
-    permission:
-      session.permission ??
-      (options.permission as Permission | undefined) ??
-      (sandboxed ? "full" : "edit"),
+    permission: session.permission ?? (sandboxed ? "full" : "edit"),
     labels: { ...session.labels },
     plugins: plugins(session, sandboxed),
     turn: session.turn,
+    ...(Object.keys(options.mcp).length > 0 ? { mcp: options.mcp } : {}),
     ...(session.args ? { args: session.args } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { Selection } from "@connector/runtime";
+import type { McpServers } from "../document/mcp.ts";
 
 /** `POST /v1/runs`: the document as the person's shell saw it, and the flags of `niia run`. */
 export interface RunRequest {
@@ -9,6 +10,10 @@ export interface RunRequest {
   /** The caller's environment; sessions take from it only what their profile allows. Never stored with the run. */
   inherit: Record<string, string>;
   task?: string;
+  /** What `agent.flow` says, with the files it names read; absent: they are read when they are needed. */
+  flow?: string[];
+  /** The servers of `tools.mcp`. They may hold keys: never stored with the run. */
+  mcp?: McpServers;
   event: Record<string, unknown>;
   /** Every model is played by the rehearsal agent. */
   rehearse: boolean;

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { Selection } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { planDocument } from "../document/read.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -44,10 +45,12 @@ export async function runDocument(
     ...(task === undefined ? {} : { task }),
   });
   const event = parseInput(options.input);
-  await preflight(context, planned.plan, {
+  const chosen = selection(options);
+  const { flow, mcp } = preflight(context, planned, {
     rehearse: options.rehearse,
-    task,
     sandbox: options.sandbox,
+    task,
+    selection: chosen,
   });
   const request: RunRequest = {
     source: planned.file,
@@ -58,9 +61,11 @@ export async function runDocument(
     machineHere: options.machineHere,
     sandbox: options.sandbox,
     event,
+    flow,
+    mcp,
     ...(task === undefined ? {} : { task }),
     ...(options.permission === undefined ? {} : { permission: options.permission }),
-    ...selection(options),
+    ...(chosen === undefined ? {} : { selection: chosen }),
   };
   const client = await context.client();
   const { id } = (await client.request("POST", "/v1/runs", request)) as { id: string };
@@ -75,13 +80,11 @@ export async function runDocument(
   return exit;
 }
 
-function selection({ only, from, until }: RunOptions): Pick<RunRequest, "selection"> {
-  if (only === undefined && from === undefined && until === undefined) return {};
+function selection({ only, from, until }: RunOptions): Selection | undefined {
+  if (only === undefined && from === undefined && until === undefined) return undefined;
   return {
-    selection: {
-      ...(only === undefined ? {} : { only: [only] }),
-      ...(from === undefined ? {} : { from }),
-      ...(until === undefined ? {} : { until }),
-    },
+    ...(only === undefined ? {} : { only: [only] }),
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
   };
 }

@@ -57,7 +57,7 @@ async function answer(house: RunHouse, request: ExtensionRequest): Promise<Exten
     case "POST :id/cancel":
       return { json: await house.cancel(id, body["now"] === true) };
     case "POST :id/resume":
-      return { json: house.resume(id, body["inherit"] as Record<string, string>) };
+      return { json: house.resume(id, body["inherit"] as Record<string, string> | undefined) };
     default:
       throw new ProtocolError(
         "not-found",

@@ -21,8 +21,11 @@ import type { RunRow } from "../../run/list.ts";
 import type { RunRequest } from "../../run/request.ts";
 import { isOver } from "../../run/story.ts";
 import type { RunLine } from "../../run/stream.ts";
+import { stringsOf } from "../../session/serve.ts";
 import { prepareRun } from "./prepare.ts";
-import { Secrets } from "./secrets.ts";
+import { type RunSecrets, Secrets } from "./secrets.ts";
+import { serversAgain } from "./servers.ts";
+import { keepFlags, readFlags } from "./flags.ts";
 import { broadcast, type Broadcast } from "./broadcast.ts";
 import { lazyClient } from "./lazy-client.ts";
 
@@ -50,7 +53,11 @@ export class RunHouse {
     for (const { id, status } of this.#journal.list()) {
       if (status !== "running") continue;
       this.#daemon.log("info", "Going on with a run", { run: id });
-      this.#keep(resumeRun(id, this.#options(id)));
+      try {
+        this.#keep(resumeRun(id, this.#options(id)));
+      } catch (error) {
+        this.#daemon.log("error", "A run cannot go on", { run: id, reason: messageOf(error) });
+      }
     }
   }
 
@@ -61,11 +68,8 @@ export class RunHouse {
   async start(request: RunRequest): Promise<{ id: string }> {
     const prepared = await prepareRun(this.#paths, request);
     const id = newRunId();
-    this.#secrets.put(id, {
-      inherit: request.inherit,
-      sandbox: request.sandbox,
-      permission: request.permission,
-    });
+    this.#secrets.put(id, { inherit: request.inherit, mcp: request.mcp ?? {} });
+    keepFlags(join(this.#paths.runs, id), { sandbox: request.sandbox });
     const run = runPlan({
       ...prepared,
       ...this.#options(id),
@@ -91,11 +95,13 @@ export class RunHouse {
     return this.#row(this.#record(id));
   }
 
-  resume(id: string, inherit: Record<string, string>): RunRow {
+  resume(id: string, given: Record<string, string> | undefined): RunRow {
     const record = this.#record(id);
     if (!this.#live.has(id)) {
       const before = this.#secrets.get(id);
-      this.#secrets.put(id, { ...before, inherit: inherit ?? before.inherit });
+      const inherit = given ?? before?.inherit ?? stringsOf(process.env);
+      const mcp = before?.mcp ?? serversAgain(record, this.#paths, inherit);
+      this.#secrets.put(id, { inherit, mcp });
       this.#keep(resumeRun(id, this.#options(id)));
     }
     return this.#row(record);
@@ -138,15 +144,21 @@ export class RunHouse {
   }
 
   #options(id: string): Parameters<typeof resumeRun>[1] {
-    const { inherit, sandbox, permission } = this.#secrets.get(id);
+    const { inherit, mcp } = this.#secrets.get(id) ?? this.#withoutSecrets(id);
     const host = daemonHost({
       client: this.#client.get,
       inherit,
-      sandbox,
+      mcp,
+      sandbox: readFlags(join(this.#paths.runs, id)).sandbox,
       transcripts: join(this.#paths.runs, id, "transcripts"),
-      ...(permission === undefined ? {} : { permission }),
     });
     return { host, journal: this.#journal, signal: this.#abort.signal };
+  }
+
+  /** After a reboot the daemon's own environment has to do. */
+  #withoutSecrets(id: string): RunSecrets {
+    const inherit = stringsOf(process.env);
+    return { inherit, mcp: serversAgain(this.#record(id), this.#paths, inherit) };
   }
 
   #keep(run: Run): void {
@@ -158,7 +170,7 @@ export class RunHouse {
       .catch((error: unknown) =>
         this.#daemon.log("error", "A run broke off", {
           run: run.id,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         }),
       )
       .finally(() => this.#live.delete(run.id));
@@ -228,4 +240,8 @@ export class RunHouse {
       ),
     };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

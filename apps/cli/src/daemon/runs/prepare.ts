@@ -18,7 +18,7 @@ type Prepared = Pick<
 /** Turns a request into what the runtime runs; throws `bad-option` before anything has happened. */
 export async function prepareRun(paths: Paths, request: RunRequest): Promise<Prepared> {
   const { task, selection, permission } = request;
-  const resolved = planOf(request);
+  const resolved = withoutServers(planOf(request), request.flow);
   const needsDefault = resolved.phases.some(({ workers }) =>
     workers.some(({ attempts }) => attempts.some(({ model }) => model.agent === undefined)),
   );
@@ -39,6 +39,11 @@ export async function prepareRun(paths: Paths, request: RunRequest): Promise<Pre
       ? {}
       : { permission: permission as NonNullable<RunOptions["permission"]> }),
   };
+}
+
+/** What MCP servers are started with may be secret, and a plan is kept: only their names stay in it. */
+function withoutServers(resolved: Plan, flow: string[] = resolved.flow): Plan {
+  return { ...resolved, flow, mcp: resolved.mcp.map(({ name }) => ({ name })) };
 }
 
 function planOf(request: RunRequest): Plan {

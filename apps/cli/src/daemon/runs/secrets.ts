@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { McpServers } from "../../document/mcp.ts";
 
 export interface RunSecrets {
   inherit: Record<string, string>;
-  sandbox: boolean;
-  permission?: string | undefined;
+  mcp: McpServers;
 }
 
-/** The environment of whoever started a run, for sessions that begin later. It may hold keys: a file for this user alone,
- *  in the runtime folder, which a reboot empties; gone when the run is over. */
+/** The environment of whoever started a run and the MCP servers of its agents, for sessions that begin later. Both may
+ *  hold keys: a file for this user alone, in the runtime folder, which a reboot empties; gone when the run is over. */
 export class Secrets {
   readonly #dir: string;
 
@@ -23,15 +23,12 @@ export class Secrets {
     renameSync(`${file}.new`, file);
   }
 
-  /** After a reboot the daemon's own environment has to do. */
-  get(run: string): RunSecrets {
+  /** Undefined after a reboot, and once the run was over. */
+  get(run: string): RunSecrets | undefined {
     try {
       return JSON.parse(readFileSync(this.#file(run), "utf8")) as RunSecrets;
     } catch {
-      const inherit = Object.entries(process.env).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-      );
-      return { inherit: Object.fromEntries(inherit), sandbox: true };
+      return undefined;
     }
   }
 
