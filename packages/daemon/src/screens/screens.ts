@@ -78,6 +78,11 @@ export class Screens {
     else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
   }
 
+  /** Somebody waits for what was fed: it does not wait for the rest of a batch. */
+  hurry(): void {
+    this.#flush();
+  }
+
   resize(terminal: number, size: TerminalSize): void {
     const kept = this.#terminals.get(terminal);
     if (kept === undefined) return;

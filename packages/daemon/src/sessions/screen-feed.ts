@@ -48,7 +48,10 @@ export class ScreenFeed {
   /** Resolves once the bytes before `offset` are on the screen. */
   shown(offset: number): Promise<void> {
     if ((this.#reader?.read ?? 0) >= offset) return Promise.resolve();
-    return new Promise((resolve) => this.#waiters.push({ offset, resolve }));
+    return new Promise((resolve) => {
+      this.#waiters.push({ offset, resolve });
+      this.#options.screens.hurry();
+    });
   }
 
   close(): void {
@@ -107,6 +110,7 @@ export class ScreenFeed {
       { terminal, offset: offset + known, mute: false, bytes: bytes.subarray(known) },
       parsed,
     );
+    if (this.#waiters.length > 0) screens.hurry();
   }
 
   #settle(): void {
