@@ -11,5 +11,7 @@ await build({
   target: "node22",
   packages: "external",
   sourcemap: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: "none",
 });

@@ -71,16 +71,13 @@ function visible(text: string): string {
   return text.replace(UNSEEN, "\ufffd");
 }
 
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
-
 /** Columns a text takes: wide characters count two, combining ones none. */
 function width(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let columns = 0;
   for (const char of text) {
     if (/\p{M}/u.test(char)) continue;
-    columns += WIDE.test(char) ? 2 : 1;
+    columns += isWide(char) ? 2 : 1;
   }
   return columns;
 }
@@ -117,3 +114,9 @@ export function diagnosticsToJson(diagnostics: readonly Diagnostic[]): JsonDiagn
 }
 
 export type JsonDiagnostic = Omit<Diagnostic, "excerpt" | "excerptColumn">;
+
+function isWide(char: string): boolean {
+  return /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
+    char,
+  );
+}

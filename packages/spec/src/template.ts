@@ -37,6 +37,10 @@ const MOST = 20;
 /** Splits a template into text and slots. `{{` is a literal brace; `}` outside a slot is text. */
 export function parseTemplate(text: string): ParsedTemplate {
   const result: ParsedTemplate = { parts: [], problems: [], places: [] };
+  if (!text.includes("{")) {
+    addText(result.parts, text);
+    return result;
+  }
   let at = 0;
   let escaped = false;
   while (at < text.length && result.problems.length < MOST) {
@@ -58,10 +62,9 @@ export function parseTemplate(text: string): ParsedTemplate {
 
 /** Reads the slot that opens at `open`; returns where the text goes on. */
 function readSlot(text: string, open: number, { parts, problems, places }: ParsedTemplate): number {
-  const close = /[{}\n]/g;
-  close.lastIndex = open + 1;
-  const found = close.exec(text);
-  if (found?.[0] !== "}") {
+  const close = text.indexOf("}", open);
+  const inside = text.slice(open + 1, close);
+  if (close === -1 || inside.includes("{") || inside.includes("\n")) {
     const hint = "write {{ for a literal brace";
     problems.push({
       code: "C1402",
@@ -73,8 +76,8 @@ function readSlot(text: string, open: number, { parts, problems, places }: Parse
     addText(parts, "{");
     return open + 1;
   }
-  const [name = "", ...path] = text.slice(open + 1, found.index).split(".");
-  const end = found.index + 1;
+  const [name = "", ...path] = inside.split(".");
+  const end = close + 1;
   const problem = slotProblem(name, path);
   if (problem) problems.push({ code: "C1401", ...problem, start: open, end });
   else {

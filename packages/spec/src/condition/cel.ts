@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type * as Cel from "@marcbachmann/cel-js";
 
 let loaded: typeof Cel | undefined;
@@ -6,7 +5,10 @@ let environment: Cel.Environment | undefined;
 
 /** The CEL library, loaded when the first condition is met: it takes longer to load than a document to check. */
 function cel(): typeof Cel {
-  loaded ??= createRequire(import.meta.url)("@marcbachmann/cel-js") as typeof Cel;
+  if (!loaded) {
+    const { createRequire } = process.getBuiltinModule("node:module");
+    loaded = createRequire(import.meta.url)("@marcbachmann/cel-js") as typeof Cel;
+  }
   return loaded;
 }
 

@@ -52,7 +52,7 @@ export type Model =
        */
       args?: string[];
       /**
-       * Environment variables of this model's sessions.
+       * Environment variables of this model's sessions. Not templates.
        */
       env?: Environment;
       /**
@@ -325,7 +325,7 @@ export interface ConnectorDocument {
   budget?: Budget;
 }
 /**
- * Environment variables by name. Values are templates.
+ * Environment variables by name. The values of a session's are templates.
  */
 export interface Environment {
   [k: string]: string;

@@ -1,4 +1,4 @@
-import type { Communication, McpServer, Schedule, Trigger } from "../generated/types.ts";
+import type { Budget, Communication, McpServer, Schedule, Trigger } from "../generated/types.ts";
 import type { CommunicationPlan, McpPlan, Plan } from "../plan.ts";
 
 export function planCommunication(communication: Communication): CommunicationPlan {
@@ -40,5 +40,13 @@ export function planSchedule(schedule: Schedule): NonNullable<Plan["schedule"]> 
     cron: schedule.cron,
     ...(schedule.timezone === undefined ? {} : { timezone: schedule.timezone }),
     catchUp: schedule.catch_up ?? "skip",
+  };
+}
+
+export function planBudget({ usd, tokens, minutes }: Budget): NonNullable<Plan["budget"]> {
+  return {
+    ...(usd === undefined ? {} : { usd }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(minutes === undefined ? {} : { minutes }),
   };
 }

@@ -12,21 +12,19 @@ export interface Wanted {
 /** Who does the work, and who takes over: own model and machine first, then the failover list, each on its machine and
  *  those that stand in for it. Settings of the nearest owner win. Never empty, nothing twice. */
 export function planAttempts(planner: Planner, owners: readonly Wanted[]): AttemptPlan[] {
-  const first = <K extends keyof Wanted>(key: K): Wanted[K] =>
-    owners.find((owner) => owner[key] !== undefined)?.[key];
   const models = planner.document.models ?? {};
-  const model = first("model") ?? (Object.hasOwn(models, "primary") ? "primary" : undefined);
-  const machine = first("machine");
-  const failover = first("failover") ?? impliedFailover(planner, model);
-  const entries = failover.map((entry) => (typeof entry === "string" ? { model: entry } : entry));
-  const attempts = [{ model, machine }, ...entries].flatMap((entry) =>
-    planner.machine(entry.machine ?? machine).map(
-      (place): AttemptPlan => ({
-        model: planModel(planner, entry.model ?? model),
-        machine: place,
-      }),
-    ),
-  );
+  const named = owners.find((owner) => owner.model !== undefined)?.model;
+  const model = named ?? (Object.hasOwn(models, "primary") ? "primary" : undefined);
+  const machine = owners.find((owner) => owner.machine !== undefined)?.machine;
+  const listed = owners.find((owner) => owner.failover !== undefined)?.failover;
+  const attempts: AttemptPlan[] = [];
+  const add = (entry: Wanted): void => {
+    for (const place of planner.machine(entry.machine ?? machine))
+      attempts.push({ model: planner.model(entry.model ?? model), machine: place });
+  };
+  add({});
+  for (const entry of listed ?? impliedFailover(planner, model))
+    add(typeof entry === "string" ? { model: entry } : entry);
   return attempts.length < 2 ? attempts : unique(attempts);
 }
 
@@ -38,25 +36,17 @@ function impliedFailover(planner: Planner, model: string | undefined): Failover[
   return resolved.chain.includes("primary") && Object.hasOwn(models, "primary") ? ["fallback"] : [];
 }
 
-export function planModel(planner: Planner, name: string | undefined): ModelPlan {
-  if (name === undefined) return { name: "default", args: [], env: {} };
-  const resolved = resolveModel(planner.document.models ?? {}, name);
-  if ("problem" in resolved) throw new TypeError(`Model ${JSON.stringify(name)} was not validated`);
-  const { settings } = resolved;
-  return {
-    name,
-    agent: resolved.agent,
-    args: [...(settings?.args ?? [])],
-    env: { ...settings?.env },
-    ...(settings?.permission === undefined ? {} : { permission: settings.permission }),
-    ...(settings?.cost === undefined ? {} : { cost: { ...settings.cost } }),
-  };
+function unique(attempts: AttemptPlan[]): AttemptPlan[] {
+  return attempts.filter(
+    ({ model, machine }, index) =>
+      !attempts
+        .slice(0, index)
+        .some((other) => other.machine.name === machine.name && sameModel(other.model, model)),
+  );
 }
 
-function unique(attempts: AttemptPlan[]): AttemptPlan[] {
-  const seen = new Set<string>();
-  return attempts.filter(({ model, machine }) => {
-    const key = JSON.stringify([model.agent, model.args, model.env, machine.name]);
-    return !seen.has(key) && seen.add(key);
-  });
+function sameModel(one: ModelPlan, other: ModelPlan): boolean {
+  if (one === other) return true;
+  if (one.agent !== other.agent) return false;
+  return JSON.stringify([one.args, one.env]) === JSON.stringify([other.args, other.env]);
 }

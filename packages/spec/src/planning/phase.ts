@@ -14,7 +14,7 @@ import { planWorkers } from "./workers.ts";
 export function planPhase(planner: Planner, phase: Phase, index: number): PhasePlan {
   const name = phase.name ?? `phase-${index + 1}`;
   const pointer = `/pipeline/phases/${index}`;
-  const said = phaseType({ ...phase }) as PhasePlan["type"];
+  const said = phaseType(phase) as PhasePlan["type"];
   const type = said === "workers" && phase.connector !== undefined ? "connector" : said;
   const talks = type === "dialogue" || type === "meeting";
   return {

@@ -5,7 +5,7 @@ import { NOWHERE } from "../read/positions.ts";
 import { documentType } from "../rules/structure.ts";
 import { validate, type ValidateOptions, wasChecked } from "../validate.ts";
 import { planAgents } from "./agents.ts";
-import { planCommunication, planMcp, planSchedule, planTriggers } from "./around.ts";
+import { planBudget, planCommunication, planMcp, planSchedule, planTriggers } from "./around.ts";
 import { documentName } from "./name.ts";
 import { createPlanner, type Planner } from "./planner.ts";
 import { planPhase } from "./phase.ts";
@@ -63,7 +63,7 @@ function localMachines(here: PlanOptions["machineHere"]): IsHere {
 function planDocument(planner: Planner, source: string): Plan {
   const { document } = planner;
   const name = document.name ?? documentName(source);
-  const type = document.type ?? (documentType({ ...document }) as Plan["type"]);
+  const type = document.type ?? (documentType(document) as Plan["type"]);
   const talks = type === "dialogue" || type === "meeting";
   const result: Plan = {
     connector: "2.0",
@@ -85,9 +85,7 @@ function planDocument(planner: Planner, source: string): Plan {
     flow: [document.agent?.flow ?? []].flat(),
     triggers: planTriggers(document.trigger),
     ...(document.schedule === undefined ? {} : { schedule: planSchedule(document.schedule) }),
-    ...(document.budget
-      ? { budget: planner.own(document.budget, ["usd", "tokens", "minutes"]) }
-      : {}),
+    ...(document.budget ? { budget: planBudget(document.budget) } : {}),
     machines: planner.machines(),
     needsTask: false,
     unsupported: [],

@@ -1,6 +1,7 @@
 import type { ConnectorDocument } from "../generated/types.ts";
-import type { MachinePlan, Plan } from "../plan.ts";
+import type { MachinePlan, ModelPlan, Plan } from "../plan.ts";
 import { failoverMachines, findMachine, type IsHere } from "./machine.ts";
+import { planModel } from "./model.ts";
 
 /** What every part of a plan is made with: the document and the machines met on the way. */
 export interface Planner {
@@ -8,39 +9,39 @@ export interface Planner {
   readonly scratchpad: boolean;
   /** Position of each phase by name. */
   readonly order: ReadonlyMap<string, number>;
+  /** The model of an alias or name; the same name gives the same object. */
+  model(name: string | undefined): ModelPlan;
   /** The machine of a name, and the ones that stand in for it. */
   machine(name: string | undefined): MachinePlan[];
   /** Machines other than this one that were asked for, in order of first use. */
   machines(): Plan["machines"];
-  /** The named properties that are set. */
-  own<T extends object, K extends keyof T>(value: T, keys: readonly K[]): Pick<T, K>;
 }
+
+const HERE: MachinePlan[] = [{}];
 
 export function createPlanner(document: ConnectorDocument, isHere: IsHere): Planner {
   const met = new Map<string, Plan["machines"][number]>();
+  const models = new Map<string | undefined, ModelPlan>();
   const phases = document.pipeline?.phases ?? [];
   return {
     document,
     scratchpad: document.pipeline?.scratchpad ?? document.session?.scratchpad ?? true,
     order: new Map(phases.map(({ name }, index) => [name ?? `phase-${index + 1}`, index])),
+    model(name) {
+      let model = models.get(name);
+      if (!model) models.set(name, (model = planModel(document.models, name)));
+      return model;
+    },
     machine(name) {
-      if (name === undefined) return [{}];
-      const names = [name, ...failoverMachines(document.machines, name)];
-      for (const each of names) {
+      if (name === undefined) return HERE;
+      return [name, ...failoverMachines(document.machines, name)].map((each) => {
         const { host, away } = findMachine(document.machines, each, isHere);
-        if (away && !met.has(each))
+        if (!away) return {};
+        if (!met.has(each))
           met.set(each, { name: each, host, failover: failoverMachines(document.machines, each) });
-      }
-      return names.map((each) => {
-        const { host, away } = findMachine(document.machines, each, isHere);
-        return away ? { name: each, host } : {};
+        return { name: each, host };
       });
     },
     machines: () => [...met.values()],
-    own(value, keys) {
-      return Object.fromEntries(
-        keys.filter((key) => value[key] !== undefined).map((key) => [key, value[key]]),
-      ) as Pick<typeof value, (typeof keys)[number]>;
-    },
   };
 }

@@ -8,29 +8,31 @@ export function planSession(
   planner: Planner,
   owners: readonly (Session | undefined)[],
 ): SessionPlan {
-  const settings = [planner.document.session, ...owners].reduce<Session>(overlay, {});
-  const env = Object.entries(settings.env ?? {}).map(([name, value]) => [
-    name,
-    parseTemplate(value).parts,
-  ]);
-  return {
-    ...(settings.worktree === undefined
-      ? {}
-      : { worktree: parseTemplate(settings.worktree).parts }),
+  let settings = planner.document.session ?? {};
+  for (const owner of owners) if (owner) settings = overlay(settings, owner);
+  const { worktree, permission, timeout_ms, resume, cwd } = settings;
+  const plan: SessionPlan = {
     sandbox: settings.sandbox ?? false,
     network: settings.network ?? true,
     scratchpad: settings.scratchpad ?? planner.scratchpad,
-    env: Object.fromEntries(env),
-    ...(settings.permission === undefined ? {} : { permission: settings.permission }),
-    ...(settings.timeout_ms === undefined ? {} : { timeoutMs: settings.timeout_ms }),
-    ...(settings.resume === undefined ? {} : { resume: settings.resume }),
-    ...(settings.cwd === undefined ? {} : { cwd: settings.cwd }),
+    env: settings.env ? templates(settings.env) : {},
   };
+  if (worktree !== undefined) plan.worktree = parseTemplate(worktree).parts;
+  if (permission !== undefined) plan.permission = permission;
+  if (timeout_ms !== undefined) plan.timeoutMs = timeout_ms;
+  if (resume !== undefined) plan.resume = resume;
+  if (cwd !== undefined) plan.cwd = cwd;
+  return plan;
+}
+
+function templates(env: Record<string, string>): SessionPlan["env"] {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, parseTemplate(value).parts]),
+  );
 }
 
 /** `worktree` and `resume` both say which tree: the nearer of the two wins. Variables are merged by name. */
-function overlay(under: Session, over: Session | undefined): Session {
-  if (!over) return under;
+function overlay(under: Session, over: Session): Session {
   const merged: Session = { ...under, ...over };
   if (over.resume !== undefined) delete merged.worktree;
   if (over.worktree !== undefined) delete merged.resume;

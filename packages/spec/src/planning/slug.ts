@@ -1,7 +1,11 @@
 /** A name made safe for branches and folders: lower case letters of any script, digits, single dashes; at most 60 characters.
  *  Never empty, never a name that git or a file system treats specially. */
 export function slug(name: string): string {
-  if (name.length <= 60 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return name;
+  return name.length <= 60 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) ? name : fold(name);
+}
+
+/** Apart, so that the common case does not pay for expressions over all of Unicode. */
+function fold(name: string): string {
   const plain = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

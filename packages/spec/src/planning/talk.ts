@@ -22,8 +22,7 @@ export function planTalk(
     participants.findIndex((one) => one.chair === true),
     0,
   );
-  const kind =
-    phase.length > 0 ? phaseType({ ...owner }) : (owner.type ?? documentType({ ...owner }));
+  const kind = phase.length > 0 ? phaseType(owner) : (owner.type ?? documentType(owner));
   const rounds = owner.rounds ?? (kind === "dialogue" ? 3 : 1);
   return {
     participants: participants.map((one, index) => ({

@@ -62,6 +62,7 @@ function phaseParts(phase: PhasePlan): Unsupported[] {
 
 /** Each other machine once, at the first place that needs it. */
 function machineParts(plan: Plan): Unsupported[] {
+  if (plan.machines.length === 0) return [];
   const first = new Map<string, { pointer: string; who: string }>();
   const note = (name: string | undefined, pointer: string, who: string): void => {
     if (name !== undefined && !first.has(name)) first.set(name, { pointer, who });

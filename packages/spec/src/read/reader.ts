@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from "../diagnostic.ts";
 import { escapeStep, type JsonNode } from "./node.ts";
 import { readString } from "./string.ts";
-import { NUMBER, skipBlank, tokenAt, WORDS } from "./token.ts";
+import { commentEnd, NUMBER, tokenAt, WORDS } from "./token.ts";
 
 /** A problem of the text itself, by offset. */
 export interface ReadProblem {
@@ -131,6 +131,10 @@ class Reader {
       const value = this.#string();
       return { start, end: this.#at, value };
     }
+    return this.#scalar(start);
+  }
+
+  #scalar(start: number): JsonNode {
     NUMBER.lastIndex = start;
     const number = NUMBER.exec(this.#text)?.[0];
     const end = tokenAt(this.#text, start);
@@ -191,14 +195,20 @@ class Reader {
   }
 
   #skip(): void {
-    this.#at = skipBlank(this.#text, this.#at, (start, end) =>
-      this.#problem(
-        start,
-        end,
-        "JSON has no comments",
-        "put remarks under a key that starts with x-",
-      ),
+    let code = this.#text.charCodeAt(this.#at);
+    while (code === 32 || code === 10 || code === 13 || code === 9)
+      code = this.#text.charCodeAt(++this.#at);
+    if (code !== 47) return;
+    const end = commentEnd(this.#text, this.#at);
+    if (end === this.#at) return;
+    this.#problem(
+      this.#at,
+      end,
+      "JSON has no comments",
+      "put remarks under a key that starts with x-",
     );
+    this.#at = end;
+    this.#skip();
   }
 
   #problem(start: number, end: number, message: string, hint?: string): void {

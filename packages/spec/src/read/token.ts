@@ -5,29 +5,13 @@ export const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["null", null],
 ]);
 
-/** Skips white space and comments, telling of each comment. */
-export function skipBlank(
-  text: string,
-  from: number,
-  comment: (start: number, end: number) => void,
-): number {
-  let at = from;
-  for (;;) {
-    const code = text.charCodeAt(at);
-    if (code === 32 || code === 10 || code === 13 || code === 9) at++;
-    else if (code === 47 && (text[at + 1] === "/" || text[at + 1] === "*")) {
-      const end = commentEnd(text, at);
-      comment(at, end);
-      at = end;
-    } else return at;
-  }
-}
-
-function commentEnd(text: string, start: number): number {
-  const line = text[start + 1] === "/";
-  const end = text.indexOf(line ? "\n" : "*/", start + 2);
+/** The end of the comment at `start`; `start` itself when there is none. */
+export function commentEnd(text: string, start: number): number {
+  const next = text[start + 1];
+  if (next !== "/" && next !== "*") return start;
+  const end = text.indexOf(next === "/" ? "\n" : "*/", start + 2);
   if (end === -1) return text.length;
-  return line ? end : end + 2;
+  return next === "/" ? end : end + 2;
 }
 
 const DELIMITERS = new Set('{}[],:" \n\r\t');

@@ -45,8 +45,10 @@ export function checkConditions(team: Team, report: Report): void {
   });
   for (const { fields: own, pointer: place, index } of team.phases) {
     if (report.full()) return;
-    check(own["condition"], at(place, "condition"), { variables: FACTS, phases, order, index });
-    check(own["until"], at(place, "until"), { variables: TALK, phases, order, index });
+    if (own["condition"] !== undefined)
+      check(own["condition"], `${place}/condition`, { variables: FACTS, phases, order, index });
+    if (own["until"] !== undefined)
+      check(own["until"], `${place}/until`, { variables: TALK, phases, order, index });
   }
 
   function check(value: unknown, place: string, scope: Scope): void {

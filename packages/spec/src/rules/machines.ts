@@ -1,18 +1,17 @@
 import type { Report } from "../diagnostic.ts";
 import { didYouMean } from "../schema/nearest.ts";
 import { quote } from "../schema/words.ts";
-import { at, holders, isObject, listOf, type Team, textOf } from "./team.ts";
+import { at, isObject, listOf, type Team, textOf } from "./team.ts";
 
 /** Machine names that are almost an alias, and failover that goes round. */
 export function checkMachines(team: Team, report: Report): void {
   const aliases = Object.keys(team.machines);
   if (aliases.length === 0) return;
-  for (const { holder } of holders(team)) {
+  for (const { holder } of team.everyone) {
     const { fields, pointer } = holder;
-    checkName(fields["machine"], at(pointer, "machine"));
+    checkName(fields["machine"], `${pointer}/machine`);
     for (const [index, entry] of listOf(fields["failover"]).entries()) {
-      if (isObject(entry))
-        checkName(entry["machine"], at(at(at(pointer, "failover"), index), "machine"));
+      if (isObject(entry)) checkName(entry["machine"], `${pointer}/failover/${index}/machine`);
     }
   }
   for (const alias of aliases) {

@@ -3,7 +3,7 @@ import { KNOWN_AGENTS, SHORT_NAMES } from "../model/known.ts";
 import { agentName, isWellKnown, type ResolvedModel, resolveModel } from "../model/resolve.ts";
 import { didYouMean } from "../schema/nearest.ts";
 import { quote } from "../schema/words.ts";
-import { at, holders, isObject, listOf, type Team, textOf } from "./team.ts";
+import { at, isObject, type Team, textOf } from "./team.ts";
 
 type Agents = readonly string[] | undefined;
 
@@ -26,23 +26,29 @@ export function checkAliases(team: Team, report: Report, agents: Agents): void {
 
 /** Each model that is asked for is an alias or names an agent. */
 export function checkModels(team: Team, report: Report, agents: Agents): void {
-  for (const { holder } of holders(team)) {
+  /** Names that were found to be in order. */
+  const good = new Set<string>();
+  for (const { holder } of team.everyone) {
     if (report.full()) return;
     const { fields, pointer } = holder;
-    checkReference(fields["model"], at(pointer, "model"));
-    for (const [index, entry] of listOf(fields["failover"]).entries()) {
-      const place = at(at(pointer, "failover"), index);
-      if (isObject(entry)) checkReference(entry["model"], at(place, "model"));
-      else checkReference(entry, place);
+    check(fields["model"], pointer, "/model");
+    const failover = fields["failover"];
+    if (!Array.isArray(failover)) continue;
+    for (let index = 0; index < failover.length; index++) {
+      const entry: unknown = failover[index];
+      if (isObject(entry)) check(entry["model"], pointer, `/failover/${index}/model`);
+      else check(entry, pointer, `/failover/${index}`);
     }
   }
 
-  function checkReference(value: unknown, pointer: string): void {
+  function check(value: unknown, pointer: string, step: string): void {
     const name = textOf(value);
-    if (!name || Object.hasOwn(team.models, name)) return;
+    if (!name || good.has(name) || Object.hasOwn(team.models, name)) return;
+    const before = report.diagnostics.length;
     const resolved = resolveModel(team.models, name);
-    if ("problem" in resolved) badName(name, pointer, report);
-    else checkAgent(team, resolved, pointer, report, agents);
+    if ("problem" in resolved) badName(name, pointer + step, report);
+    else checkAgent(team, resolved, pointer + step, report, agents);
+    if (report.diagnostics.length === before) good.add(name);
   }
 }
 

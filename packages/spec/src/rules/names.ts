@@ -8,6 +8,7 @@ export function checkNames(team: Team, report: Report): void {
   const phases = team.phases.map(({ name, pointer }) => ({ name, pointer: at(pointer, "name") }));
   checkUnique("phases", phases, report);
   for (const { members } of [team, ...team.phases]) {
+    if (members.length < 2) continue;
     checkUnique("workers of this phase", named(members, "worker", "name"), report);
     checkUnique("participants", named(members, "participant", "name"), report);
     checkUnique("agents", named(members, "agent", "id"), report);

@@ -21,7 +21,7 @@ export function checkStructure(team: Team, report: Report): void {
 }
 
 /** What a document is when it does not say. */
-export function documentType(fields: Fields): string | undefined {
+export function documentType(fields: object): string | undefined {
   if ("pipeline" in fields) return "pipeline";
   if ("agents" in fields) return "mesh";
   if ("agenda" in fields) return "meeting";

@@ -12,6 +12,14 @@ export interface Team {
   phases: PhaseView[];
   /** Participants or agents of the document itself. */
   members: Member[];
+  /** Everyone who may have a model of their own, phases before their members. */
+  everyone: Placed[];
+}
+
+/** Who may have a model, and the phase they are in. A phase is in itself. */
+export interface Placed {
+  holder: Member | PhaseView;
+  phase?: PhaseView;
 }
 
 export interface PhaseView {
@@ -44,19 +52,24 @@ export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 
 export function readTeam(document: Fields, pointer: string): Team {
-  const phases = listOf(objectOf(document["pipeline"])["phases"]);
+  const list = listOf(objectOf(document["pipeline"])["phases"]);
+  const phases = list.map((phase, index) =>
+    readPhase(objectOf(phase), index, `${pointer}/pipeline/phases/${index}`),
+  );
+  const members = membersOf(document, pointer);
+  const everyone: Placed[] = members.map((holder) => ({ holder }));
+  for (const phase of phases) {
+    everyone.push({ holder: phase, phase });
+    for (const holder of phase.members) everyone.push({ holder, phase });
+  }
   return {
     pointer,
     fields: document,
     models: objectOf(document["models"]),
     machines: objectOf(document["machines"]),
-    phases: phases.map((phase, index) =>
-      readPhase(objectOf(phase), index, `${pointer}/pipeline/phases/${index}`),
-    ),
-    members: [
-      ...membersOf(document, "participants", "participant", pointer),
-      ...membersOf(document, "agents", "agent", pointer),
-    ],
+    phases,
+    members,
+    everyone,
   };
 }
 
@@ -67,17 +80,13 @@ function readPhase(fields: Fields, index: number, pointer: string): PhaseView {
     pointer,
     fields,
     type: phaseType(fields),
-    members: [
-      ...membersOf(fields, "workers", "worker", pointer),
-      ...membersOf(fields, "participants", "participant", pointer),
-      ...membersOf(fields, "agents", "agent", pointer),
-    ],
+    members: membersOf(fields, pointer),
   };
 }
 
 /** What kind of phase it is, said or to be seen. */
-export function phaseType(fields: Fields): string {
-  const said = textOf(fields["type"]);
+export function phaseType(fields: object): string {
+  const said = "type" in fields ? textOf(fields.type) : undefined;
   if (said !== undefined) return said;
   if ("agenda" in fields) return "meeting";
   if ("participants" in fields) return "dialogue";
@@ -85,29 +94,42 @@ export function phaseType(fields: Fields): string {
   return "workers";
 }
 
-function membersOf(fields: Fields, key: string, kind: Member["kind"], pointer: string): Member[] {
-  return listOf(fields[key]).flatMap((member, index) =>
-    isObject(member) ? [{ kind, pointer: `${pointer}/${key}/${index}`, fields: member }] : [],
-  );
-}
+const KINDS = [
+  ["workers", "worker"],
+  ["participants", "participant"],
+  ["agents", "agent"],
+] as const;
 
-/** Everyone in the team who may have a model of their own, with the phase they are in. */
-export function* holders(team: Team): Generator<{ holder: Member | PhaseView; phase?: PhaseView }> {
-  for (const holder of team.members) yield { holder };
-  for (const phase of team.phases) {
-    yield { holder: phase, phase };
-    for (const holder of phase.members) yield { holder, phase };
+function membersOf(fields: Fields, pointer: string): Member[] {
+  const members: Member[] = [];
+  for (const [key, kind] of KINDS) {
+    const list = fields[key];
+    if (!Array.isArray(list)) continue;
+    for (let index = 0; index < list.length; index++) {
+      const member: unknown = list[index];
+      if (isObject(member))
+        members.push({ kind, pointer: `${pointer}/${key}/${index}`, fields: member });
+    }
   }
+  return members;
 }
 
-/** The session settings that apply to a holder, the document's first. */
-export function layersOf(team: Team, holder: Member | PhaseView, phase?: PhaseView): Layer[] {
-  const owners = [team, ...(phase ? [phase] : []), ...(holder === phase ? [] : [holder])];
-  return owners.flatMap(({ pointer, fields }) =>
-    isObject(fields["session"])
-      ? [{ pointer: `${pointer}/session`, fields: fields["session"] }]
-      : [],
-  );
+/** The session settings that apply to someone, the document's first. */
+export function layersOf(team: Team, { holder, phase }: Placed): Layer[] {
+  const layers: Layer[] = [];
+  addLayer(layers, team);
+  if (phase) addLayer(layers, phase);
+  if (holder !== phase) addLayer(layers, holder);
+  return layers;
+}
+
+/** The session object of an owner, where it has one. */
+export function addLayer(
+  layers: Layer[],
+  { pointer, fields }: Pick<Member, "pointer" | "fields">,
+): void {
+  const session = fields["session"];
+  if (isObject(session)) layers.push({ pointer: `${pointer}/session`, fields: session });
 }
 
 export const at = (pointer: string, step: string | number): string =>

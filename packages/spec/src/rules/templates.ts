@@ -8,9 +8,9 @@ import {
   at,
   isObject,
   listOf,
-  type Member,
   objectOf,
   type PhaseView,
+  type Placed,
   type Team,
   textOf,
 } from "./team.ts";
@@ -20,41 +20,39 @@ export function checkTemplates(team: Team, report: Report): void {
   const order = new Map(team.phases.map(({ name, index }) => [name, index]));
   const event = "trigger" in team.fields || team.pointer !== "";
 
-  checkSession(team.fields["session"], at(team.pointer, "session"), 0);
-  for (const [alias, model] of Object.entries(team.models))
-    if (isObject(model))
-      checkEnvironment(model["env"], at(at(at(team.pointer, "models"), alias), "env"), 0);
-  for (const member of team.members) checkHolder(member, 0);
-  for (const phase of team.phases) {
-    checkHolder(phase, phase.index);
-    for (const member of phase.members) checkHolder(member, phase.index, phase);
-    checkSteps(phase);
+  checkSession(team.fields["session"], team.pointer, 0);
+  for (const placed of team.everyone) {
+    if (report.full()) return;
+    checkOwner(placed);
   }
+  for (const phase of team.phases) checkSteps(phase);
 
-  function checkHolder(holder: Member | PhaseView, index: number, phase?: PhaseView): void {
+  function checkOwner({ holder, phase }: Placed): void {
     const { fields, pointer } = holder;
-    const prompt = at(pointer, "prompt");
-    const parsed = checkText(fields["prompt"], prompt, index);
-    if (parsed && isCommand(fields["model"] ?? phase?.fields["model"]))
-      reportPlaces(parsed, prompt);
-    checkSession(fields["session"], at(pointer, "session"), index);
+    const index = phase?.index ?? 0;
+    const prompt = textOf(fields["prompt"]);
+    if (prompt?.includes("{")) {
+      const place = `${pointer}/prompt`;
+      const parsed = checkText(prompt, place, index);
+      if (parsed && isCommand(fields["model"] ?? phase?.fields["model"]))
+        reportPlaces(parsed, place);
+    }
+    checkSession(fields["session"], pointer, index);
   }
 
-  function checkSession(session: unknown, pointer: string, index: number): void {
+  function checkSession(session: unknown, owner: string, index: number): void {
     if (!isObject(session)) return;
-    checkText(session["worktree"], at(pointer, "worktree"), index);
-    checkEnvironment(session["env"], at(pointer, "env"), index);
-  }
-
-  function checkEnvironment(env: unknown, pointer: string, index: number): void {
-    for (const [name, value] of Object.entries(objectOf(env)))
-      checkText(value, at(pointer, name), index);
+    checkText(session["worktree"], `${owner}/session/worktree`, index);
+    if (session["env"] === undefined) return;
+    for (const [name, value] of Object.entries(objectOf(session["env"])))
+      checkText(value, at(`${owner}/session/env`, name), index);
   }
 
   function checkSteps({ fields, pointer, index }: PhaseView): void {
+    if (fields["steps"] === undefined) return;
     for (const [number, step] of listOf(fields["steps"]).entries()) {
-      const place = at(at(pointer, "steps"), number);
-      const [value, where] = isObject(step) ? [step["run"], at(place, "run")] : [step, place];
+      const place = `${pointer}/steps/${number}`;
+      const [value, where] = isObject(step) ? [step["run"], `${place}/run`] : [step, place];
       const parsed = checkText(value, where, index);
       if (parsed) reportPlaces(parsed, where);
     }

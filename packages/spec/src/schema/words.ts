@@ -17,6 +17,7 @@ export const typeWords = (types: string | string[]): string =>
 /** What kind of value this is, in a sentence. */
 export function valueWords(value: unknown): string {
   if (value === null) return "null";
+  if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return `the number ${value}`;
