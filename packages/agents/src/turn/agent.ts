@@ -18,6 +18,10 @@ function agentNow(step: Step): { agent: AgentState; detail: string | null } {
   const hits = state.look?.hits ?? {};
   const dialog = openDialog(step);
   if (dialog) return { agent: dialog.rule.state, detail: dialog.rule.name };
+  for (const kind of ["question", "permission"] as const)
+    for (const rule of signals.rules)
+      if (rule.kind === kind && rule.rule.hook === undefined && hits[rule.id])
+        return { agent: kind, detail: hits[rule.id]?.match ?? null };
   for (const rule of signals.rules)
     if ((rule.kind === "permission" || rule.kind === "question") && hits[rule.id])
       return { agent: rule.kind, detail: hits[rule.id]?.match ?? null };

@@ -186,6 +186,28 @@ test("a turn has at most the time its caller gives it", () => {
   expect(scenario.last).toMatchObject({ end: "stalled", detail: "no end after 20 s" });
 });
 
+test("what looks like a dialog beside an input box is something the agent wrote", () => {
+  const { not: _, ...ready } = demo.signals.ready;
+  const profile = profileOf({ ...demo, signals: { ...demo.signals, ready } });
+  const scenario = Scenario.sent("do it", profile).hook("Began", { prompt: "do it" });
+  scenario
+    .screen({ ...idle, talk: ["> do it", "DIALOG allow", "DIALOG trust", "/here"] })
+    .wait(3_500);
+  expect(scenario.state.agent).toBe("working");
+  scenario.hook("Ended", { reply: "ok" }).submit("t2", "next").wait(1_000);
+  expect(scenario.writes.at(-1)).toContain("t2:paste");
+});
+
+test("a failure is classified by all that the agent says, and told in its own words", () => {
+  const failed = [{ hook: "Failed", text: ["message", "code"] }];
+  const profile = profileOf({ ...demo, signals: { ...demo.signals, error: failed } });
+  const scenario = Scenario.sent("do it", profile).hook("Failed", {
+    message: "Sorry",
+    code: "rate_limit",
+  });
+  expect(scenario.last).toMatchObject({ end: "limit", detail: "Sorry" });
+});
+
 describe("start-up", () => {
   test("answers the folder dialog only for the session's own folder and when it may", () => {
     const story: Story = (s) =>

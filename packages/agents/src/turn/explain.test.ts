@@ -11,7 +11,7 @@ test("the evidence in words", () => {
   expect(lines).toContain("events seen: Hello, Began, Ended");
   expect(lines).toContain("working: hook by start[0]: Began");
   expect(lines).toContain("ended: hook by done[0]: Ended fine");
-  expect(lines).toContain("on the screen: done[2]");
+  expect(lines).toContain('done[2] "IDLE"');
 });
 
 test("what keeps a turn waiting", () => {

@@ -76,7 +76,7 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
     case "limit":
     case "auth":
     case "error":
-      finish(step, failure(step, rule, { detail, ground }));
+      finish(step, failure(step, rule, { detail, ground, said: allTexts(rule, sign.payload) }));
       return;
     case "retrying":
       active.retry = {
@@ -94,9 +94,9 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
 export function failure(
   step: Step,
   rule: CompiledRule,
-  found: { detail: string; ground: Ground },
+  { said, ...found }: { detail: string; ground: Ground; said?: string },
 ): Parameters<typeof finish>[1] {
-  const byText = endOf(rule.rule.class ?? classify(found.detail));
+  const byText = endOf(rule.rule.class ?? classify(said ?? found.detail));
   const end = rule.kind === "limit" || rule.kind === "auth" ? rule.kind : byText;
   const resetsAt = end === "limit" ? resetTime(found.detail, step.at) : undefined;
   return { end, ...found, ...(resetsAt ? { resetsAt } : {}) };
@@ -156,6 +156,11 @@ function detailOf(rule: CompiledRule, payload: Payload): string {
     if (value !== undefined && value !== null && value !== "") return textOf(value).slice(0, 400);
   }
   return "";
+}
+
+/** All that the agent said about a failure: a short code and a sentence may stand in different fields. */
+function allTexts(rule: CompiledRule, payload: Payload): string {
+  return (rule.rule.text ?? []).map((path) => textOf(read(payload, path))).join(" ");
 }
 
 function replyOf(rule: CompiledRule, payload: Payload): { reply?: string } {

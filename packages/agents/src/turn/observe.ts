@@ -1,7 +1,7 @@
 import { bottomOf, fingerprint, newsOf } from "../screen/normalise.ts";
 import { draftShown, regionOf } from "../screen/region.ts";
 import type { Step } from "./context.ts";
-import { type LookPatterns, looks } from "./rules.ts";
+import { type CompiledRule, type LookPatterns, looks } from "./rules.ts";
 import type { ActiveTurn, Look } from "./state.ts";
 import type { EngineEvent } from "./types.ts";
 
@@ -65,13 +65,19 @@ function readHits(step: Step, screen: Screen, before: Hits): Hits {
     if (match === undefined) return;
     hits[id] = { match: match.slice(0, 200), since: before[id]?.since ?? step.at };
   };
+  put("ready", matchLook(ready, screen));
   for (const rule of rules) {
+    if (hits["ready"] && onlyDrawn(rule)) continue;
     if (looks(rule.look)) put(rule.id, matchLook(rule.look, screen));
     else if (rule.line) put(rule.id, matchLine(rule.line, step.state.active?.region ?? []));
   }
-  for (const dialog of dialogs) put(dialog.id, matchLook(dialog.look, screen));
-  put("ready", matchLook(ready, screen));
+  if (!hits["ready"]) for (const dialog of dialogs) put(dialog.id, matchLook(dialog.look, screen));
   return hits;
+}
+
+/** A dialog takes the place of the input box: beside one, what looks like a dialog is something the agent wrote. */
+function onlyDrawn({ kind, look }: CompiledRule): boolean {
+  return (kind === "permission" || kind === "question") && look.title === undefined;
 }
 
 /** What matched, or undefined when a part of the rule does not hold. */
