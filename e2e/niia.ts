@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../apps/cli/src/niia.ts", import.meta.url));
 
+// One for all users of all tests: a start takes half the time.
+const COMPILED = join(tmpdir(), `niia-e2e-compiled-${process.getuid?.() ?? 0}`);
+
 export interface Ran {
   code: number | null;
   stdout: string;
@@ -38,6 +41,7 @@ export function makeUser(extra: Record<string, string> = {}): User {
     XDG_CACHE_HOME: join(home, "cache"),
     XDG_RUNTIME_DIR: join(home, "run"),
     NO_COLOR: "1",
+    NODE_COMPILE_CACHE: COMPILED,
     ...extra,
   };
   const niia: User["niia"] = (args, options = {}) =>

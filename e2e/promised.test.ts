@@ -44,10 +44,13 @@ test("all seventeen are here", () => {
   expect(RUNNABLE.length).toBeGreaterThanOrEqual(12);
 });
 
-test.each(documents)("%s validates and plans", async (name) => {
-  const file = join(folder, name);
-  expect(await user.niia(["validate", file])).toMatchObject({ code: 0 });
-  const planned = await user.niia(["plan", file, "--json"]);
+test("all of them are valid", async () => {
+  const files = documents.map((name) => join(folder, name));
+  expect(await user.niia(["validate", ...files])).toMatchObject({ code: 0 });
+});
+
+test.each(documents)("%s plans", async (name) => {
+  const planned = await user.niia(["plan", join(folder, name), "--json"]);
   expect(planned).toMatchObject({ code: 0 });
   expect(JSON.parse(planned.stdout)).toMatchObject({ connector: "2.0" });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, connect } from "@pty4ai/client";
 import type { Context } from "../command.ts";
@@ -64,7 +65,7 @@ function startDaemonProcess(context: Context): ChildProcess {
     detached: true,
     stdio: ["ignore", log, log],
     cwd: "/",
-    env: context.env,
+    env: { NODE_COMPILE_CACHE: join(context.paths.cache, "compiled"), ...context.env },
   });
   child.unref();
   closeSync(log);
