@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BUILT_IN } from "../profiles/index.ts";
+import { BUILT_IN } from "../profiles/built-in.ts";
 import { fileFaults, profileFaults } from "./check.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { lineColumn, locate } from "./locate.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { BUILT_IN } from "../profiles/index.ts";
+import { BUILT_IN } from "../profiles/built-in.ts";
 import { fileFaults } from "./check.ts";
 import { loadProfiles } from "./load.ts";
 import { locate } from "./locate.ts";
