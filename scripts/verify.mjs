@@ -7,7 +7,7 @@ const checks = [
   ["types of tests, scripts and benchmarks", "tsc", ["-p", "tsconfig.tests.json"]],
   ["lint", "oxlint", ["--quiet"]],
   ["format", "biome", ["format", "."]],
-  ["unused code", "knip", ["--no-progress"]],
+  ["unused code", "knip", ["--no-progress", "--no-config-hints"]],
   ["house rules", process.execPath, ["scripts/house.mjs"]],
   ["tests", "vitest", ["run", "--reporter=dot"]],
 ];

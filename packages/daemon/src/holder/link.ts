@@ -1,3 +1,3 @@
-export { type ConnectOptions, connectHolder } from "./connect.ts";
+export { connectHolder } from "./connect.ts";
 export { findHolders } from "./find.ts";
 export { type StartOptions, startHolder } from "./start.ts";
