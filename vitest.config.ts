@@ -37,7 +37,15 @@ export default defineConfig({
       project("cli", "apps/cli"),
       {
         ssr: { resolve: { conditions } },
-        test: { name: "e2e", root: "e2e", include: ["**/*.test.ts"], exclude: ["agents/**"], testTimeout: 60_000, hookTimeout: 60_000, pool: "forks" as const },
+        test: {
+          name: "e2e",
+          root: "e2e",
+          include: ["**/*.test.ts"],
+          exclude: ["agents/**"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          pool: "forks" as const,
+        },
       },
     ],
   },

@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,9 +25,19 @@ export interface User {
     args: string[],
     options?: { cwd?: string; input?: string; env?: Record<string, string>; timeoutMs?: number },
   ) => Promise<Ran>;
+  /** The same for a command that is watched, and stopped, while it runs. */
+  begin: (args: string[], options?: { cwd?: string; env?: Record<string, string> }) => Begun;
   /** pid of the user's daemon, where one runs. */
   daemonPid: () => Promise<number | undefined>;
   close: () => Promise<void>;
+}
+
+export interface Begun {
+  child: ChildProcessWithoutNullStreams;
+  /** Resolves once stdout and stderr together show this. */
+  shows: (pattern: RegExp) => Promise<void>;
+  signal: (signal: NodeJS.Signals) => void;
+  ended: Promise<Ran>;
 }
 
 export function makeUser(extra: Record<string, string> = {}): User {
@@ -44,31 +55,49 @@ export function makeUser(extra: Record<string, string> = {}): User {
     NODE_COMPILE_CACHE: COMPILED,
     ...extra,
   };
-  const niia: User["niia"] = (args, options = {}) =>
-    new Promise((resolve, reject) => {
-      const started = Date.now();
-      const child = spawn(
-        process.execPath,
-        ["--conditions=@connector/source", "--disable-warning=ExperimentalWarning", MAIN, ...args],
-        {
-          cwd: options.cwd ?? home,
-          env: { ...env, ...options.env },
-          stdio: ["pipe", "pipe", "pipe"],
-        },
-      );
-      let stdout = "";
-      let stderr = "";
-      child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
-      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
-      child.stdin.on("error", () => undefined);
-      child.stdin.end(options.input ?? "");
-      const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 60_000);
+  const begin: User["begin"] = (args, options = {}) => {
+    const started = Date.now();
+    const child = spawn(
+      process.execPath,
+      ["--conditions=@connector/source", "--disable-warning=ExperimentalWarning", MAIN, ...args],
+      {
+        cwd: options.cwd ?? home,
+        env: { ...env, ...options.env },
+        stdio: ["pipe", "pipe", "pipe"],
+      },
+    );
+    let [stdout, stderr] = ["", ""];
+    const heard = new EventEmitter();
+    const hear = (_kept?: void): unknown => heard.emit("more");
+    child.stdout.setEncoding("utf8").on("data", (text: string) => hear(void (stdout += text)));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => hear(void (stderr += text)));
+    child.stdin.on("error", () => undefined);
+    const ended = new Promise<Ran>((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (code) => {
-        clearTimeout(timer);
         resolve({ code, stdout, stderr, ms: Date.now() - started });
+        hear();
       });
     });
+    return {
+      child,
+      ended,
+      signal: (signal) => void child.kill(signal),
+      async shows(pattern) {
+        while (!pattern.test(stdout + stderr)) {
+          if (child.exitCode !== null || child.signalCode !== null)
+            throw new Error(`it ended without ${pattern}:\n${stdout}\n${stderr}`);
+          await once(heard, "more");
+        }
+      },
+    };
+  };
+  const niia: User["niia"] = async (args, options = {}) => {
+    const { child, ended } = begin(args, options);
+    child.stdin.end(options.input ?? "");
+    const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 60_000);
+    return ended.finally(() => clearTimeout(timer));
+  };
   const daemonPid = async (): Promise<number | undefined> => {
     const { stdout } = await niia(["daemon", "status", "--json"]);
     return (JSON.parse(stdout) as { pid?: number }).pid;
@@ -77,6 +106,7 @@ export function makeUser(extra: Record<string, string> = {}): User {
     home,
     env,
     niia,
+    begin,
     daemonPid,
     async close() {
       const { stdout } = await niia(["ps", "-q"]);

@@ -33,7 +33,7 @@ class ToldHost implements SessionHost {
   async start(request: HostSession): Promise<{ id: string; tree: string }> {
     this.requests.push(request);
     this.turns.push(request.turn.prompt);
-    return { id: request.key, tree: "/work" };
+    return { id: request.key, tree: "/project" };
   }
   async prompt(_: string, { prompt }: { prompt: string }): Promise<void> {
     this.turns.push(prompt);
@@ -61,7 +61,7 @@ class ToldHost implements SessionHost {
 const options = (plan: Plan, host: SessionHost, more: Partial<RunOptions> = {}): RunOptions => ({
   id: "r-test-1",
   plan,
-  cwd: "/work",
+  cwd: "/project",
   paths: { runs: dir },
   host,
   journal: new SqliteJournal(new DatabaseSync(":memory:")),
@@ -121,7 +121,7 @@ describe("a run", () => {
       key: "r-test-1.1-phase-1.1-claude-opus-1.1",
       name: "phase-1-claude-opus-1-1",
       agent: "claude/opus",
-      cwd: "/work/packages/a",
+      cwd: "/project/packages/a",
       env: {
         A: "1",
         PHASE: "phase-1",

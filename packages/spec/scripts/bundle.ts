@@ -11,7 +11,6 @@ await build({
   target: "node22",
   packages: "external",
   sourcemap: true,
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   legalComments: "none",
 });

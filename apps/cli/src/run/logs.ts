@@ -3,8 +3,7 @@ import { EXIT, Failure } from "../failure.ts";
 import { safeText } from "../terminal/safe.ts";
 import { describe } from "./plain.ts";
 import { findRun } from "./list.ts";
-import { isOver } from "./story.ts";
-import { follow, type Reporter } from "./stream.ts";
+import { follow, LostDaemon, type Reporter } from "./stream.ts";
 
 export interface LogOptions {
   follow: boolean;
@@ -36,45 +35,47 @@ async function runLogs(
 ): Promise<number> {
   const run = await findRun(context, id);
   const client = await context.client();
-  const lines: string[] = [];
-  let live = false;
-  const add = (line: string): void => {
-    if (live) context.out(line);
-    else lines.push(line);
-  };
-  const flush = (): void => {
-    context.out(
-      lines
-        .splice(0)
-        .slice(options.lines === Number.POSITIVE_INFINITY ? 0 : -options.lines)
-        .join(""),
-    );
-    live = options.follow;
-  };
-  const reporter: Reporter = {
+  let seen = 0;
+  const reporter = (told: (line: string) => void): Reporter => ({
     state: () => undefined,
-    story(event, state) {
+    story(event) {
+      seen += 1;
       const text = options.json ? JSON.stringify(event) : describe(event, context.style);
       const time =
         options.timestamps && !options.json ? `${new Date(event.at).toISOString()} ` : "";
-      if (text !== undefined) add(`${time}${text}\n`);
-      if (isOver(state)) flush();
+      if (text !== undefined) told(`${time}${text}\n`);
     },
     activity: () => undefined,
     end: () => undefined,
-  };
+  });
   try {
-    // Without --follow the journal as it stands is enough: the stream is left at its end.
-    await follow(client, run.id, reporter, { untilNow: !options.follow }).catch(
-      (error: unknown) => {
-        if (options.follow) throw error;
-      },
+    const past: string[] = [];
+    await follow(
+      client,
+      run.id,
+      reporter((line) => past.push(line)),
+      { untilNow: true },
+    ).catch((error: unknown) => {
+      // A run that is not over has no end yet.
+      if (!(error instanceof LostDaemon)) throw error;
+    });
+    context.out(lastOf(past, options.lines).join(""));
+    if (!options.follow) return EXIT.ok;
+    const known = seen;
+    seen = 0;
+    await follow(
+      client,
+      run.id,
+      reporter((line) => seen > known && context.out(line)),
     );
-    flush();
     return EXIT.ok;
   } finally {
     await client.close();
   }
+}
+
+function lastOf(lines: string[], count: number): string[] {
+  return lines.slice(Math.max(0, lines.length - count));
 }
 
 async function sessionLogs(
@@ -87,10 +88,9 @@ async function sessionLogs(
     const { lines, scrollback } = await client.screen(id, { scrollback: 10_000 });
     const text = [...scrollback, ...lines].join("\n").trimEnd().split("\n");
     context.out(
-      `${text
-        .slice(options.lines === Number.POSITIVE_INFINITY ? 0 : -options.lines)
-        .map(safeText)
-        .join("\n")}\n`,
+      lastOf(text, options.lines)
+        .map((line) => `${safeText(line)}\n`)
+        .join(""),
     );
     if (!options.follow) return EXIT.ok;
     const { offset } = await client.get(id);

@@ -154,7 +154,7 @@ const server = createServer({ allowHalfOpen: true }, (socket) => {
     "data",
     (chunk) => (upstreams[index] = Buffer.concat([upstreams[index] ?? Buffer.alloc(0), chunk])),
   );
-  socket.on("end", () => socket.end(`heard: ${upstreams[index]}`));
+  socket.on("end", () => socket.end(`heard: ${String(upstreams[index])}`));
   socket.on("error", () => undefined);
 });
 

@@ -18,6 +18,7 @@ export interface UnresolvedModel {
 
 export type Models = Readonly<Record<string, unknown>>;
 
+const KNOWN: ReadonlySet<string> = new Set([...KNOWN_AGENTS, ...Object.keys(SHORT_NAMES)]);
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._:@/+-]*)?$/;
 
 /** Chains longer than this are not followed to their end. */
@@ -39,7 +40,7 @@ export function resolveModel(models: Models, name: string): ResolvedModel | Unre
   }
   if (aliases > (settings === undefined ? 2 : 1)) return { problem: "chain", chain };
   if (settings !== undefined) return fromSettings(settings, chain);
-  if (!NAME.test(at)) return { problem: "bad-name", chain };
+  if (!KNOWN.has(at) && !NAME.test(at)) return { problem: "bad-name", chain };
   return { chain, agent: shortName(at) };
 }
 

@@ -1,8 +1,23 @@
+import { DIGITS, LOWER, onlyHas } from "../read/letters.ts";
+
 /** A name made safe for branches and folders: lower case letters of any script, digits, single dashes; at most 60 characters.
  *  Never empty, never a name that git or a file system treats specially. */
 export function slug(name: string): string {
-  return name.length <= 60 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) ? name : fold(name);
+  return isSlug(name) ? name : fold(name);
 }
+
+function isSlug(name: string): boolean {
+  return (
+    name.length > 0 &&
+    name.length <= 60 &&
+    onlyHas(name, PLAIN) &&
+    !name.startsWith("-") &&
+    !name.endsWith("-") &&
+    !name.includes("--")
+  );
+}
+
+const PLAIN = `${LOWER}${DIGITS}-`;
 
 /** Apart, so that the common case does not pay for expressions over all of Unicode. */
 function fold(name: string): string {

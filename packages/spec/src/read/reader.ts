@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from "../diagnostic.ts";
 import { escapeStep, type JsonNode } from "./node.ts";
 import { readString } from "./string.ts";
-import { commentEnd, NUMBER, tokenAt, WORDS } from "./token.ts";
+import { commentEnd, CONTROLS, isNumber, tokenAt, WORDS } from "./token.ts";
 
 /** A problem of the text itself, by offset. */
 export interface ReadProblem {
@@ -45,6 +45,7 @@ class Reader {
   readonly problems: ReadProblem[] = [];
   readonly #text: string;
   readonly #limits: ReadLimits;
+  readonly #controls: boolean;
   readonly #open: JsonNode[] = [];
   #at = 0;
   #values = 0;
@@ -53,6 +54,7 @@ class Reader {
   constructor(text: string, limits: ReadLimits) {
     this.#text = text;
     this.#limits = limits;
+    this.#controls = CONTROLS.test(text);
   }
 
   document(): JsonNode {
@@ -135,18 +137,14 @@ class Reader {
   }
 
   #scalar(start: number): JsonNode {
-    NUMBER.lastIndex = start;
-    const number = NUMBER.exec(this.#text)?.[0];
     const end = tokenAt(this.#text, start);
-    if (number !== undefined && start + number.length === end) {
-      if (!Number.isFinite(Number(number))) this.#fail("expected a number that a double can hold");
-      this.#at = end;
-      return { start, end, value: Number(number) };
-    }
     const word = this.#text.slice(start, end);
-    if (!WORDS.has(word)) this.#fail("expected a value");
+    if (!WORDS.has(word)) {
+      if (!isNumber(word)) this.#fail("expected a value");
+      if (!Number.isFinite(Number(word))) this.#fail("expected a number that a double can hold");
+    }
     this.#at = end;
-    return { start, end, value: WORDS.get(word) };
+    return { start, end, value: WORDS.has(word) ? WORDS.get(word) : Number(word) };
   }
 
   #attach(node: JsonNode): void {
@@ -185,7 +183,7 @@ class Reader {
   }
 
   #string(): string {
-    const result = readString(this.#text, this.#at);
+    const result = readString(this.#text, this.#at, this.#controls);
     if ("message" in result) {
       const { at, message, hint } = result;
       this.#stop({ code: "C1007", message, hint, start: at, end: tokenAt(this.#text, at) });

@@ -12,8 +12,6 @@ export interface StringFault {
 }
 
 const BACKSLASH = 92;
-// oxlint-disable-next-line no-control-regex
-const NOT_PLAIN = /[\\\u0000-\u001f]/;
 const ESCAPES: Record<string, string> = {
   '"': '"',
   "\\": "\\",
@@ -25,10 +23,15 @@ const ESCAPES: Record<string, string> = {
   t: "\t",
 };
 
-export function readString(text: string, start: number): ReadString | StringFault {
+/** Reads the string that starts at `start`. `controls`: whether the text may hold control characters but line ends and tabs. */
+export function readString(
+  text: string,
+  start: number,
+  controls: boolean,
+): ReadString | StringFault {
   const quote = text.indexOf('"', start + 1);
   const plain = text.slice(start + 1, quote === -1 ? undefined : quote);
-  if (quote !== -1 && !NOT_PLAIN.test(plain)) return { value: plain, end: quote + 1 };
+  if (quote !== -1 && !controls && isPlain(plain)) return { value: plain, end: quote + 1 };
   let value = "";
   let from = start + 1;
   for (let at = from; at < text.length; at++) {
@@ -49,6 +52,15 @@ export function readString(text: string, start: number): ReadString | StringFaul
     at = from - 1;
   }
   return { at: start, message: "this string is never closed" };
+}
+
+function isPlain(text: string): boolean {
+  return !(
+    text.includes("\\") ||
+    text.includes("\n") ||
+    text.includes("\r") ||
+    text.includes("\t")
+  );
 }
 
 /** Offset in `text` of the UTF-16 code unit `index` of the value of the string that starts at `start`. */

@@ -1,9 +1,19 @@
-export const NUMBER: RegExp = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+import { DIGITS, onlyHas } from "./letters.ts";
+
+/** Control characters but line ends and tabs. */
+// oxlint-disable-next-line no-control-regex
+export const CONTROLS: RegExp = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 export const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["true", true],
   ["false", false],
   ["null", null],
 ]);
+
+/** True when a word is a JSON number. */
+export function isNumber(word: string): boolean {
+  if (word !== "" && onlyHas(word, DIGITS)) return word === "0" || !word.startsWith("0");
+  return /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(word);
+}
 
 /** The end of the comment at `start`; `start` itself when there is none. */
 export function commentEnd(text: string, start: number): number {

@@ -1,4 +1,5 @@
 import type { Report } from "../diagnostic.ts";
+import { onlyHas, WORD } from "../read/letters.ts";
 import { quote } from "../schema/words.ts";
 import { addLayer, at, isObject, type Layer, objectOf, type Team, textOf } from "./team.ts";
 
@@ -37,11 +38,16 @@ function checkTree({ pointer, fields }: Layer, report: Report): void {
 
 function checkSlug(value: unknown, session: string, key: string, report: Report): void {
   const text = textOf(value);
-  if (text === undefined || /^[A-Za-z0-9][A-Za-z0-9{}_-]*$/.test(text)) return;
+  if (text === undefined || isPlain(text)) return;
   const fault = slugFault(text);
   if (fault === undefined) return;
   const hint = "use letters, digits, dots, dashes and underscores";
   report.add("C1605", `${session}/${key}`, `${quote(text)} ${fault}`, { hint });
+}
+
+/** Most slugs are, and need no closer look. */
+function isPlain(text: string): boolean {
+  return text !== "" && WORD.includes(text.charAt(0)) && onlyHas(text, `${WORD}{}_-`);
 }
 
 function slugFault(text: string): string | undefined {

@@ -16,7 +16,9 @@ export function keepFlags(runFolder: string, flags: RunFlags): void {
 /** Without the file: the safe ones. */
 export function readFlags(runFolder: string): RunFlags {
   try {
-    const { sandbox } = JSON.parse(readFileSync(join(runFolder, FILE), "utf8")) as Partial<RunFlags>;
+    const { sandbox } = JSON.parse(
+      readFileSync(join(runFolder, FILE), "utf8"),
+    ) as Partial<RunFlags>;
     return { sandbox: sandbox ?? true };
   } catch {
     return { sandbox: true };
