@@ -3,7 +3,7 @@ import type { RunReport, RunState } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { EXIT } from "../failure.ts";
 import { chooseReporter } from "./reporters.ts";
-import { follow, LostDaemon } from "./stream.ts";
+import { follow, LostDaemon, type Reporter } from "./stream.ts";
 import { summarise } from "./summary.ts";
 
 /** Watches a run to its end and prints where everything is; the exit code is the run's. The first Ctrl-C asks the run
@@ -30,10 +30,23 @@ async function followThroughRestarts(
   run: string,
   json: boolean,
 ): Promise<{ state: RunState; report: RunReport }> {
+  let told = 0;
   for (let tries = 0; ; tries += 1) {
     const client = await context.client();
+    const reporter = chooseReporter(context, json);
+    let seen = 0;
+    // The stream begins at the beginning each time: what was told before is not told again.
+    const rest: Reporter = {
+      ...reporter,
+      story(event, state) {
+        seen += 1;
+        if (seen <= told) return;
+        told = seen;
+        reporter.story(event, state);
+      },
+    };
     try {
-      return await follow(client, run, chooseReporter(context, json));
+      return await follow(client, run, rest);
     } catch (error) {
       if (tries >= 20 || !(error instanceof LostDaemon || isBrokenPipe(error))) throw error;
       context.err(
