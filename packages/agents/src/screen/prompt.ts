@@ -38,10 +38,14 @@ function piecesOf(text: string, limit: Submit["pieces"]): string[] {
   return [...pieces, piece];
 }
 
+/** What somebody may have left in an input box without a word. */
+export const USUAL_DRAFT = 6;
+
 /** How many lines a prompt may take in an input box of usual width, at most 200. */
 export function draftLines(prompt: string): number {
   const lines = prompt.split(/\r\n?|\n/);
-  return Math.min(200, 2 + lines.reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0));
+  const shown = lines.reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 2);
+  return Math.min(200, Math.max(USUAL_DRAFT, shown));
 }
 
 /** Line breaks become \n, every other control character its sign: ESC is shown as ␛. */

@@ -109,7 +109,7 @@ describe("typing a prompt", () => {
   });
 
   test("a draft has as many lines as its box may show", () => {
-    expect(draftLines("a\nb")).toBe(4);
+    expect(draftLines("a\nb")).toBe(6);
     expect(draftLines("x".repeat(600))).toBe(13);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { demo, profileOf, Scenario } from "./scenario.test-driver.ts";
 
-const PASTE = 't1:paste "\\u0015\\u001b[200~do it\\u001b[201~"';
+const CLEAR = "\\u0015".repeat(6);
+const PASTE = `t1:paste "${CLEAR}\\u001b[200~do it\\u001b[201~"`;
 
 describe("a prompt", () => {
   test("is pasted once the agent is at rest, then Enter follows on its own", () => {
@@ -54,7 +55,7 @@ describe("a prompt", () => {
       .screen({ bracketedPaste: false })
       .submit("t1", "a\nb\tc")
       .wait(2_000);
-    expect(scenario.writes[0]).toBe('t1:paste "\\u0015a b    c"');
+    expect(scenario.writes[0]).toBe(`t1:paste "${CLEAR}a b    c"`);
   });
 });
 
@@ -100,10 +101,12 @@ describe("Enter", () => {
 
 describe("what is left in the input box", () => {
   test("is cleared line by line after a prompt that was interrupted", () => {
-    const scenario = Scenario.working("one\ntwo\nthree").interrupt().hook("Stopped");
+    const scenario = Scenario.working("one\ntwo\nthree\nfour\nfive\nsix")
+      .interrupt()
+      .hook("Stopped");
     scenario.screen({ title: "IDLE", footer: "" }).submit("t2", "next").wait(1_000);
     expect(scenario.writes.at(-1)).toBe(
-      `t2:paste ${JSON.stringify("\u0015".repeat(5) + "\u001b[200~next\u001b[201~")}`,
+      `t2:paste ${JSON.stringify("\u0015".repeat(8) + "\u001b[200~next\u001b[201~")}`,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { typed } from "../screen/prompt.ts";
+import { typed, USUAL_DRAFT } from "../screen/prompt.ts";
 import { after, type Step, write } from "./context.ts";
 import { answerDialog, blocked, openDialog } from "./dialog.ts";
 import { atRest } from "./ready.ts";
@@ -47,7 +47,7 @@ export function takeNext(step: Step): void {
     bracketedPaste: state.look?.bracketedPaste ?? false,
     draftLines: state.draftLines,
   };
-  state.draftLines = 1;
+  state.draftLines = USUAL_DRAFT;
   write(step, `${request.id}:paste`, typed(request.prompt, submit, box));
 }
 

@@ -1,3 +1,4 @@
+import { USUAL_DRAFT } from "../screen/prompt.ts";
 import type { AgentState, Turn, TurnRequest, Usage } from "@pty4ai/protocol";
 
 /** All that the engine knows, as plain JSON. Stored before the effects of a step are carried out. */
@@ -104,7 +105,7 @@ export function initialState(at: number): EngineState {
     ended: [],
     answered: {},
     interrupts: 0,
-    draftLines: 1,
+    draftLines: USUAL_DRAFT,
     wakeAt: null,
   };
 }
