@@ -1,6 +1,7 @@
 import { createReport, type Diagnostic, sortDiagnostics } from "./diagnostic.ts";
 import type { ConnectorDocument } from "./generated/types.ts";
 import { decode, unreadable } from "./read/bytes.ts";
+import { LIMITS } from "./read/measure.ts";
 import { createPositions, type Positions } from "./read/positions.ts";
 import { readJson, type ReadProblem } from "./read/reader.ts";
 import { check } from "./validate.ts";
@@ -23,7 +24,6 @@ export interface ParsedDocument {
 
 /** Largest document, in bytes. */
 export const LARGEST_DOCUMENT: number = 8 * 1024 * 1024;
-const LIMITS = { depth: 128, values: 500_000 };
 
 /** Reads a document from its text, or better from the bytes of its file, and checks it. Never throws. */
 export function parse(

@@ -1,4 +1,5 @@
 import { createReport, type Diagnostic, type Report, sortDiagnostics } from "./diagnostic.ts";
+import { excess } from "./read/measure.ts";
 import { NOWHERE, type Positions } from "./read/positions.ts";
 import { checkRules } from "./rules/check.ts";
 import { checkSchema } from "./schema/check.ts";
@@ -16,7 +17,9 @@ export interface ValidateOptions {
 /** Everything that is wrong with a document that was read from JSON, in document order. */
 export function validate(document: unknown, options: ValidateOptions): Diagnostic[] {
   const report = createReport(options.source, options.positions ?? NOWHERE);
-  check(document, report, options.agents);
+  const fault = excess(document);
+  if (fault) report.add(fault.code, "", fault.message);
+  else check(document, report, options.agents);
   return sortDiagnostics(report.diagnostics);
 }
 
@@ -40,4 +43,5 @@ export function check(
 }
 
 /** True when the very same object was checked before and had no errors. */
-export const wasChecked = (document: object): boolean => checked.has(document);
+export const wasChecked = (document: unknown): boolean =>
+  typeof document === "object" && document !== null && checked.has(document);

@@ -50,6 +50,29 @@ test("a value that was not validated is validated first", () => {
   ]);
 });
 
+describe("a value that no JSON text could give is refused, not followed", () => {
+  const deep = (): unknown => {
+    let value: unknown = {};
+    for (let i = 0; i < 100_000; i++) value = { properties: { a: value } };
+    return { pipeline: { phases: [{ outputs: value }] } };
+  };
+  const circular = (): unknown => {
+    const phase: Record<string, unknown> = {};
+    phase["connector"] = { pipeline: { phases: [phase, phase] } };
+    return { pipeline: { phases: [phase] } };
+  };
+  test.each([
+    ["too deep", deep(), "C1006"],
+    ["in itself", circular(), "C1006"],
+    ["nothing", undefined, "C1009"],
+    ["a list", [], "C1009"],
+  ])("%s", (_, value, code) => {
+    const { plan: made, diagnostics } = plan(value as ConnectorDocument, { source: "x" });
+    expect(made).toBeUndefined();
+    expect(diagnostics.map((one) => one.code)).toEqual([code]);
+  });
+});
+
 describe("what has no engine yet is told in a sentence", () => {
   const phase = { name: "a", prompt: "x" };
   const cases: [string, ConnectorDocument, string[]][] = [

@@ -3,13 +3,14 @@ export interface JsonNode {
   start: number;
   end: number;
   value: unknown;
-  /** Of an object. */
-  members?: Map<string, JsonMember>;
+  /** Of an object, in order, each key once. */
+  members?: JsonMember[];
   /** Of an array. */
   items?: JsonNode[];
 }
 
 export interface JsonMember {
+  key: string;
   keyStart: number;
   keyEnd: number;
   node: JsonNode;
@@ -29,4 +30,15 @@ export function pointerSteps(pointer: string): string[] {
     .slice(1)
     .split("/")
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+const indexes: WeakMap<JsonMember[], Map<string, JsonMember>> = new WeakMap();
+
+/** The member of a key, in a tree that is read to its end. The first question about an object makes an index of it. */
+export function memberOf({ members }: JsonNode, key: string): JsonMember | undefined {
+  if (!members) return undefined;
+  let index = indexes.get(members);
+  if (!index)
+    indexes.set(members, (index = new Map(members.map((member) => [member.key, member]))));
+  return index.get(key);
 }

@@ -1,5 +1,5 @@
 import type { Spot } from "../diagnostic.ts";
-import { type JsonMember, type JsonNode, pointerSteps } from "./node.ts";
+import { type JsonMember, type JsonNode, memberOf, pointerSteps } from "./node.ts";
 import { stringOffset } from "./string.ts";
 
 export interface Range {
@@ -64,7 +64,7 @@ interface Found {
 function find(root: JsonNode, pointer: string): Found {
   let found: Found = { node: root };
   for (const step of pointerSteps(pointer)) {
-    const member: JsonMember | undefined = found.node.members?.get(step);
+    const member: JsonMember | undefined = memberOf(found.node, step);
     const node: JsonNode | undefined = member?.node ?? found.node.items?.[Number(step)];
     if (!node) break;
     found = { node, member };

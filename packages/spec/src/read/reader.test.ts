@@ -1,7 +1,7 @@
 import { evaluate, parse as momoa, type ValueNode } from "@humanwhocodes/momoa";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { JsonNode } from "./node.ts";
+import { type JsonNode, memberOf } from "./node.ts";
 import { readJson } from "./reader.ts";
 
 const LIMITS = { depth: 128, values: 500_000 };
@@ -108,6 +108,15 @@ test("of a duplicate key the first value counts, and both places are told", () =
   ]);
 });
 
+test("all duplicates are told, also after the first", () => {
+  const { problems } = read('{"a":1,"a":2,"b":3,"b":4,"c":5,"a":6}');
+  expect(problems.map(({ start, first }) => [start, first])).toEqual([
+    [7, 1],
+    [19, 13],
+    [31, 1],
+  ]);
+});
+
 test("objects have no prototype, so no key is special", () => {
   const { root } = read('{"__proto__":{"polluted":true},"constructor":1}');
   const value = root?.value as Record<string, unknown>;
@@ -154,7 +163,7 @@ function comparePlaces(ours: JsonNode, theirs: ValueNode): void {
       comparePlaces(ours.items?.[index] as JsonNode, value);
   if (theirs.type !== "Object") return;
   for (const { name, value } of theirs.members) {
-    const member = ours.members?.get("value" in name ? name.value : name.name);
+    const member = memberOf(ours, "value" in name ? name.value : name.name);
     expect([member?.keyStart, member?.keyEnd]).toEqual([
       name.loc.start.offset,
       name.loc.end.offset,

@@ -70,7 +70,7 @@ class Reader {
     const node = this.#open.at(-1);
     if (!node) return;
     const close = node.members ? "}" : "]";
-    const first = (node.members?.size ?? node.items?.length) === 0;
+    const first = (node.members ?? node.items)?.length === 0;
     this.#skip();
     if (this.#text[this.#at] === close) return this.#close();
     if (!first || this.#text[this.#at] === ",") this.#comma(first, close);
@@ -98,7 +98,8 @@ class Reader {
     if (this.#text[this.#at] !== '"') this.#fail("expected a key in double quotes");
     const start = this.#at;
     const name = this.#string();
-    const before = node.members?.get(name);
+    const before =
+      name in (node.value as object) ? node.members?.find(({ key }) => key === name) : undefined;
     if (before) {
       const message = `${JSON.stringify(name)} is set twice in this object`;
       const place = { start, end: this.#at, first: before.keyStart, pointer: this.#pointer(name) };
@@ -126,8 +127,7 @@ class Reader {
 
   #start(start: number): JsonNode {
     const char = this.#text[start];
-    if (char === "{")
-      return { start, end: ++this.#at, value: Object.create(null), members: new Map() };
+    if (char === "{") return { start, end: ++this.#at, value: Object.create(null), members: [] };
     if (char === "[") return { start, end: ++this.#at, value: [], items: [] };
     if (char === '"') {
       const value = this.#string();
@@ -153,8 +153,8 @@ class Reader {
     if (parent?.items) {
       parent.items.push(node);
       (parent.value as unknown[]).push(node.value);
-    } else if (parent?.members && key && !parent.members.has(key.name)) {
-      parent.members.set(key.name, { keyStart: key.start, keyEnd: key.end, node });
+    } else if (parent?.members && key && !(key.name in (parent.value as object))) {
+      parent.members.push({ key: key.name, keyStart: key.start, keyEnd: key.end, node });
       (parent.value as Record<string, unknown>)[key.name] = node.value;
     }
     this.#key = undefined;
@@ -170,9 +170,7 @@ class Reader {
   #pointer(key: string): string {
     const steps = this.#open
       .slice(0, -1)
-      .map(({ members, items }) =>
-        items ? items.length - 1 : [...(members?.keys() ?? [])].at(-1),
-      );
+      .map(({ members, items }) => (items ? items.length - 1 : members?.at(-1)?.key));
     return [...steps, key].map((step) => `/${escapeStep(String(step))}`).join("");
   }
 

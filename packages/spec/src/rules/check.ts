@@ -30,8 +30,8 @@ export function checkRules(
     checkTemplates(team, report);
     checkConditions(team, report);
     checkChannels(team, report);
-    checkTiming(team, report);
-    checkTools(team, report);
+    if ("schedule" in team.fields || "trigger" in team.fields) checkTiming(team, report);
+    if ("tools" in team.fields) checkTools(team, report);
     checkOutputs(team, report);
   }
 }
