@@ -51,6 +51,16 @@ const rows: Row[] = [
     { end: undefined },
   ],
   [
+    "an error line while it goes on working is no end",
+    (s) => s.screen({ talk: ["> do it", "! 429 limit"] }).wait(9_000),
+    { end: undefined },
+  ],
+  [
+    "an idle title beside busy text is no end",
+    (s) => s.screen({ title: "IDLE", talk: ["> do it", "half an answer"] }).wait(9_000),
+    { end: undefined },
+  ],
+  [
     "a failure told by the agent",
     (s) => s.hook("Failed", { error: "rate_limit" }),
     { end: "limit", detail: "rate_limit" },
