@@ -2,15 +2,7 @@
 //   node --conditions=@connector/source scripts/drive.ts --agent claude/opus --prompt "Say hello" [--prompt "And again"]
 //     [--permission full] [--cwd DIR] [--profiles DIR] [--env NAME=VALUE] [--interrupt-after MS] [--keep] [--verbose]
 // Ends with 0 when every turn ended `done`. Nothing is written but a session folder in the temporary directory.
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -51,6 +43,7 @@ const size = { cols: 120, rows: 40 };
 const dir = mkdtempSync(join(tmpdir(), "niia-drive-"));
 const events = join(dir, "events.jsonl");
 writeFileSync(events, "");
+const sink = openSync(events, "r");
 const set = loadProfiles({
   ...(args.profiles ? { user: args.profiles } : {}),
   variables: { rehearsal: args.rehearsal },
@@ -216,9 +209,8 @@ if (turns[0]) feed({ type: "submit", at: Date.now(), turn: turns[0] });
 
 let offset = 0;
 function readEvents(): void {
-  if (!existsSync(events)) return;
   const buffer = Buffer.alloc(1 << 20);
-  const count = readSync(openSync(events, "r"), buffer, 0, buffer.length, offset);
+  const count = readSync(sink, buffer, 0, buffer.length, offset);
   const text = buffer.toString("utf8", 0, count);
   const whole = text.lastIndexOf("\n") + 1;
   offset += Buffer.byteLength(text.slice(0, whole));
