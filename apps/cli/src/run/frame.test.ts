@@ -29,8 +29,31 @@ test("every moment of a run is a frame in which each phase has its line", async 
       now: Date.now(),
       style: makeStyle(true),
       tick: 3,
+      rows: 24,
     }).map((line) => stripVTControlCharacters(line));
     expect(lines.filter((line) => /^\S (review|report)/.test(line))).toHaveLength(2);
+  }
+});
+
+test("a frame of many phases keeps to its rows and shows the phase that runs", async () => {
+  const phases = Array.from({ length: 20 }, (_, index) => ({
+    name: `phase-${index}`,
+    workers: 3,
+    model: "claude",
+    prompt: "p",
+  }));
+  for (const { after } of await play({ name: "many", pipeline: { phases } }, {})) {
+    const lines = frame({
+      state: after,
+      activities: new Map(),
+      now: Date.now(),
+      style: makeStyle(false),
+      tick: 0,
+      rows: 12,
+    });
+    expect(lines.length).toBeLessThanOrEqual(12);
+    const running = after.phases.flat().findIndex(({ status }) => status === "running");
+    if (running >= 0) expect(lines.join("\n")).toMatch(new RegExp(`⠋ phase-${running} `));
   }
 });
 
@@ -46,6 +69,7 @@ test("a worker at work shows what it was seen doing", async () => {
     now: Date.now(),
     style: makeStyle(false),
     tick: 0,
+    rows: 24,
   });
   expect(lines.find((line) => line.includes("claude"))).toContain("permission: run rm?");
 });
@@ -61,6 +85,7 @@ test("an ended run shows no hint about stopping it", async () => {
       now: Date.now(),
       style: makeStyle(false),
       tick: 0,
+      rows: 24,
     }).join("\n"),
   ).not.toContain("Ctrl-C");
 });

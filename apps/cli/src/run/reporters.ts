@@ -47,7 +47,17 @@ function liveReporter(context: Context): Reporter {
   let state: RunState | undefined;
   let tick = 0;
   const draw = (): void => {
-    if (state) live.draw(frame({ state, activities, now: Date.now(), style: context.style, tick }));
+    if (state)
+      live.draw(
+        frame({
+          state,
+          activities,
+          now: Date.now(),
+          style: context.style,
+          tick,
+          rows: (stderr.rows || 24) - 2,
+        }),
+      );
   };
   const timer = setInterval(() => {
     tick += 1;
@@ -74,9 +84,9 @@ function liveReporter(context: Context): Reporter {
       });
     },
     end() {
+      // The summary that follows says the same, and where everything is.
       clearInterval(timer);
-      draw();
-      live.end();
+      live.clear();
     },
   };
 }

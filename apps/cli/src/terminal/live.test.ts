@@ -30,6 +30,32 @@ test("a logged line stays above the frame", () => {
   expect(written.at(-1)).toBe("\u001B[?25l\u001B[1A\r\u001B[Jkept\nframe\n\u001B[?25h");
 });
 
+test("a frame that a narrower terminal has wrapped is cleared whole", () => {
+  const written: string[] = [];
+  let columns = 20;
+  const live = makeLive({
+    write: (text) => void written.push(text),
+    columns: () => columns,
+    rows: () => 24,
+  });
+  live.draw(["0123456789", "01"]);
+  columns = 5;
+  live.draw(["x"]);
+  expect(written[1]).toBe("\u001B[?25l\u001B[3A\r\u001B[Jx\n\u001B[?25h");
+});
+
+test("a block that is taken away leaves what was logged", () => {
+  const { written, live } = record();
+  live.draw(["frame"]);
+  live.log("kept");
+  live.clear();
+  live.clear();
+  expect(written.slice(1)).toEqual([
+    "\u001B[?25l\u001B[1A\r\u001B[Jkept\nframe\n\u001B[?25h",
+    "\u001B[1A\r\u001B[J",
+  ]);
+});
+
 test("a frame is never taller than the terminal", () => {
   const { written, live } = record(5);
   live.draw(["1", "2", "3", "4", "5", "6"]);
@@ -39,6 +65,7 @@ test("a frame is never taller than the terminal", () => {
 test.each([
   ["short", 10, "short"],
   ["0123456789", 6, "01234…\u001B[0m"],
+  ["검토검토검토", 6, "검토…\u001B[0m"],
   ["\u001B[31m0123456789\u001B[39m", 6, "\u001B[31m01234…\u001B[0m"],
 ])("%j in %i columns", (line, columns, expected) => {
   expect(cut(line, columns)).toBe(expected);

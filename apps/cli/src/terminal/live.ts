@@ -1,12 +1,12 @@
-import { stripVTControlCharacters } from "node:util";
+import { fit, width } from "./width.ts";
 
 /** A block of lines at the bottom of a terminal that is redrawn in place; lines logged above it stay. */
 export interface Live {
   draw: (lines: string[]) => void;
   /** Prints above the block. */
   log: (line: string) => void;
-  /** Leaves the block as it was last drawn. */
-  end: () => void;
+  /** Takes the block away. */
+  clear: () => void;
 }
 
 export interface LiveTerminal {
@@ -16,9 +16,15 @@ export interface LiveTerminal {
 }
 
 export function makeLive(terminal: LiveTerminal): Live {
-  let drawn = 0;
+  let drawn: string[] = [];
   let last: string[] = [];
-  const clear = (): string => (drawn === 0 ? "" : `\u001B[${drawn}A\r\u001B[J`);
+  // A terminal that became narrower has wrapped the lines that stand there.
+  const rowsOf = (line: string): number =>
+    Math.max(1, Math.ceil(width(line) / Math.max(1, terminal.columns())));
+  const clear = (): string => {
+    const rows = drawn.reduce((sum, line) => sum + rowsOf(line), 0);
+    return rows === 0 ? "" : `\u001B[${rows}A\r\u001B[J`;
+  };
   const put = (before: string): void => {
     const lines = last
       .slice(0, Math.max(1, terminal.rows() - 2))
@@ -27,7 +33,7 @@ export function makeLive(terminal: LiveTerminal): Live {
     terminal.write(
       `\u001B[?25l${clear()}${before}${lines.map((line) => `${line}\n`).join("")}\u001B[?25h`,
     );
-    drawn = lines.length;
+    drawn = lines;
   };
   return {
     draw(lines) {
@@ -37,16 +43,17 @@ export function makeLive(terminal: LiveTerminal): Live {
     log(line) {
       put(`${line}\n`);
     },
-    end() {
-      drawn = 0;
+    clear() {
+      if (drawn.length > 0) terminal.write(clear());
+      drawn = [];
       last = [];
     },
   };
 }
 
-/** Cuts a line that may carry colours to a number of columns. */
+/** Cuts a line that may carry colours to a number of cells. */
 export function cut(line: string, columns: number): string {
-  if ([...stripVTControlCharacters(line)].length <= columns) return line;
+  if (width(line) <= columns) return line;
   let room = Math.max(1, columns - 1);
   let result = "";
   // oxlint-disable-next-line no-control-regex
@@ -55,10 +62,10 @@ export function cut(line: string, columns: number): string {
       result += piece;
       continue;
     }
-    const characters = [...piece];
-    result += characters.slice(0, room).join("");
-    room -= characters.length;
-    if (room <= 0) break;
+    const part = fit(piece, room);
+    result += part;
+    room -= width(part);
+    if (part.length < piece.length) break;
   }
   return `${result}…\u001B[0m`;
 }

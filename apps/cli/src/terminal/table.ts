@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { fit, pad, width } from "./width.ts";
 
 /** Rows under headings, columns as wide as their widest cell; the last column is not padded. */
 export function table(headings: string[], rows: string[][]): string {
@@ -17,14 +18,6 @@ export function table(headings: string[], rows: string[][]): string {
     )
     .map((line) => `${line}\n`)
     .join("");
-}
-
-function pad(cell: string, to: number): string {
-  return cell + " ".repeat(Math.max(0, to - width(cell)));
-}
-
-function width(cell: string): number {
-  return [...stripVTControlCharacters(cell)].length;
 }
 
 /** `4s`, `3m 05s`, `2h 10m`, `5d`. */
@@ -46,8 +39,5 @@ export function oneLine(text: string, limit: number): string {
     .replaceAll(/[\u0000-\u001F\u007F-\u009F]+/g, " ")
     .replaceAll(/\s+/g, " ")
     .trim();
-  const characters = [...flat];
-  return characters.length <= limit
-    ? flat
-    : `${characters.slice(0, Math.max(0, limit - 1)).join("")}…`;
+  return width(flat) <= limit ? flat : `${fit(flat, Math.max(0, limit - 1))}…`;
 }
