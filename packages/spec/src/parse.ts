@@ -3,6 +3,8 @@ import type { ConnectorDocument } from "./generated/types.ts";
 import { decode, unreadable } from "./read/bytes.ts";
 import { LIMITS } from "./read/measure.ts";
 import { createPositions, type Positions } from "./read/positions.ts";
+import type { JsonNode } from "./read/node.ts";
+import { readQuickly } from "./read/quick.ts";
 import { readJson, type ReadProblem } from "./read/reader.ts";
 import { check } from "./validate.ts";
 import { describe } from "./diagnostic.ts";
@@ -31,14 +33,38 @@ export function parse(
   { source, agents }: ParseOptions,
 ): ParsedDocument {
   const { text, problem } = readable(input);
-  const { root, problems } = problem ? { problems: [problem] } : readJson(text, LIMITS);
+  const { value, root, problems } = problem ? unread(problem) : read(text);
   const positions = createPositions(text, root);
   const report = createReport(source, positions);
   report.diagnostics.push(...problems.map((one) => placed(one, source, positions)));
-  if (root) check(root.value, report, agents);
+  if (value !== undefined) check(value, report, agents);
   const diagnostics = sortDiagnostics(report.diagnostics);
-  if (!root || !report.ok()) return { diagnostics, positions };
-  return { document: root.value as ConnectorDocument, diagnostics, positions };
+  if (value === undefined || !report.ok()) return { diagnostics, positions };
+  return { document: value as ConnectorDocument, diagnostics, positions };
+}
+
+interface Read {
+  /** Undefined when the text could not be read. */
+  value?: unknown;
+  /** The same with the place of every value, worked out when somebody asks. */
+  root: () => JsonNode | undefined;
+  problems: ReadProblem[];
+}
+
+function read(text: string): Read {
+  const quick = readQuickly(text, LIMITS);
+  if (quick) return { ...quick, root: once(() => readJson(text, LIMITS).root), problems: [] };
+  const { root, problems } = readJson(text, LIMITS);
+  return { value: root?.value, root: () => root, problems };
+}
+
+function unread(problem: ReadProblem): Read {
+  return { root: () => undefined, problems: [problem] };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function readable(input: string | Uint8Array): { text: string; problem?: ReadProblem | undefined } {

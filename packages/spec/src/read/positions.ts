@@ -30,12 +30,14 @@ export const NOWHERE: Positions = {
 
 const EXCERPT_WIDTH = 160;
 
-export function createPositions(text: string, root: JsonNode | undefined): Positions {
+export function createPositions(text: string, root: () => JsonNode | undefined): Positions {
   let starts: number[] | undefined;
   const lineStarts = (): number[] => (starts ??= findLineStarts(text));
   return {
-    range: (pointer, spot) =>
-      root ? rangeOf(text, find(root, pointer), spot) : { start: 0, end: 0 },
+    range(pointer, spot) {
+      const node = root();
+      return node ? rangeOf(text, find(node, pointer), spot) : { start: 0, end: 0 };
+    },
     locate(offset) {
       const line = lineAt(lineStarts(), offset);
       return { line, column: offset - (lineStarts()[line - 1] ?? 0) + 1 };
