@@ -26,6 +26,8 @@ export interface ConnectOptions {
   stream?: Duplex;
   /** How long to try for a daemon that went away. Milliseconds, default 10000. */
   patienceMs?: number;
+  /** Called each time a daemon that went away is tried for in vain: whoever can starts one. */
+  revive?: () => Promise<void> | void;
 }
 
 export interface OutputOptions {
@@ -47,7 +49,7 @@ export interface WaitOptions {
 
 /** Connects to a daemon and checks that it answers. Throws `ProtocolError` with code `unavailable`. */
 export async function connect(options: ConnectOptions): Promise<Client> {
-  const { socket, stream, patienceMs = 10_000 } = options;
+  const { socket, stream, patienceMs = 10_000, revive } = options;
   if ((socket === undefined) === (stream === undefined)) {
     throw new ProtocolError(
       "bad-option",
@@ -55,7 +57,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
     );
   }
   const address = stream === undefined ? { socket: socket ?? "" } : { stream };
-  const transport = new Transport(address, patienceMs);
+  const transport = new Transport(address, patienceMs, revive);
   await transport.connect();
   return new Client(transport);
 }

@@ -23,13 +23,15 @@ const PAUSES = [10, 20, 50, 100, 200];
 export class Transport {
   readonly #address: Address;
   readonly #patienceMs: number;
+  readonly #revive: (() => Promise<void> | void) | undefined;
   #session: ClientHttp2Session | undefined;
   #dialing: Promise<ClientHttp2Session> | undefined;
   #closed = false;
 
-  constructor(address: Address, patienceMs: number) {
+  constructor(address: Address, patienceMs: number, revive?: () => Promise<void> | void) {
     this.#address = address;
     this.#patienceMs = patienceMs;
+    this.#revive = revive;
   }
 
   /** Resolves once the daemon answers. Throws `unavailable`. */
@@ -45,6 +47,7 @@ export class Transport {
         return await work();
       } catch (error) {
         if (!this.canRetry(error) || Date.now() > until || signal?.aborted === true) throw error;
+        if (attempt > 0) await this.#revive?.();
         await sleep(PAUSES[Math.min(attempt, PAUSES.length - 1)]);
       }
     }

@@ -10,10 +10,18 @@ import { makePaths } from "../paths.ts";
 import { VERSION } from "../version.ts";
 
 const START_LIMIT_MS = 20_000;
+const REVIVE_EVERY_MS = 3000;
 
 /** A connection to this machine's daemon; starts one when none answers, and says so on stderr. */
 export async function reachDaemon(context: Context): Promise<Client> {
-  const running = await findDaemon(context);
+  let last = 0;
+  const revive = (): void => {
+    // Of several that start at once one serves; there is no need for many.
+    if (Date.now() - last < REVIVE_EVERY_MS) return;
+    last = Date.now();
+    startDaemonProcess(context);
+  };
+  const running = await findDaemon(context, revive);
   if (running) return running;
   context.err(`${context.style.paint("dim", "starting the niia daemon")}\n`);
   const started = startDaemonProcess(context);
@@ -21,7 +29,7 @@ export async function reachDaemon(context: Context): Promise<Client> {
   while (Date.now() < deadline) {
     // Of two that start at once one leaves again with status 0: the other one serves.
     const broken = started.exitCode !== null && started.exitCode !== 0;
-    const client = await findDaemon(context);
+    const client = await findDaemon(context, revive);
     if (client) return client;
     if (broken)
       throw unreachable(context, `the daemon ended with status ${started.exitCode} as it started`);
@@ -40,11 +48,14 @@ function unreachable(context: Context, message: string): Failure {
   });
 }
 
-/** A connection to the daemon that runs, or undefined. */
-export async function findDaemon(context: Context): Promise<Client | undefined> {
+/** A connection to the daemon that runs, or undefined. `revive` is called when that daemon goes away later. */
+export async function findDaemon(
+  context: Context,
+  revive?: () => void,
+): Promise<Client | undefined> {
   let client: Client;
   try {
-    client = await connect({ socket: context.paths.socket });
+    client = await connect({ socket: context.paths.socket, ...(revive ? { revive } : {}) });
   } catch {
     return undefined;
   }

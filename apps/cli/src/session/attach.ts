@@ -43,12 +43,17 @@ async function mirror(
   });
   const filter = makeDetachFilter(options.detachKey);
   let detached = false;
+  let leave = (): void => undefined;
+  const left = new Promise<{ done: true }>((resolve) => {
+    leave = () => resolve({ done: true });
+  });
   const onInput = (bytes: Buffer): void => {
     const { forward, detach } = filter(bytes);
     if (forward.length > 0 && !options.readOnly) attachment.write(forward);
     if (detach) {
       detached = true;
       attachment.close();
+      leave();
     }
   };
   const onResize = (): void => attachment.resize({ cols: stdout.columns, rows: stdout.rows });
@@ -56,8 +61,12 @@ async function mirror(
   stdin.on("data", onInput);
   stdout.on("resize", onResize);
   try {
-    for await (const piece of attachment.output) {
-      if (piece.type === "data" && !stdout.write(piece.data))
+    // Leaving must not wait for a daemon that is away.
+    const output = attachment.output[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await Promise.race([output.next(), left]);
+      if (next.done) break;
+      if (next.value.type === "data" && !stdout.write(next.value.data))
         await new Promise<void>((drained) => stdout.once("drain", drained));
     }
   } finally {
@@ -68,10 +77,10 @@ async function mirror(
     stdout.write(RESTORE);
   }
   const { name, exit, state } = await client.get(id);
-  const left =
+  const ended =
     detached || state === "running"
       ? `detached from ${name}`
       : `${name} ended${exit ? ` (${exit.signal ?? `exit ${exit.code}`})` : ""}`;
-  process.stderr.write(`\r\n${left}\n`);
+  process.stderr.write(`\r\n${ended}\n`);
   return EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import type { Session } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { age, oneLine, table } from "../terminal/table.ts";
@@ -6,7 +7,8 @@ export async function listSessions(
   context: Context,
   options: { all: boolean; quiet: boolean; json: boolean },
 ): Promise<number> {
-  const client = await context.runningClient();
+  const needed = options.all || hasHolder(context.paths.runtime);
+  const client = await (needed ? context.client() : context.runningClient());
   const everything = client ? await client.list() : [];
   await client?.close();
   const sessions = options.all ? everything : everything.filter(isLive);
@@ -18,6 +20,15 @@ export async function listSessions(
     );
   else context.out(table(["ID", "NAME", "STATE", "AGE", "MODEL", "WHERE"], sessions.map(row)));
   return 0;
+}
+
+/** Sessions live on in their holder when the daemon has gone: only a daemon can list them. */
+function hasHolder(runtime: string): boolean {
+  try {
+    return readdirSync(runtime).some((name) => /^holder-.*\.sock$/.test(name));
+  } catch {
+    return false;
+  }
 }
 
 export function isLive({ state }: Session): boolean {

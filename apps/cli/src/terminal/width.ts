@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 // East Asian wide and fullwidth, and what terminals draw as emoji: two cells each.
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1B000}-\u{1B2FF}\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;
-const NONE = /\p{Mark}|[\u200B-\u200F\u2060-\u2064\uFE00-\uFE0F\uFEFF]/u;
+const NONE = /\p{Mark}|[\u200B-\u200F\u2060-\u2064\uFEFF]/u;
 
 /** Cells of a terminal that one character takes. */
 export function cells(character: string): number {
