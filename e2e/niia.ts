@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../apps/cli/src/niia.ts", import.meta.url));
+export const MAIN: string = fileURLToPath(new URL("../apps/cli/src/niia.ts", import.meta.url));
 
 // One for all users of all tests: a start takes half the time.
 const COMPILED = join(tmpdir(), `niia-e2e-compiled-${process.getuid?.() ?? 0}`);

@@ -38,10 +38,14 @@ export function plainReporter(context: Context): Reporter {
 
 function liveReporter(context: Context): Reporter {
   const { stderr } = process;
+  // Asked for each time: the signal that tells of a new size comes a little late.
+  const size = (place: 0 | 1, otherwise: number): number =>
+    stderr.getWindowSize()[place] || otherwise;
+  const rows = (): number => size(1, 24);
   const live = makeLive({
     write: (text) => void stderr.write(text),
-    columns: () => stderr.columns || 80,
-    rows: () => stderr.rows || 24,
+    columns: () => size(0, 80),
+    rows,
   });
   const activities = new Map<string, { state: string; detail?: string }>() satisfies Activities;
   let state: RunState | undefined;
@@ -55,7 +59,7 @@ function liveReporter(context: Context): Reporter {
           now: Date.now(),
           style: context.style,
           tick,
-          rows: (stderr.rows || 24) - 2,
+          rows: rows() - 2,
         }),
       );
   };

@@ -18,8 +18,8 @@ test("a frame replaces the one before it, in one write", () => {
   live.draw(["one", "two"]);
   live.draw(["three"]);
   expect(written).toEqual([
-    "\u001B[?25lone\ntwo\n\u001B[?25h",
-    "\u001B[?25l\u001B[2A\r\u001B[Jthree\n\u001B[?25h",
+    "\u001B[?25lone\u001B[K\ntwo\u001B[K\n\u001B[J\u001B[?25h",
+    "\u001B[?25l\u001B[2A\rthree\u001B[K\n\u001B[J\u001B[?25h",
   ]);
 });
 
@@ -27,7 +27,9 @@ test("a logged line stays above the frame", () => {
   const { written, live } = record();
   live.draw(["frame"]);
   live.log("kept");
-  expect(written.at(-1)).toBe("\u001B[?25l\u001B[1A\r\u001B[Jkept\nframe\n\u001B[?25h");
+  expect(written.at(-1)).toBe(
+    "\u001B[?25l\u001B[1A\rkept\u001B[K\nframe\u001B[K\n\u001B[J\u001B[?25h",
+  );
 });
 
 test("a frame that a narrower terminal has wrapped is cleared whole", () => {
@@ -41,7 +43,7 @@ test("a frame that a narrower terminal has wrapped is cleared whole", () => {
   live.draw(["0123456789", "01"]);
   columns = 5;
   live.draw(["x"]);
-  expect(written[1]).toBe("\u001B[?25l\u001B[3A\r\u001B[Jx\n\u001B[?25h");
+  expect(written[1]).toBe("\u001B[?25l\u001B[3A\rx\u001B[K\n\u001B[J\u001B[?25h");
 });
 
 test("a block that is taken away leaves what was logged", () => {
@@ -51,15 +53,15 @@ test("a block that is taken away leaves what was logged", () => {
   live.clear();
   live.clear();
   expect(written.slice(1)).toEqual([
-    "\u001B[?25l\u001B[1A\r\u001B[Jkept\nframe\n\u001B[?25h",
-    "\u001B[1A\r\u001B[J",
+    "\u001B[?25l\u001B[1A\rkept\u001B[K\nframe\u001B[K\n\u001B[J\u001B[?25h",
+    "\u001B[1A\r\u001B[K\n\u001B[1A\r",
   ]);
 });
 
 test("a frame is never taller than the terminal", () => {
   const { written, live } = record(5);
   live.draw(["1", "2", "3", "4", "5", "6"]);
-  expect(written[0]).toBe("\u001B[?25l1\n2\n3\n\u001B[?25h");
+  expect(written[0]).toBe("\u001B[?25l1\u001B[K\n2\u001B[K\n3\u001B[K\n\u001B[J\u001B[?25h");
 });
 
 test.each([

@@ -21,30 +21,29 @@ export function makeLive(terminal: LiveTerminal): Live {
   // A terminal that became narrower has wrapped the lines that stand there.
   const rowsOf = (line: string): number =>
     Math.max(1, Math.ceil(width(line) / Math.max(1, terminal.columns())));
-  const clear = (): string => {
-    const rows = drawn.reduce((sum, line) => sum + rowsOf(line), 0);
-    return rows === 0 ? "" : `\u001B[${rows}A\r\u001B[J`;
-  };
-  const put = (before: string): void => {
+  const rows = (): number => drawn.reduce((sum, line) => sum + rowsOf(line), 0);
+  const up = (count: number): string => (count === 0 ? "" : `\u001B[${count}A\r`);
+  const put = (before: string[]): void => {
     const lines = last
       .slice(0, Math.max(1, terminal.rows() - 2))
       .map((line) => cut(line, terminal.columns() - 1));
-    // One write, with the cursor hidden meanwhile: no flicker.
-    terminal.write(
-      `\u001B[?25l${clear()}${before}${lines.map((line) => `${line}\n`).join("")}\u001B[?25h`,
-    );
+    const all = [...before, ...lines].map((line) => `${line}\u001B[K\n`).join("");
+    // One write, with the cursor hidden meanwhile: no flicker. Lines are overwritten and not erased first: some terminals
+    // keep a screen that is erased from its top.
+    terminal.write(`\u001B[?25l${up(rows())}${all}\u001B[J\u001B[?25h`);
     drawn = lines;
   };
   return {
     draw(lines) {
       last = lines;
-      put("");
+      put([]);
     },
     log(line) {
-      put(`${line}\n`);
+      put([line]);
     },
     clear() {
-      if (drawn.length > 0) terminal.write(clear());
+      const count = rows();
+      if (count > 0) terminal.write(`${up(count)}${"\u001B[K\n".repeat(count)}${up(count)}`);
       drawn = [];
       last = [];
     },
