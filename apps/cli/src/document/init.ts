@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 
-// Beside the package when installed, at the root of a checkout.
-const FOLDERS = ["../examples", "../../../examples", "../../../../examples"];
+// Beside the bundle when built, at the root of a checkout otherwise.
+const FOLDERS = ["./examples", "../../../../examples"];
 
 export async function initDocument(
   context: Context,
