@@ -19,7 +19,7 @@ export interface Command {
   /** Takes everything after `--` untouched. */
   passThrough?: boolean;
   /** What completes the first argument. */
-  completes?: "file" | "session" | "run" | "agent" | "template";
+  completes?: "file" | "session" | "run" | "either" | "agent" | "template";
   /** Returns the exit code. */
   action?: (context: Context, args: string[], options: Options) => Promise<number>;
 }

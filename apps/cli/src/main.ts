@@ -14,10 +14,12 @@ export async function main(argv: string[]): Promise<number> {
   const program = buildProgram(context, (code) => {
     exit = code;
   });
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader of our pipe has gone: `niia ps | head -1` is no failure.
-    if (error.code === "EPIPE") process.exit(EXIT.ok);
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      // The reader of our pipe has gone: `niia ps | head -1` is no failure.
+      if (error.code === "EPIPE") process.exit(EXIT.ok);
+    });
+  }
   try {
     await program.parseAsync(argv, { from: "user" });
     return exit;

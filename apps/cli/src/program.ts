@@ -1,6 +1,7 @@
 import { Command as Commander, Option as CommanderOption } from "commander";
 import type { Command, Context, Options } from "./command.ts";
 import { GROUPS } from "./commands/index.ts";
+import { EXIT, Failure } from "./failure.ts";
 import { VERSION } from "./version.ts";
 
 /** The whole command tree as commander runs it; `done` gets the exit code of the command that ran. */
@@ -25,7 +26,7 @@ export function buildProgram(context: Context, done: (exit: number) => void): Co
     );
   for (const [heading, commands] of GROUPS) {
     for (const command of commands)
-      program.addCommand(build(command, context, done).helpGroup(heading));
+      program.addCommand(build(command, { context, done, path: "niia" }).helpGroup(heading));
   }
   for (const option of ["--color <when>"])
     program.addOption(
@@ -42,12 +43,21 @@ const leadingExamples = `Examples:
   niia ps                                        what is running
 `;
 
-function build(command: Command, context: Context, done: (exit: number) => void): Commander {
+interface Place {
+  context: Context;
+  done: (exit: number) => void;
+  /** How one types the command around it. */
+  path: string;
+}
+
+function build(command: Command, place: Place): Commander {
+  const { context, done } = place;
+  const path = `${place.path} ${command.name}`;
   const built = new Commander(command.name)
     .description(command.summary)
     .configureOutput({ writeOut: context.out, writeErr: context.err })
     .showSuggestionAfterError(true)
-    .showHelpAfterError(`(niia ${command.name} --help shows usage and examples)`)
+    .showHelpAfterError(`(${path} --help shows usage and examples)`)
     .exitOverride();
   for (const argument of command.arguments ?? []) built.argument(argument);
   for (const option of command.options ?? []) built.addOption(buildOption(option));
@@ -58,15 +68,32 @@ function build(command: Command, context: Context, done: (exit: number) => void)
   if (command.passThrough) built.passThroughOptions();
   built.addHelpText("after", after(command));
   for (const sub of command.subcommands ?? [])
-    built.addCommand(build(sub, context, done), { isDefault: sub.name === "ls" });
+    built.addCommand(build(sub, { ...place, path }), { isDefault: sub.name === DEFAULT });
   const { action } = command;
+  // `niia runs sohw` gets here as words too many for the default: what was meant is another subcommand.
+  if (command.name === DEFAULT) built.allowExcessArguments();
   if (action) {
     built.action(async (...all: unknown[]) => {
       const self = all.at(-1) as Commander;
+      const [word] = self.args;
+      if (command.name === DEFAULT && word !== undefined)
+        throw await unknownCommand(word, self.parent);
       done(await action(context, self.args, self.opts<Options>()));
     });
   }
   return built;
+}
+
+/** What runs where a command with subcommands is given none. */
+const DEFAULT = "ls";
+
+async function unknownCommand(word: string, parent: Commander | null): Promise<Failure> {
+  const { didYouMean } = await import("@connector/spec");
+  const names = (parent?.commands ?? []).map((each) => each.name());
+  return new Failure(`niia ${parent?.name()}: unknown command ${JSON.stringify(word)}`, {
+    exit: EXIT.usage,
+    hint: didYouMean(word, names) ?? `there are: ${names.join(", ")}`,
+  });
 }
 
 function buildOption(option: NonNullable<Command["options"]>[number]): CommanderOption {

@@ -10,7 +10,7 @@ export const logs: Command = {
     { flags: "-t, --timestamps", description: "with times" },
     { flags: "--json", description: "the events as NDJSON" },
   ],
-  completes: "run",
+  completes: "either",
   examples: [
     ["niia logs", "the last run"],
     ["niia logs fix-login --tail 20", "the end of a session's output"],

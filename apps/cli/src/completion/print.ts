@@ -16,36 +16,48 @@ export async function printCompletion(context: Context, shell: string): Promise<
 
 const SHELLS: Record<string, (commands: Command[]) => string> = { bash, zsh, fish };
 
-// Names that only the running daemon knows are asked for when the person presses Tab; nothing is started for them.
+// Names that only the running daemon knows are asked for when the person presses Tab.
 const ASK: Record<string, string> = {
   session: "niia ps -q 2>/dev/null",
   run: "niia runs ls -q 2>/dev/null",
+  // `niia logs` takes either.
+  either: "niia ps -q 2>/dev/null; niia runs ls -q 2>/dev/null",
   agent:
     'niia agents --json 2>/dev/null | tr , \'\\n\' | sed -n \'s/.*"agent":"\\([^"]*\\)".*/\\1/p\'',
   template: "niia init --list 2>/dev/null | cut -d' ' -f1",
 };
 
-/** Long options of a command, and its subcommands' names. */
+/** What may stand after a command: its subcommands and long options. */
 function words(command: Command): string[] {
-  const options = (command.options ?? []).flatMap(
-    ({ flags }) => flags.match(/--[a-z0-9-]+/g) ?? [],
+  const options = [command, ...(command.subcommands ?? [])].flatMap(({ options: own = [] }) =>
+    own.flatMap(({ flags }) => flags.match(/--[a-z0-9-]+/g) ?? []),
   );
-  return [...(command.subcommands ?? []).map(({ name }) => name), ...options, "--help"];
+  const names = (command.subcommands ?? []).map(({ name }) => name);
+  return [...new Set([...names, ...options, "--help"])];
+}
+
+/** The command that lists what completes an argument of this one, or of one of its subcommands. */
+function asked(command: Command): string | undefined {
+  const kinds = [command, ...(command.subcommands ?? [])].flatMap(
+    ({ completes }) => completes ?? [],
+  );
+  return kinds.map((kind) => ASK[kind]).find((ask) => ask !== undefined);
 }
 
 function bash(commands: Command[]): string {
   const cases = commands.map((command) => {
-    const ask = command.completes && ASK[command.completes];
+    const ask = asked(command);
     const dynamic = ask ? ` $(${ask})` : "";
     const files =
       command.completes === "file"
-        ? '\n      [[ $cur != -* ]] && { COMPREPLY=($(compgen -f -- "$cur")); return; }'
+        ? '\n      [[ $cur != -* ]] && { local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")); return; }'
         : "";
     return `    ${command.name})${files}\n      COMPREPLY=($(compgen -W "${words(command).join(" ")}${dynamic}" -- "$cur")) ;;`;
   });
   return `# niia completion for bash: source <(niia completion bash)
 _niia() {
   local cur=\${COMP_WORDS[COMP_CWORD]}
+  COMPREPLY=()
   if ((COMP_CWORD == 1)); then
     COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(" ")} help --version" -- "$cur"))
     return
@@ -61,7 +73,7 @@ complete -o filenames -F _niia niia
 function zsh(commands: Command[]): string {
   const described = commands.map(({ name, summary }) => `    '${name}:${quote(summary)}'`);
   const cases = commands.map((command) => {
-    const ask = command.completes && ASK[command.completes];
+    const ask = asked(command);
     const first =
       command.completes === "file"
         ? "_files"
@@ -103,7 +115,7 @@ function fish(commands: Command[]): string {
           : `complete -c niia ${inside} -a ${word}`,
       );
     }
-    const ask = command.completes && ASK[command.completes];
+    const ask = asked(command);
     if (ask) lines.push(`complete -c niia ${inside} -a "(${ask.replaceAll('"', '\\"')})"`);
     if (command.completes === "file") lines.push(`complete -c niia ${inside} -F`);
   }

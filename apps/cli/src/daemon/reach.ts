@@ -14,6 +14,12 @@ const REVIVE_EVERY_MS = 3000;
 
 /** A connection to this machine's daemon; starts one when none answers, and says so on stderr. */
 export async function reachDaemon(context: Context): Promise<Client> {
+  if (process.platform === "win32") {
+    throw new Failure("Windows has no terminals that niia can use", {
+      exit: EXIT.unreachable,
+      hint: "run niia inside WSL 2; validate, plan and graph work here too",
+    });
+  }
   let last = 0;
   const revive = (): void => {
     // Of several that start at once one serves; there is no need for many.

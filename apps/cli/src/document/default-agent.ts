@@ -16,7 +16,7 @@ export async function chooseDefaultAgent(
   const found =
     installed.length === 0 ? "none is installed" : `${installed.join(", ")} are installed`;
   throw new Failure(
-    `the document names no model and there is no default agent: ${found} (looked for ${looked.join(", ")})`,
+    `the document names no model and none is chosen: ${found} (looked for ${looked.join(", ")})`,
     {
       exit: EXIT.usage,
       hint: `name a model in the document, or write {"agent": "${only ?? "claude"}"} to ${join(paths.config, "config.json")}`,

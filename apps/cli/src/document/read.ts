@@ -117,8 +117,19 @@ async function readDocument(context: Context, file: string): Promise<Buffer> {
       hint: "`niia init` writes one to start from",
     });
   }
-  if (!found.isFile()) throw new Failure(`${file}: not a file`, { exit: EXIT.usage });
-  return readFile(path);
+  if (!found.isFile()) {
+    throw new Failure(`${file}: ${found.isDirectory() ? "a folder" : "not a file"}`, {
+      exit: EXIT.usage,
+      hint: "name the connector document itself",
+    });
+  }
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Failure(`${file}: cannot be read (${error.code})`, {
+      exit: EXIT.usage,
+      hint: `ls -l ${file} shows who may read it`,
+      cause: error,
+    });
+  });
 }
 
 // Diagnostics name the file as the person typed it; a document without a name is called after its file.

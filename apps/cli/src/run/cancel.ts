@@ -6,11 +6,10 @@ export async function cancelRun(
   id: string | undefined,
   options: { now: boolean; json: boolean },
 ): Promise<number> {
-  const run = await findRun(
-    context,
-    id,
-    ({ status }) => status === "running" || status === "pending",
-  );
+  const run = await findRun(context, id, {
+    fits: ({ status }) => status === "running" || status === "pending",
+    none: "no run is under way",
+  });
   const client = await context.client();
   const after = (await client.request("POST", `/v1/runs/${encodeURIComponent(run.id)}/cancel`, {
     now: options.now,

@@ -38,17 +38,19 @@ export async function listRuns(
   return EXIT.ok;
 }
 
+const ANY = { fits: () => true, none: "there are no runs" };
+
 /** The run a person means: by id, by the beginning of one, by name, or the latest that fits. */
 export async function findRun(
   context: Context,
   wanted: string | undefined,
-  fits: (run: RunRow) => boolean = () => true,
+  { fits, none }: { fits: (run: RunRow) => boolean; none: string } = ANY,
 ): Promise<RunRow> {
   const rows = await fetchRuns(context);
   if (wanted === undefined) {
     const latest = rows.find(fits);
     if (latest) return latest;
-    throw new Failure(rows.length === 0 ? "there are no runs" : "no run fits that", {
+    throw new Failure(rows.length === 0 ? "there are no runs" : none, {
       exit: EXIT.usage,
       hint: "niia runs lists them",
     });

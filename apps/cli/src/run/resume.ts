@@ -8,7 +8,10 @@ export async function resumeRun(
   id: string | undefined,
   options: { detach: boolean; json: boolean },
 ): Promise<number> {
-  const run = await findRun(context, id, ({ status }) => status !== "done");
+  const run = await findRun(context, id, {
+    fits: ({ status }) => status !== "done",
+    none: "every run is done: there is nothing to go on with",
+  });
   const client = await context.client();
   await client.request("POST", `/v1/runs/${encodeURIComponent(run.id)}/resume`, {
     inherit: stringsOf(context.env),

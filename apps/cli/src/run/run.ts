@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { access, constants, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Selection } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { planDocument } from "../document/read.ts";
@@ -38,6 +38,7 @@ export async function runDocument(
       hint: "a real run takes each machine for itself",
     });
   }
+  await checkOutput(context, options);
   const task = options.task ?? (options.rehearse ? REHEARSAL_TASK : undefined);
   const planned = await planDocument(context, file, {
     machineHere: options.machineHere,
@@ -78,6 +79,28 @@ export async function runDocument(
   if (options.output !== undefined)
     await writeFile(resolve(context.cwd, options.output), `${report.text}\n`);
   return exit;
+}
+
+/** A place for the result that would be found wanting only when the work is done. */
+async function checkOutput({ cwd }: Context, { output, detach }: RunOptions): Promise<void> {
+  if (output === undefined) return;
+  if (detach) {
+    throw new Failure("--output needs somebody to wait for the result, and --detach leaves", {
+      exit: EXIT.usage,
+      hint: "leave one of them out; `niia runs show` prints the result later",
+    });
+  }
+  const path = resolve(cwd, output);
+  const taken = await stat(path).catch(() => undefined);
+  try {
+    if (taken?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+    await access(taken ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new Failure(
+      `--output ${output}: cannot be written (${(error as NodeJS.ErrnoException).code})`,
+      { exit: EXIT.usage },
+    );
+  }
 }
 
 function selection({ only, from, until }: RunOptions): Selection | undefined {

@@ -81,14 +81,19 @@ async function defaultAgent(paths: Paths, { cwd, inherit }: RunRequest): Promise
     }
   });
   try {
-    return await chooseDefaultAgent(
+    const chosen = await chooseDefaultAgent(
       paths,
       installed.map(({ name }) => name),
       candidates.map(({ name }) => name),
     );
+    profiles.resolve(chosen);
+    return chosen;
   } catch (error) {
     const { message, hint } = error as Error & { hint?: string };
-    throw new ProtocolError("bad-option", message, { cause: error, ...(hint ? { hint } : {}) });
+    throw new ProtocolError("bad-option", `the default agent: ${message}`, {
+      cause: error,
+      ...(hint ? { hint } : {}),
+    });
   }
 }
 
