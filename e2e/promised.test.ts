@@ -49,13 +49,13 @@ test("all of them are valid", async () => {
   expect(await user.niia(["validate", ...files])).toMatchObject({ code: 0 });
 });
 
-test.each(documents)("%s plans", async (name) => {
+test.concurrent.each(documents)("%s plans", async (name) => {
   const planned = await user.niia(["plan", join(folder, name), "--json"]);
   expect(planned).toMatchObject({ code: 0 });
   expect(JSON.parse(planned.stdout)).toMatchObject({ connector: "2.0" });
 });
 
-test.each(RUNNABLE)("%s runs to its end in rehearsal", async (name) => {
+test.concurrent.each(RUNNABLE)("%s runs to its end in rehearsal", async (name) => {
   const ran = await user.niia(
     [
       "run",

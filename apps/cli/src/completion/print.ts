@@ -50,7 +50,7 @@ function bash(commands: Command[]): string {
     const dynamic = ask ? ` $(${ask})` : "";
     const files =
       command.completes === "file"
-        ? '\n      [[ $cur != -* ]] && { local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")); return; }'
+        ? `\n      [[ $cur != -* ]] && { local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")); return; }`
         : "";
     return `    ${command.name})${files}\n      COMPREPLY=($(compgen -W "${words(command).join(" ")}${dynamic}" -- "$cur")) ;;`;
   });
