@@ -95,8 +95,9 @@ function breakPlace(
   const keys = Object.keys(target);
   const chosen =
     replace || Array.isArray(target) ? (keys[at % Math.max(keys.length, 1)] ?? "0") : key;
+  // A copy: the same array put into itself would be no document.
   Object.defineProperty(target, chosen, {
-    value,
+    value: structuredClone(value),
     enumerable: true,
     configurable: true,
     writable: true,
