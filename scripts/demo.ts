@@ -40,6 +40,8 @@ if (missing.length > 0)
   );
 say(`niia run ${document} ${flags.join(" ")}\n`);
 
+// A person who looks at it for the first time need not wait for an agent's pauses to be lifelike.
+process.env["NIIA_REHEARSAL_SPEED"] ??= "2";
 const ran = niia(["run", document, ...flags, "--output", output], "inherit");
 if (ran.status === 0) {
   console.log(`\n${readFileSync(output, "utf8")}`);

@@ -1,16 +1,29 @@
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
-// Bundles the commands only. The workspace's libraries stay packages of their own: they carry assets beside their code.
-export default defineConfig({
-  entry: { niia: "src/niia.ts", "daemon/main": "src/daemon/main.ts" },
+const common: Options = {
   format: "esm",
   target: "node22",
   splitting: true,
   dts: false,
-  clean: ["**/*.js"],
-  noExternal: ["commander"],
-  external: [/^@pty4ai\//, /^@connector\//],
   banner: {
     js: 'import { createRequire as niiaRequire } from "node:module"; const require = niiaRequire(import.meta.url);',
   },
-});
+};
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { niia: "src/niia.ts" },
+    // What every run needs comes in few files: opening fifty small ones takes longer than all they do.
+    noExternal: ["commander", "@connector/runtime", "@pty4ai/client", "@pty4ai/protocol"],
+    // These carry assets beside their code, or are one file already.
+    external: [/^@pty4ai\/(?!client$|protocol$)/, "@connector/spec", /^ajv/],
+  },
+  {
+    ...common,
+    // The daemon starts once: its libraries stay packages of their own.
+    entry: { "daemon/main": "src/daemon/main.ts" },
+    outDir: "dist",
+    external: [/^@pty4ai\//, /^@connector\//],
+  },
+]);

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import {
   type ConnectorDocument,
   type Diagnostic,
@@ -9,6 +9,7 @@ import {
   type Plan,
   plan,
 } from "@connector/spec";
+import { agentNames } from "@pty4ai/agents/names";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { machinesHere } from "./machines.ts";
@@ -40,7 +41,7 @@ export async function planDocument(
 ): Promise<PlannedDocument> {
   const source = relativeName(file);
   const bytes = await readDocument(context, file);
-  const agents = await knownAgents(context);
+  const agents = knownAgents(context);
   const parsed = parse(bytes, { source, agents });
   const planned = parsed.document
     ? plan(parsed.document, {
@@ -90,7 +91,7 @@ function has(document: unknown, pointer: string): boolean {
 /** Every diagnostic of one file, printing nothing. */
 export async function diagnose(context: Context, file: string): Promise<Diagnostic[]> {
   const source = relativeName(file);
-  const agents = await knownAgents(context);
+  const agents = knownAgents(context);
   const parsed = parse(await readDocument(context, file), { source, agents });
   if (!parsed.document) return parsed.diagnostics;
   const { positions } = parsed;
@@ -102,10 +103,11 @@ export async function diagnose(context: Context, file: string): Promise<Diagnost
 export { diagnosticsToJson, formatDiagnostics };
 
 /** The agents there are: a model that names none of them is an error, with what was perhaps meant. */
-async function knownAgents(context: Context): Promise<string[]> {
-  const { findProfiles } = await import("../machine/profiles.ts");
-  const profiles = findProfiles(context.paths, context.cwd).list();
-  return profiles.flatMap(({ name, model }) => [name, ...model.short]);
+function knownAgents(context: Context): string[] {
+  return agentNames({
+    user: join(context.paths.config, "agents"),
+    project: join(context.cwd, ".niia", "agents"),
+  });
 }
 
 async function readDocument(context: Context, file: string): Promise<Buffer> {

@@ -47,7 +47,11 @@ export function daemonHost(options: HostOptions): SessionHost {
     },
     async stop(session, reason) {
       const connected = await client();
-      const transcript = await keepTranscript(connected, session, options.transcripts);
+      // A session that did its work is handed on by its result; what it printed stays readable with the session.
+      const transcript =
+        reason === "done"
+          ? undefined
+          : await keepTranscript(connected, session, options.transcripts);
       const why =
         reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
       return endOf(await connected.kill(session, { reason: why }), transcript);
