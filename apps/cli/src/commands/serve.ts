@@ -1,4 +1,4 @@
-import { type Command, text } from "../command.ts";
+import { type Command, list, text } from "../command.ts";
 
 export const serve: Command = {
   name: "serve",
@@ -29,6 +29,11 @@ export const serve: Command = {
       description: "an environment variable (may be repeated)",
       many: true,
     },
+    {
+      flags: "--plugin <name=json>",
+      description: "a plugin of your own with its options (may be repeated)",
+      many: true,
+    },
     { flags: "-a, --attach", description: "attach at once" },
     { flags: "--json", description: "the session as JSON" },
   ],
@@ -51,6 +56,7 @@ export const serve: Command = {
       permission: text(options["permission"]),
       timeout: text(options["timeout"]),
       env: Array.isArray(options["env"]) ? options["env"] : [],
+      plugins: list(options["plugin"]),
       attach: options["attach"] === true,
       json: options["json"] === true,
     });

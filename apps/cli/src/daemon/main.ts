@@ -1,4 +1,5 @@
 // The daemon's composition root: sessions by @pty4ai/daemon, its plugins, the agents' profiles, and runs.
+import { join } from "node:path";
 import { type Daemon, startDaemon } from "@pty4ai/daemon";
 import { plugin as env } from "@pty4ai/plugins-env";
 import { plugin as sandbox } from "@pty4ai/plugins-sandbox";
@@ -10,6 +11,7 @@ import { findProfiles } from "../machine/profiles.ts";
 import { findPaths, makePaths } from "../paths.ts";
 import { VERSION } from "../version.ts";
 import { writeLog } from "./log.ts";
+import { loadPlugins } from "./plugins.ts";
 import { runExtension } from "./runs/extension.ts";
 
 const paths = findPaths(process.env);
@@ -29,7 +31,10 @@ async function open(): Promise<Daemon> {
     return await startDaemon({
       paths: { socket: paths.socket, state: paths.state, runtime: paths.runtime },
       profiles: (cwd) => findProfiles(paths, cwd),
-      plugins: [env, scratchpad, worktree, timeout, sandbox],
+      plugins: [
+        ...[env, scratchpad, worktree, timeout, sandbox],
+        ...(await loadPlugins(join(paths.config, "config.json"), writeLog)),
+      ],
       extensions: [runExtension(paths)],
       version: VERSION,
       log: writeLog,

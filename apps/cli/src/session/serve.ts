@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { slug as slugOf } from "@connector/spec";
 import type { Permission, SessionRequest } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -14,6 +15,8 @@ export interface ServeOptions {
   permission: string | undefined;
   timeout: string | undefined;
   env: string[];
+  /** `name=json` each. */
+  plugins: string[];
   attach: boolean;
   json: boolean;
 }
@@ -57,9 +60,9 @@ export function sessionRequest(
       hint: `a command goes after --: niia serve -- ${args.join(" ")}`,
     });
   }
-  const plugins: Record<string, unknown> = {};
+  const plugins: Record<string, unknown> = Object.fromEntries(options.plugins.map(parsePlugin));
   if (options.worktree) {
-    const slug = options.worktree;
+    const slug = slugOf(options.worktree);
     plugins["worktree"] = { slug, branch: `niia/serve/${slug}/work` };
   }
   if (options.sandbox) plugins["sandbox"] = { network: true, domains: options.domains };
@@ -84,6 +87,18 @@ export function sessionRequest(
 function afterDashes(): string[] | undefined {
   const at = process.argv.indexOf("--");
   return at < 0 ? undefined : process.argv.slice(at + 1);
+}
+
+function parsePlugin(text: string): [string, unknown] {
+  const at = text.indexOf("=");
+  try {
+    if (at > 0) return [text.slice(0, at), JSON.parse(text.slice(at + 1))];
+  } catch {
+    // Told below, with what was expected.
+  }
+  throw new Failure(`--plugin: expected name={"option": …}, got ${JSON.stringify(text)}`, {
+    exit: EXIT.usage,
+  });
 }
 
 function parseAssignment(text: string): [string, string] {
