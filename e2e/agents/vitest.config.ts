@@ -8,6 +8,9 @@ export default defineConfig({
     name: "agents",
     root: fileURLToPath(new URL(".", import.meta.url)),
     include: ["**/*.test.ts"],
+    // As in the other suites: told by the reporter, never silent.
+    retry: process.env["CI"] ? 1 : 0,
+    reporters: ["default", fileURLToPath(new URL("../../scripts/second-try.mjs", import.meta.url))],
     testTimeout: 180_000,
     hookTimeout: 60_000,
     pool: "forks",

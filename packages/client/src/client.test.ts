@@ -18,10 +18,11 @@ test("a session from start to removal", async () => {
   const { client } = await fresh();
   expect((await client.version()).protocol).toBe(1);
   const { id } = await client.start({
-    argv: ["sh", "-c", 'stty -echo; read x; echo "got $x"; read y; exit 3'],
+    argv: ["sh", "-c", 'stty -echo; echo ready; read x; echo "got $x"; read y; exit 3'],
     cwd: "/",
     name: "s",
   });
+  await client.wait("s", "/ready/", { timeoutMs: 15_000 });
   expect(await client.write("s", "one\n", "k")).toBe("written");
   expect(await client.write("s", "one\n", "k")).toBe("duplicate");
   expect(await client.wait("s", "/got one/", { timeoutMs: 15_000 })).toMatchObject({
@@ -29,8 +30,8 @@ test("a session from start to removal", async () => {
     match: "got one",
   });
   expect((await client.resize("s", { cols: 70, rows: 20 })).size).toEqual({ cols: 70, rows: 20 });
-  expect((await client.screen("s")).lines[0]).toBe("got one");
-  expect(await client.screenText("s")).toBe("got one\n");
+  expect((await client.screen("s")).lines[1]).toBe("got one");
+  expect(await client.screenText("s")).toBe("ready\ngot one\n");
   expect(await client.wait("s", "exit", { timeoutMs: 50 })).toMatchObject({ outcome: "timeout" });
   await client.write("s", "\n");
   expect((await client.wait("s", "ended")).session.exit).toEqual({ code: 3, signal: null });
@@ -38,7 +39,7 @@ test("a session from start to removal", async () => {
   for await (const piece of client.output("s")) pieces.push(piece);
   expect(pieces).toMatchObject([
     { type: "data", offset: 0 },
-    { type: "end", offset: 9, session: { id } },
+    { type: "end", offset: 16, session: { id } },
   ]);
   await client.remove("s");
   expect(await client.list()).toEqual([]);

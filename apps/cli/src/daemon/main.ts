@@ -32,7 +32,11 @@ async function open(): Promise<Daemon> {
       paths: { socket: paths.socket, state: paths.state, runtime: paths.runtime },
       profiles: (cwd) => findProfiles(paths, cwd),
       plugins: [
-        ...[env, scratchpad, worktree, timeout, sandbox],
+        env,
+        scratchpad,
+        worktree,
+        timeout,
+        sandbox,
         ...(await loadPlugins(join(paths.config, "config.json"), writeLog)),
       ],
       extensions: [runExtension(paths)],
