@@ -280,6 +280,21 @@ describe("a crash in the middle of the making", () => {
     expect(fixture.git(["status", "--porcelain"], tree)).toBe("");
   });
 
+  test.each(["adding", "ready"] as const)(
+    "is found by the same start, planned anew, while no session is noted in it (%s)",
+    async (state) => {
+      const { shaped, tree } = await fixture.start();
+      const plan = (shaped.before[0] as unknown as { input: Parameters<typeof add>[0] }).input.plan;
+      const file = filesOf(plan.records, plan.tree.name).record;
+      const record = loadRecord(file);
+      if (record === undefined) throw new Error("no record");
+      saveRecord(file, { ...record, state, sessions: {}, uses: [] });
+      const again = await fixture.start();
+      expect(again.tree).toBe(tree);
+      expect(fixture.git(["branch", "--show-current"], tree)).toBe("niia/r1/p/fix/work");
+    },
+  );
+
   test("after which the same action does nothing twice", async () => {
     const { shaped, tree } = await fixture.start();
     fixture.write(tree, { "w.txt": "w" });

@@ -49,7 +49,10 @@ async function planTree(
   const { excludesFile } = settings;
   const run = options.labels["run"];
   const slug = slugOf(options.slug);
-  const known = findTree(listRecords(layout.records), { run: run ?? null, slug, options });
+  const records = listRecords(layout.records);
+  const known =
+    findTree(records, { run: run ?? null, slug, options }) ??
+    records.find((record) => isCutOff(record, slug, options.branch));
   const tree = known ?? {
     ...placeTree(layout, repository, treeName(run, slug)),
     slug,
@@ -61,17 +64,22 @@ async function planTree(
     labels: options.labels,
     ...(excludesFile === undefined ? {} : { excludesFile }),
   };
-  const { records, lock } = layout;
+  const { lock } = layout;
   const source = { toplevel: repository.toplevel, gitDir: repository.gitDir };
   return {
     tree: planned(tree),
     run: run ?? null,
     alias: slug,
-    records,
+    records: layout.records,
     lock,
     source,
     subfolder: "",
   };
+}
+
+/** A tree whose making a crash cut off before any session was in it: the same start again takes the same place. */
+function isCutOff(record: TreeRecord, slug: string, branch: string): boolean {
+  return record.uses.length === 0 && record.slug === slug && record.branch === branch;
 }
 
 /** The tree this run knows by this slug, else the one to resume. */
