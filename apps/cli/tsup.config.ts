@@ -15,9 +15,15 @@ export default defineConfig([
     ...common,
     entry: { niia: "src/niia.ts" },
     // What every run needs comes in few files: opening fifty small ones takes longer than all they do.
-    noExternal: ["commander", "@connector/runtime", "@pty4ai/client", "@pty4ai/protocol"],
+    noExternal: [
+      "commander",
+      "@connector/runtime",
+      "@pty4ai/agents/names",
+      "@pty4ai/client",
+      "@pty4ai/protocol",
+    ],
     // These carry assets beside their code, or are one file already.
-    external: [/^@pty4ai\/(?!client$|protocol$)/, "@connector/spec", /^ajv/],
+    external: [/^@pty4ai\/(?!client$|protocol$|agents\/names$)/, "@connector/spec", /^ajv/],
   },
   {
     ...common,
