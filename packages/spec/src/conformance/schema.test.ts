@@ -72,12 +72,23 @@ test("and so they do of documents that are broken at random", () => {
         const document = structuredClone(whole);
         for (const change of changes) breakPlace(document, change);
         validate(document);
-        expect(told(schemaErrors(document))).toEqual(told(validate.errors ?? []));
+        expect(told(schemaErrors(document))).toEqual(told(withoutRange(validate.errors ?? [])));
       },
     ),
-    { numRuns: 300 },
+    // The same documents in each run: a change fails for what it changed.
+    { numRuns: 300, seed: 20_261_121 },
   );
 });
+
+/** ajv tells of a fraction that it is no integer and also that it is too small; we tell the first. */
+function withoutRange<T extends { instancePath: string; keyword: string }>(errors: T[]): T[] {
+  const mistyped = new Set(
+    errors.filter(({ keyword }) => keyword === "type").map(({ instancePath }) => instancePath),
+  );
+  return errors.filter(
+    ({ instancePath, keyword }) => !/inimum|aximum/.test(keyword) || !mistyped.has(instancePath),
+  );
+}
 
 /** Replaces, removes or adds a member of the object or array that is the `at`th of the document. */
 function breakPlace(
