@@ -6,7 +6,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -31,7 +31,9 @@ function nodeIsNewEnough() {
 
 /** The registry package that holds a Node binary for this machine, or undefined when our own Node will do. */
 function nodePackage() {
-  if (nodeIsNewEnough()) return undefined;
+  // Under the Node it brought, as npm scripts within npm scripts are: installing "our own" would remove it.
+  const brought = process.execPath.startsWith(`${toolchainDir}${sep}`);
+  if (nodeIsNewEnough() && !brought) return undefined;
   if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
     fail(
       `Node ${process.versions.node} is too old for this project (22.18 or later is needed)`,
