@@ -107,13 +107,19 @@ function alive(pid) {
   }
 }
 
-function installToolchain(node) {
+/** What must be installed for this machine's Node, and what was: equal when there is nothing to do. */
+function toolchainStamp(node) {
   const wanted = JSON.stringify({
     pnpm: toolchain.pnpm,
     node: node ? `${node}@${toolchain.node}` : "own",
   });
   const stamp = join(toolchainDir, "installed.json");
-  if (read(stamp) === wanted) return;
+  return { stamp, wanted, fresh: read(stamp) === wanted };
+}
+
+function installToolchain(node) {
+  const { stamp, wanted, fresh } = toolchainStamp(node);
+  if (fresh) return;
   const packages = [`pnpm@${toolchain.pnpm}`, ...(node ? [`${node}@${toolchain.node}`] : [])];
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   writeFileSync(join(toolchainDir, "package.json"), '{"private":true}\n');
@@ -135,12 +141,17 @@ function installToolchain(node) {
   writeFileSync(stamp, wanted);
 }
 
-function installWorkspace(env) {
-  const lock = createHash("sha256")
+function workspaceStamp() {
+  const wanted = createHash("sha256")
     .update(readFileSync(join(root, "pnpm-lock.yaml")))
     .digest("hex");
   const stamp = join(root, "node_modules", ".lockfile-sha256");
-  if (read(stamp) === lock) return;
+  return { stamp, wanted, fresh: read(stamp) === wanted };
+}
+
+function installWorkspace(env) {
+  const { stamp, wanted, fresh } = workspaceStamp();
+  if (fresh) return;
   run(
     "installing the workspace's packages",
     "pnpm",
@@ -153,19 +164,12 @@ function installWorkspace(env) {
     ],
     env,
   );
-  writeFileSync(stamp, lock);
+  writeFileSync(stamp, wanted);
 }
 
 const node = nodePackage();
 const env = environment(node);
-const wanted = join(root, "node_modules", ".lockfile-sha256");
-if (
-  !existsSync(join(toolchainDir, "installed.json")) ||
-  read(wanted) !==
-    createHash("sha256")
-      .update(readFileSync(join(root, "pnpm-lock.yaml")))
-      .digest("hex")
-) {
+if (!toolchainStamp(node).fresh || !workspaceStamp().fresh) {
   withLock(() => {
     installToolchain(node);
     installWorkspace(env);
