@@ -41,11 +41,13 @@ export function newTurn(step: Step, request: TurnRequest): Turn {
   };
 }
 
-/** Moves the active turn to a later state and tells it. A turn never goes back. */
+/** Moves the active turn to a later state and tells it. A turn never goes back; what shows that the agent works shows
+ *  that it has the prompt. */
 export function reach(step: Step, state: TurnState, ground: Ground): void {
   const active = step.state.active;
   if (active === null) return;
   const { turn } = active;
+  if (state === "working" && turn.state === "typed") reach(step, "submitted", ground);
   turn.state = state;
   turn.times[state] ??= step.at;
   note(turn, { at: step.at, state, ...clipped(ground) });

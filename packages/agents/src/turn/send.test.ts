@@ -8,7 +8,7 @@ describe("a prompt", () => {
   test("is pasted once the agent is at rest, then Enter follows on its own", () => {
     const scenario = Scenario.sent();
     expect(scenario.writes).toEqual([PASTE, 't1:enter:1 "\\r"']);
-    expect(scenario.turns.map(({ state }) => state)).toEqual(["queued", "typed", "submitted"]);
+    expect(scenario.turns.map(({ state }) => state)).toEqual(["queued", "typed"]);
   });
 
   test("waits for the agent's own event, not for the screen alone", () => {

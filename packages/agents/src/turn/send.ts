@@ -67,12 +67,6 @@ export function confirm(step: Step, key: string): void {
     });
   } else if (active.stage === "entering" && key === `${active.request.id}:enter:${active.enters}`) {
     active.stage = "waiting";
-    if (active.enters === 1)
-      reach(step, "submitted", {
-        signal: "screen",
-        rule: "submit",
-        match: "the terminal took Enter",
-      });
   }
 }
 
@@ -120,6 +114,12 @@ function verify(step: Step, active: ActiveTurn): void {
 
 /** The prompt is gone from the input area, so Enter was taken: another one could only do harm. */
 function leftTheBox(step: Step, active: ActiveTurn): void {
+  if (active.turn.state === "typed")
+    reach(step, "submitted", {
+      signal: "screen",
+      rule: "submit",
+      match: "the prompt left the input box",
+    });
   if (active.progress > 0) {
     active.stage = "working";
     reach(step, "working", {
