@@ -9,6 +9,7 @@ export const runs: Command = {
     ["niia runs", "the latest runs"],
     ["niia runs show", "the last one, whole"],
     ["niia runs show r-1a2b --json", "for a program"],
+    ["niia runs timeline --svg > run.svg", "when what happened, as a picture"],
   ],
   seeAlso: ["watch", "logs", "cancel", "resume"],
   subcommands: [
@@ -38,6 +39,18 @@ export const runs: Command = {
       async action(context, [id], options) {
         const { showRun } = await import("../run/show.ts");
         return showRun(context, id, options["json"] === true);
+      },
+    },
+    {
+      name: "timeline",
+      summary: "Show when each phase, worker and move of a run happened (default: the last run)",
+      arguments: ["[run]"],
+      options: [{ flags: "--svg", description: "as an SVG picture" }, json],
+      completes: "run",
+      async action(context, [id], options) {
+        const { showTimeline } = await import("../timeline/show.ts");
+        const format = options["json"] === true ? "json" : options["svg"] === true ? "svg" : "text";
+        return showTimeline(context, id, format);
       },
     },
   ],

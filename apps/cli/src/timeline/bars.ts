@@ -1,0 +1,59 @@
+import type { PhaseReport, RunReport, WorkerReport } from "@connector/runtime";
+
+/** One line of a timeline: a phase, a worker, or one try of a worker that moved. */
+export interface Bar {
+  label: string;
+  /** 0 for a phase, 1 for what it holds, and so on. */
+  depth: number;
+  status: string;
+  /** Milliseconds since the run began; undefined where it was not reached. */
+  from?: number;
+  to?: number;
+  /** The agent that did it, and why it stopped where it failed. */
+  note: string;
+}
+
+/** What happened when: the phases of a run in their order, with their workers and each move. */
+export function bars(report: RunReport, now: number): Bar[] {
+  const start = report.startedAt ?? now;
+  return report.phases.flatMap((phase) => [
+    { label: phase.name, depth: 0, status: phase.status, ...span(phase), note: "" },
+    ...phase.workers.flatMap((worker) => workerBars(worker)),
+  ]);
+
+  function workerBars(worker: WorkerReport): Bar[] {
+    const last = worker.tries.at(-1);
+    const whole: Bar = {
+      label: worker.name,
+      depth: 1,
+      status: worker.status,
+      ...span(worker),
+      note: worker.kind === "step" ? "" : (last?.agent ?? ""),
+    };
+    if (worker.tries.length < 2) return [whole];
+    return [
+      { ...whole, note: "" },
+      ...worker.tries.map(({ agent, startedAt, endedAt, failure }) => ({
+        label: agent,
+        depth: 2,
+        status: failure ? "failed" : "done",
+        from: startedAt - start,
+        to: endedAt - start,
+        note: failure?.message ?? "",
+      })),
+    ];
+  }
+
+  function span({
+    startedAt,
+    ms,
+    status,
+  }: Pick<PhaseReport, "startedAt" | "ms" | "status">): Pick<Bar, "from" | "to"> {
+    if (startedAt === null) return {};
+    const from = startedAt - start;
+    return { from, to: status === "running" ? now - start : from + ms };
+  }
+}
+
+/** The end of the last bar, at least 1 ms. */
+export const length = (all: readonly Bar[]): number => Math.max(1, ...all.map(({ to }) => to ?? 0));
