@@ -21,15 +21,20 @@ export function fingerprint(text: string): string {
   return (hash >>> 0).toString(36);
 }
 
-/** Fingerprints of the lines that could be progress: not empty, not chrome. */
-export function newsOf(lines: string[], chrome: RegExp[]): string[] {
-  const news = new Set<string>();
+/** Fingerprints of the lines that could be progress, in order: not empty, not chrome. */
+export function contentOf(lines: string[], chrome: RegExp[]): string[] {
+  const content: string[] = [];
   for (const line of lines) {
     if (chrome.some((pattern) => pattern.test(line))) continue;
     const text = normaliseLine(line);
-    if (text.length > 1) news.add(fingerprint(text));
+    if (text.length > 1) content.push(fingerprint(text));
   }
-  return [...news];
+  return content;
+}
+
+/** The same without those that are there twice. */
+export function newsOf(lines: string[], chrome: RegExp[]): string[] {
+  return [...new Set(contentOf(lines, chrome))];
 }
 
 /** The last `count` lines that are not empty, as one text. */

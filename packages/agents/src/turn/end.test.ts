@@ -182,7 +182,7 @@ test("an end told before its prompt was taken belongs to the turn before", () =>
     .screen({ ...idle, talk: [] });
   scenario.submit("t2", "again").wait(600).screen({ box: "again" }).wait(200).screen({ box: "" });
   scenario.hook("Ended", { reply: "one, once more" });
-  expect(scenario.last).toMatchObject({ id: "t2", state: "typed" });
+  expect(scenario.last).toMatchObject({ id: "t2", state: "submitted" });
 });
 
 test("a turn has at most the time its caller gives it", () => {

@@ -1,4 +1,5 @@
-import { bottomOf, fingerprint, newsOf } from "../screen/normalise.ts";
+import { bottomOf, contentOf, fingerprint, newsOf } from "../screen/normalise.ts";
+import { visible } from "../screen/prompt.ts";
 import { draftShown, regionOf } from "../screen/region.ts";
 import type { Step } from "./context.ts";
 import { type CompiledRule, type LookPatterns, looks } from "./rules.ts";
@@ -14,9 +15,10 @@ const SEEN_KEPT = 3_000;
 export function observe(step: Step, screen: Screen): void {
   const { state, signals } = step;
   const before = state.look;
-  const news = newsOf(screen.lines, signals.chrome);
+  const lines = contentOf(screen.lines, signals.chrome);
+  const news = [...new Set(lines)];
   const drawn = fingerprint(screen.lines.join("\n") + screen.title);
-  const content = fingerprint(news.join());
+  const content = fingerprint(lines.join());
   const active = state.active;
   if (active) readRegion(step, active, screen);
   const hits = readHits(step, screen, before?.hits ?? {});
@@ -41,7 +43,7 @@ export function observe(step: Step, screen: Screen): void {
 function readRegion(step: Step, active: ActiveTurn, screen: Screen): void {
   const { box, chrome } = step.signals;
   const region = regionOf(screen.lines, {
-    prompt: active.request.prompt,
+    prompt: visible(active.request.prompt),
     ...(box ? { box } : {}),
   });
   const known = new Set(active.before);
@@ -53,7 +55,7 @@ function readRegion(step: Step, active: ActiveTurn, screen: Screen): void {
 function shows(step: Step, active: ActiveTurn, screen: Screen): boolean {
   const near = screen.lines.slice(Math.max(0, screen.cursor.y - 1), screen.cursor.y + 2).join("\n");
   return (
-    draftShown(screen.lines, screen.cursor.y, active.request.prompt) ||
+    draftShown(screen.lines, screen.cursor.y, visible(active.request.prompt)) ||
     (step.signals.placeholder?.test(near) ?? false)
   );
 }

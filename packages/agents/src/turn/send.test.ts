@@ -8,7 +8,13 @@ describe("a prompt", () => {
   test("is pasted once the agent is at rest, then Enter follows on its own", () => {
     const scenario = Scenario.sent();
     expect(scenario.writes).toEqual([PASTE, 't1:enter:1 "\\r"']);
-    expect(scenario.turns.map(({ state }) => state)).toEqual(["queued", "typed"]);
+    expect(scenario.turns.map(({ state }) => state)).toEqual(["queued", "typed", "submitted"]);
+  });
+
+  test("is not called submitted while it stands in its box", () => {
+    const scenario = Scenario.ready().submit("t1", "do it").screen({ box: "do it" }).wait(9_000);
+    expect(scenario.writes.filter((write) => write.includes(":enter:"))).toHaveLength(3);
+    expect(scenario.turns.map(({ state }) => state)).not.toContain("submitted");
   });
 
   test("waits for the agent's own event, not for the screen alone", () => {

@@ -11,6 +11,7 @@ const VERIFY_MS = 2_500;
 const RETRIES = 3;
 const TAKEN_MS = 20_000;
 const WAIT_MS = 60_000;
+const LEFT = "the prompt left the input box";
 
 /** Takes the next prompt from the queue once the agent is at rest, and puts it into the input box. */
 export function takeNext(step: Step): void {
@@ -90,6 +91,8 @@ function firstEnter(step: Step, active: ActiveTurn): void {
 function verify(step: Step, active: ActiveTurn): void {
   const { submit } = step.signals.profile.signals;
   if (began(step, active)) return;
+  if (active.turn.state === "typed" && leftItsBox(step, active))
+    reach(step, "submitted", { signal: "screen", rule: "submit", match: LEFT });
   const wait = submit.verifyMs ?? VERIFY_MS;
   if (!after(step, active.enterAt, wait)) return;
   if (blocked(step)) {
@@ -112,21 +115,18 @@ function verify(step: Step, active: ActiveTurn): void {
   }
 }
 
+/** The input box is there and the prompt, which was in it before Enter, is not. */
+function leftItsBox(step: Step, active: ActiveTurn): boolean {
+  const { look } = step.state;
+  if (look === null || look.at < active.enterAt || !active.shown || look.draft) return false;
+  return look.hits.ready !== undefined && !blocked(step);
+}
+
 /** The prompt is gone from the input area, so Enter was taken: another one could only do harm. */
 function leftTheBox(step: Step, active: ActiveTurn): void {
-  if (active.turn.state === "typed")
-    reach(step, "submitted", {
-      signal: "screen",
-      rule: "submit",
-      match: "the prompt left the input box",
-    });
   if (active.progress > 0) {
     active.stage = "working";
-    reach(step, "working", {
-      signal: "screen",
-      rule: "start",
-      match: "the prompt left the input box",
-    });
+    reach(step, "working", { signal: "screen", rule: "start", match: LEFT });
   } else if (after(step, active.enterAt, TAKEN_MS)) {
     notTaken(step, "unsure", "the prompt left the input box, and nothing shows that a turn began");
   }

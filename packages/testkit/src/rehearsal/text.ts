@@ -5,8 +5,11 @@ import { stripVTControlCharacters } from "node:util";
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
 
+const PLAIN = /^[ -~]*$/;
+
 /** Columns that a text takes, without its colours. */
 export function columns(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let count = 0;
   for (const character of stripVTControlCharacters(text)) count += WIDE.test(character) ? 2 : 1;
   return count;
@@ -22,11 +25,13 @@ export function wrap(text: string, width: number): string[] {
 function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = "";
+  let taken = 0;
   for (const word of line.split(/(?<= )/)) {
     let rest = word;
-    if (columns(current + rest.trimEnd()) > width && current !== "") {
+    if (taken + columns(rest.trimEnd()) > width && current !== "") {
       lines.push(current.trimEnd());
       current = "";
+      taken = 0;
     }
     while (columns(rest.trimEnd()) > width) {
       const head = fit(rest, width);
@@ -34,6 +39,7 @@ function wrapLine(line: string, width: number): string[] {
       rest = rest.slice(head.length);
     }
     current += rest;
+    taken += columns(rest);
   }
   return [...lines, current.trimEnd()];
 }
