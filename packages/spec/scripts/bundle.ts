@@ -1,10 +1,10 @@
-// Packs the package into one file: an import of many small modules costs more than reading a document.
+// Packs each entry into one file: an import of many small modules costs more than reading a document.
 // What a package of its own provides stays outside and is loaded when the first condition is met.
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/index.js",
+  entryPoints: { index: "src/index.ts", conformance: "src/behaviour/index.ts" },
+  outdir: "dist",
   bundle: true,
   format: "esm",
   platform: "node",

@@ -1,0 +1,46 @@
+import { plan } from "../planning/plan.ts";
+import type { ConnectorDocument } from "../generated/types.ts";
+import type { Plan, SubTeamPlan, TalkPlan } from "../plan.ts";
+
+/** Everyone of a document and its sub-teams who takes turns, and every phase, as behaviour cases name them. */
+export function seatsOf(
+  document: ConnectorDocument,
+  files: Record<string, string> = {},
+): { seats: Set<string>; phases: Set<string> } {
+  const seats = new Set<string>();
+  const phases = new Set<string>();
+  visit(document, "");
+  return { seats, phases };
+
+  function visit(inner: ConnectorDocument, prefix: string): void {
+    const { plan: planned } = plan(inner, { source: "case.connector.json" });
+    if (planned) visitPlan(planned, prefix);
+  }
+
+  function visitPlan({ phases: list, agents, dialogue }: Plan, prefix: string): void {
+    for (const { id } of agents) seats.add(prefix + id);
+    addTalk(dialogue, prefix);
+    for (const phase of list) {
+      const place = `${prefix}${phase.name}`;
+      phases.add(place);
+      addTalk(phase.talk, `${place}/`);
+      for (const { id } of phase.agents) seats.add(`${place}/${id}`);
+      visitTeam(phase.connector, place);
+      for (const { name, connector } of phase.workers) {
+        if (connector) visitTeam(connector, `${place}/${name}`);
+        else seats.add(`${place}/${name}`);
+      }
+    }
+  }
+
+  function addTalk(talk: TalkPlan | undefined, prefix: string): void {
+    for (const { name } of talk?.participants ?? []) seats.add(prefix + name);
+  }
+
+  function visitTeam(team: SubTeamPlan | undefined, place: string): void {
+    if (!team) return;
+    const inner: unknown =
+      team.path === undefined ? team.inline : JSON.parse(files[team.path] ?? "null");
+    visit(inner as ConnectorDocument, `${place}/`);
+  }
+}
