@@ -13,6 +13,7 @@ import {
   type Profile,
   type ProfileSet,
   type ResolvedAgent,
+  type Rule,
 } from "@pty4ai/agents";
 import type { SessionRequest } from "@pty4ai/protocol";
 
@@ -87,6 +88,20 @@ export function engineOf(stored: StoredAgent, session: string): Engine {
     initial: (at) => engine.initial(at),
     step: (state, event) => engine.step(state as EngineState, event),
     resume: (state) => engine.resume(state as EngineState),
+  };
+}
+
+/** Whether what the terminal shows, and what the agent's hooks tell, can matter to the turns of this agent. A command
+ *  that only runs and exits is spared both. */
+export function sensesOf({ profile }: StoredAgent): { sees: boolean; hears: boolean } {
+  const { signals, conversation, mode } = profile;
+  const rules = Object.values(signals).flatMap((value): Rule[] =>
+    Array.isArray(value) ? value.filter((rule) => typeof rule === "object") : [],
+  );
+  const hooks = rules.some(({ hook }) => hook !== undefined) || signals.ready.hook !== undefined;
+  return {
+    sees: mode !== "oneshot" || signals.stallMs > 0 || rules.length > 0,
+    hears: hooks || conversation.field !== undefined,
   };
 }
 

@@ -17,6 +17,9 @@ import { Sessions } from "./sessions/sessions.ts";
 import { Store } from "./store/store.ts";
 import { Tables } from "./store/tables.ts";
 
+/** How long a daemon that stops may take to keep its screens. */
+const PAUSE_MS = 1500;
+
 /** Starts the daemon of a socket and finds the sessions of the one before. There is at most one for a socket and one
  *  for a state folder: a second start throws `wrong-state`. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -101,7 +104,10 @@ async function open(
   });
   undo.push(() => fleet.close());
   const sessions: Sessions = new Sessions(context, () => fleet.current());
-  undo.push(() => sessions.dispose());
+  undo.push(async () => {
+    await sessions.pause(PAUSE_MS);
+    sessions.dispose();
+  });
   await recover(sessions, await fleet.find(), context);
 
   const startedAt = new Date().toISOString();

@@ -22,7 +22,7 @@ export {
   type KillRequest,
 } from "./request.ts";
 export { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
-export type { Screen, ScreenFormat } from "./screen.ts";
+export type { Screen, ScreenFormat, ScreenModes } from "./screen.ts";
 export {
   AGENT_STATES,
   type AgentState,

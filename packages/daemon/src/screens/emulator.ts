@@ -1,7 +1,9 @@
 import { SerializeAddon } from "@xterm/addon-serialize";
 import xterm from "@xterm/headless";
 import type { Screen, TerminalSize } from "@pty4ai/protocol";
-import type { FeedRecord, ScreenView, Snapshot, SnapshotRequest } from "./messages.ts";
+import type { FeedRecord, SavedScreen, ScreenView, Snapshot, SnapshotRequest } from "./messages.ts";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { drawTraits, isSettled, modesOf, traitsOf } from "./traits.ts";
 
 /** What a program asked of its terminal or told it, while bytes were parsed. */
 export interface EmulatorEvents {
@@ -16,10 +18,13 @@ const CLEAR = "\u001b[0m\u001b[H\u001b[2J";
 const COLOURS = { 10: "rgb:e6e6/e6e6/e6e6", 11: "rgb:0000/0000/0000" };
 const NOTIFICATIONS = [9, 777];
 
+const SILENT: EmulatorEvents = { reply: () => {}, title: () => {}, osc: () => {} };
+
 /** One terminal screen, from bytes. */
 export class Emulator {
   readonly #terminal: xterm.Terminal;
   readonly #serializer = new SerializeAddon();
+  readonly #scrollback: number;
   readonly #events: EmulatorEvents;
   /** What is being parsed, oldest first. */
   readonly #queue: { end: number; mute: boolean }[] = [];
@@ -29,6 +34,7 @@ export class Emulator {
 
   constructor(size: TerminalSize, scrollback: number, events: EmulatorEvents) {
     this.#events = events;
+    this.#scrollback = scrollback;
     this.#terminal = new xterm.Terminal({ ...size, scrollback, allowProposedApi: true });
     this.#terminal.loadAddon(this.#serializer);
     this.#terminal.onData((data) => this.#reply(data));
@@ -62,17 +68,43 @@ export class Emulator {
     });
   }
 
+  /** Draws a screen that was saved; it must be of this size. Nothing in it is answered or told again. */
+  restore({ offset, ansi }: SavedScreen): void {
+    this.#queue.push({ end: offset, mute: true });
+    this.#terminal.write(zstdDecompressSync(ansi), () => {
+      this.#queue.shift();
+      this.#offset = offset;
+    });
+  }
+
+  /** The screen so that it can be drawn again, once all that was written is parsed. Undefined where the drawn one would
+   *  not be the same, which is tried out each time: a serializer does not know all that a terminal may be set to. */
+  async save(): Promise<SavedScreen | undefined> {
+    await this.#parsed();
+    if (this.#disposed || !isSettled(this.#terminal)) return undefined;
+    const { cols, rows } = this.#terminal;
+    const offset = this.#offset;
+    const told = this.#told();
+    const drawn = this.#draw(this.#scrollback);
+    const title = this.#title;
+    const again = new Emulator({ cols, rows }, this.#scrollback, SILENT);
+    again.#terminal.write(drawn);
+    await again.#parsed();
+    const same = again.#told() === told;
+    again.dispose();
+    if (!same) return undefined;
+    const titledText = title === "" ? drawn : `\u001b]2;${title}\u001b\\${drawn}`;
+    return { offset, size: { cols, rows }, ansi: zstdCompressSync(Buffer.from(titledText)) };
+  }
+
   resize(size: TerminalSize): void {
     this.#terminal.resize(size.cols, size.rows);
   }
 
   /** As it is when everything written before has been parsed; undefined when it was disposed meanwhile. */
-  snapshot(request: SnapshotRequest): Promise<Snapshot | undefined> {
-    return new Promise((resolve) => {
-      this.#terminal.write("", () => {
-        resolve(this.#disposed ? undefined : this.#snapshot(request));
-      });
-    });
+  async snapshot(request: SnapshotRequest): Promise<Snapshot | undefined> {
+    await this.#parsed();
+    return this.#disposed ? undefined : this.#snapshot(request);
   }
 
   view(): ScreenView {
@@ -98,14 +130,31 @@ export class Emulator {
     const screen: Screen = {
       ...this.view(),
       size: { cols: this.#terminal.cols, rows: this.#terminal.rows },
+      modes: modesOf(this.#terminal),
       scrollback: this.#rows(base - wanted, wanted),
     };
     if (request.format === "json") return { screen, text: "" };
     if (request.format === "ansi") {
-      return { screen, text: CLEAR + this.#serializer.serialize({ scrollback: wanted }) };
+      return { screen, text: CLEAR + this.#draw(wanted) };
     }
     const lines = [...screen.scrollback, ...screen.lines];
     return { screen, text: `${lines.join("\n").replace(/\n+$/, "")}\n` };
+  }
+
+  #parsed(): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write("", resolve));
+  }
+
+  #draw(scrollback: number): string {
+    return (
+      this.#serializer.serialize({ scrollback }) +
+      drawTraits(traitsOf(this.#terminal), this.#terminal)
+    );
+  }
+
+  /** All that can be told of it, to compare. */
+  #told(): string {
+    return JSON.stringify([this.#draw(this.#scrollback), traitsOf(this.#terminal)]);
   }
 
   #rows(from: number, count: number): string[] {

@@ -27,8 +27,12 @@ function handle(message: ToWorker): void {
     case "resize":
       terminals.get(message.terminal)?.emulator.resize(message.size);
       return look(message.terminal);
+    case "restore":
+      return terminals.get(message.terminal)?.emulator.restore(message.saved);
     case "ask":
       return ask(message);
+    case "save":
+      return save(message);
     case "drop":
       return drop(message.terminal);
   }
@@ -83,6 +87,12 @@ function ask(message: Extract<ToWorker, { type: "ask" }>): void {
     if (snapshot === undefined) post({ type: "refused", ask: message.ask });
     else post({ type: "answer", ask: message.ask, snapshot });
   });
+}
+
+function save(message: Extract<ToWorker, { type: "save" }>): void {
+  const kept = terminals.get(message.terminal);
+  if (kept === undefined) return post({ type: "refused", ask: message.ask });
+  void kept.emulator.save().then((saved) => post({ type: "saved", ask: message.ask, saved }));
 }
 
 function drop(terminal: number): void {

@@ -1,7 +1,7 @@
 import type { Screen, ScreenFormat, TerminalSize } from "@pty4ai/protocol";
 
 /** What the turn engine looks at. */
-export type ScreenView = Omit<Screen, "size" | "scrollback">;
+export type ScreenView = Omit<Screen, "size" | "scrollback" | "modes" | "gap">;
 
 export interface SnapshotRequest {
   format: ScreenFormat;
@@ -14,11 +14,21 @@ export interface Snapshot {
   text: string;
 }
 
+/** A screen put down, to be drawn again: everything that was printed before `offset` is in it. */
+export interface SavedScreen {
+  offset: number;
+  size: TerminalSize;
+  /** Compressed by zstd. */
+  ansi: Uint8Array;
+}
+
 export type ToWorker =
   | { type: "open"; terminal: number; size: TerminalSize; observe: boolean; scrollback: number }
   | { type: "feed"; batch: Uint8Array }
   | { type: "resize"; terminal: number; size: TerminalSize }
   | { type: "ask"; terminal: number; ask: number; request: SnapshotRequest }
+  | { type: "restore"; terminal: number; saved: SavedScreen }
+  | { type: "save"; terminal: number; ask: number }
   | { type: "drop"; terminal: number };
 
 export type FromWorker =
@@ -28,6 +38,7 @@ export type FromWorker =
   | { type: "osc"; terminal: number; offset: number; code: number; data: string }
   | { type: "reply"; terminal: number; offset: number; data: string }
   | { type: "answer"; ask: number; snapshot: Snapshot }
+  | { type: "saved"; ask: number; saved: SavedScreen | undefined }
   | { type: "refused"; ask: number };
 
 export interface FeedRecord {

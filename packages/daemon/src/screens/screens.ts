@@ -6,6 +6,7 @@ import {
   type FeedRecord,
   type FromWorker,
   pack,
+  type SavedScreen,
   type ScreenView,
   type Snapshot,
   type SnapshotRequest,
@@ -42,8 +43,10 @@ export class Screens {
   readonly #terminals = new Map<number, Kept>();
   readonly #asked = new Map<
     number,
-    { resolve: (s: Snapshot) => void; reject: (e: Error) => void }
+    { resolve: (answer: never) => void; reject: (error: Error) => void }
   >();
+  /** One at a time: each may take the worker some milliseconds. */
+  #saving: Promise<unknown> = Promise.resolve();
   #worker: Worker | undefined;
   #numbers = 0;
   #batch: FeedRecord[] = [];
@@ -93,15 +96,24 @@ export class Screens {
 
   /** The screen with everything fed before on it. */
   async snapshot(terminal: number, request: SnapshotRequest): Promise<Snapshot> {
+    return this.#ask(terminal, (ask) => ({ type: "ask", terminal, ask, request }));
+  }
+
+  /** Draws a saved screen before anything is fed. */
+  restore(terminal: number, saved: SavedScreen): void {
     const kept = this.#terminals.get(terminal);
-    if (kept === undefined || this.#closed) throw new ProtocolError("gone", "The screen is gone");
-    this.#flush();
+    if (kept === undefined || this.#closed) return;
     this.#open(terminal, kept);
-    const ask = ++this.#numbers;
-    return new Promise((resolve, reject) => {
-      this.#asked.set(ask, { resolve, reject });
-      this.#post({ type: "ask", terminal, ask, request });
-    });
+    this.#post({ type: "restore", terminal, saved });
+  }
+
+  /** The screen so that it can be restored; undefined where it cannot be had exactly. */
+  async save(terminal: number): Promise<SavedScreen | undefined> {
+    const saved = this.#saving.then(() =>
+      this.#ask<SavedScreen | undefined>(terminal, (ask) => ({ type: "save", terminal, ask })),
+    );
+    this.#saving = saved.catch(() => {});
+    return saved;
   }
 
   drop(terminal: number): void {
@@ -119,6 +131,18 @@ export class Screens {
     clearTimeout(this.#timer);
     this.#fail();
     await this.#worker?.terminate();
+  }
+
+  async #ask<A>(terminal: number, message: (ask: number) => ToWorker): Promise<A> {
+    const kept = this.#terminals.get(terminal);
+    if (kept === undefined || this.#closed) throw new ProtocolError("gone", "The screen is gone");
+    this.#flush();
+    this.#open(terminal, kept);
+    const ask = ++this.#numbers;
+    return new Promise<A>((resolve, reject) => {
+      this.#asked.set(ask, { resolve, reject });
+      this.#post(message(ask));
+    });
   }
 
   #flush(): void {
@@ -163,10 +187,11 @@ export class Screens {
 
   #receive(message: FromWorker): void {
     if (message.type === "parsed") return this.#parsed(message.marks);
-    if (message.type === "answer" || message.type === "refused") {
+    if ("ask" in message) {
       const asked = this.#asked.get(message.ask);
       this.#asked.delete(message.ask);
-      if (message.type === "answer") return asked?.resolve(message.snapshot);
+      if (message.type === "answer") return asked?.resolve(message.snapshot as never);
+      if (message.type === "saved") return asked?.resolve(message.saved as never);
       return asked?.reject(new ProtocolError("gone", "The screen is gone"));
     }
     const listener = this.#terminals.get(message.terminal)?.listener;

@@ -11,6 +11,8 @@ const SWEEP_GRACE_MS = 500;
 export async function finish(context: SessionContext, session: LiveSession): Promise<void> {
   const { record } = session;
   const tail = await session.tail();
+  // What scrolled out of the kept output is only on the screen.
+  if (tail.oldest > 0) await session.pause();
   await saveTail(record.dir, tail);
   record.oldest = tail.oldest;
   await cleanUp(context, record);
@@ -25,7 +27,7 @@ export async function lose(context: SessionContext, record: SessionRecord): Prom
 }
 
 async function cleanUp(context: SessionContext, record: SessionRecord): Promise<void> {
-  await sweep(record.id, SWEEP_GRACE_MS);
+  await sweep(record, SWEEP_GRACE_MS);
   await runAfter(effectsOf(context, record));
 }
 

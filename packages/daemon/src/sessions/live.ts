@@ -4,7 +4,8 @@ import { reasonOf } from "../log.ts";
 import { Fanout } from "../output/fanout.ts";
 import type { OutputReader, OutputSink } from "../output/reader.ts";
 import { collectTail, plainText, type Tail } from "../output/tail.ts";
-import type { ScreenView, Snapshot, SnapshotRequest } from "../screens/messages.ts";
+import type { SavedScreen, ScreenView, Snapshot, SnapshotRequest } from "../screens/messages.ts";
+import { keepScreen, keptScreen } from "../screens/saved.ts";
 import { type SessionRecord, viewOf } from "../store/record.ts";
 import { AgentSeat } from "../turns/seat.ts";
 import type { SessionContext } from "./context.ts";
@@ -32,6 +33,7 @@ export class LiveSession {
   readonly #ready: Promise<void>;
   #end: () => void = () => {};
   #told: Promise<void> | undefined;
+  #keeping: Promise<unknown> = Promise.resolve();
   #attached = { current: false };
   #caughtUp = false;
   #over = false;
@@ -49,15 +51,17 @@ export class LiveSession {
     });
     this.keyboard = new Keyboard((bytes, key) => at.holder.write(record.id, bytes, key));
     this.viewers = new Viewers((size) => this.resize(size));
-    this.#fanout = new Fanout(at.held.oldest, {
+    const saved = screenBefore(record, at.held);
+    const from = Math.max(saved?.offset ?? 0, at.held.oldest);
+    this.#fanout = new Fanout(from, {
       replay: (offset) => this.#attach(offset),
       ack: (offset) => at.holder.ack(record.id, offset),
       flow: record.flow,
     });
     this.agent = this.#openAgent();
     this.#title = titleWatch(record.title, (title) => this.#retitle(title));
-    this.#screen = this.#openScreen(at.held);
-    this.#attach(at.held.oldest);
+    this.#screen = this.#openScreen(at.held, saved);
+    this.#attach(from);
     this.#ready = this.#catchUp(at.held.offset);
   }
 
@@ -85,6 +89,12 @@ export class LiveSession {
   async snapshot(request: SnapshotRequest): Promise<Snapshot> {
     await this.#ready;
     return this.#screen.snapshot(request);
+  }
+
+  /** Has the screen kept against the end of this process. */
+  async pause(): Promise<void> {
+    await this.#screen.keep();
+    await this.#keeping;
   }
 
   async resize(size: TerminalSize): Promise<void> {
@@ -164,10 +174,10 @@ export class LiveSession {
     try {
       await this.#screen.shown(offset);
       if (agent === undefined || record.exitTold === true || this.#over) return;
-      const { screen } = await this.#screen.snapshot(JUST_SCREEN);
+      const seen = agent.sees ? await this.#screen.snapshot(JUST_SCREEN) : undefined;
       const output = plainText((await collectTail(this.#fanout, offset)).bytes);
       this.#caughtUp = true;
-      this.#look(screen);
+      if (seen !== undefined) this.#look(seen.screen);
       agent.drain();
       this.#change(() => {
         record.exitTold = true;
@@ -179,7 +189,7 @@ export class LiveSession {
     }
   }
 
-  #openScreen(held: HeldSession): ScreenFeed {
+  #openScreen(held: HeldSession, saved: SavedScreen | undefined): ScreenFeed {
     const { record } = this;
     const heard = (offset: number): void => {
       record.heard = Math.max(record.heard, offset);
@@ -194,7 +204,9 @@ export class LiveSession {
       size: held.size,
       from: held.oldest,
       heard: record.heard,
-      ...(this.agent === undefined ? {} : { view: (view) => this.#look(view) }),
+      ...(saved === undefined ? {} : { saved }),
+      keep: (screen) => this.#keep(screen),
+      ...(this.agent?.sees === true ? { view: (view: ScreenView) => this.#look(view) } : {}),
       title: (title) => {
         if (this.#caughtUp) this.#title(title);
       },
@@ -217,6 +229,10 @@ export class LiveSession {
     if (offset === 0) return;
     try {
       await this.#screen.shown(offset);
+      if (!this.#screen.awake && this.agent?.sees !== true) {
+        this.#caughtUp = true;
+        return;
+      }
       const { screen } = await this.#screen.snapshot(JUST_SCREEN);
       this.#caughtUp = true;
       if (screen.title !== "") this.#title(screen.title);
@@ -224,6 +240,16 @@ export class LiveSession {
     } catch {
       this.#caughtUp = true;
     }
+  }
+
+  /** A disk that takes nothing more costs the screen of another day, and nothing else. */
+  #keep(screen: SavedScreen): void {
+    if (this.#over) return;
+    const kept = this.#keeping.then(() => keepScreen(this.record.dir, screen));
+    this.#keeping = kept.catch((error: unknown) => {
+      const fields = { session: this.record.id, reason: reasonOf(error) };
+      this.#context.log("warn", "A screen could not be kept", fields);
+    });
   }
 
   #look(view: ScreenView): void {
@@ -260,4 +286,10 @@ export class LiveSession {
       this.#context.tables.saveSession(this.record);
     });
   }
+}
+
+function screenBefore(record: SessionRecord, held: HeldSession): SavedScreen | undefined {
+  if (held.offset === 0) return undefined;
+  const saved = keptScreen(record.dir);
+  return saved === undefined || saved.offset > held.offset ? undefined : saved;
 }

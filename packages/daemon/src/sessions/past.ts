@@ -1,6 +1,7 @@
 import type { OutputSink } from "../output/reader.ts";
 import { loadTail } from "../output/tail.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
+import { keptScreen } from "../screens/saved.ts";
 import type { Screens } from "../screens/screens.ts";
 import type { SessionRecord } from "../store/record.ts";
 
@@ -26,13 +27,18 @@ export function readPast(
   };
 }
 
-/** The last screen of a session that is over, drawn anew from its kept output. */
+/** The last screen of a session that is over, drawn anew: from its kept output, or as it was kept before the terminal
+ *  was lost. */
 export async function snapshotPast(
   screens: Screens,
   record: SessionRecord,
   request: SnapshotRequest,
 ): Promise<Snapshot> {
-  const terminal = screens.open(record.size, false, {
+  const bytes = await loadTail(record.dir);
+  const kept = keptScreen(record.dir);
+  const fits = bytes.length === 0 || (kept !== undefined && kept.offset >= record.oldest);
+  const saved = record.oldest > 0 || bytes.length === 0 ? (fits ? kept : undefined) : undefined;
+  const terminal = screens.open(saved?.size ?? record.size, false, {
     view: () => {},
     title: () => {},
     osc: () => {},
@@ -40,10 +46,13 @@ export async function snapshotPast(
     lost: () => {},
   });
   try {
-    const bytes = await loadTail(record.dir);
-    if (bytes.length > 0) {
-      screens.feed({ terminal, offset: record.oldest, mute: true, bytes }, () => {});
+    if (saved !== undefined) {
+      screens.restore(terminal, saved);
+      screens.resize(terminal, record.size);
     }
+    const offset = Math.max(saved?.offset ?? 0, record.oldest);
+    const rest = bytes.subarray(offset - record.oldest);
+    if (rest.length > 0) screens.feed({ terminal, offset, mute: true, bytes: rest }, () => {});
     return await screens.snapshot(terminal, request);
   } finally {
     screens.drop(terminal);

@@ -282,6 +282,17 @@ export class Sessions {
     return [...this.#records.values()];
   }
 
+  /** Keeps what only this process knows, for as long as it may take. */
+  async pause(withinMs: number): Promise<void> {
+    const kept = Promise.allSettled([...this.#live.values()].map((session) => session.pause()));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, withinMs);
+    });
+    await Promise.race([kept, late]);
+    clearTimeout(timer);
+  }
+
   /** Stops acting; sessions go on without us. */
   dispose(): void {
     this.#deadlines.dispose();

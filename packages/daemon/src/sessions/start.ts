@@ -4,6 +4,7 @@ import type { SessionDraft, SessionRequest } from "@pty4ai/protocol";
 import { engineOf } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { runAfter, runBefore } from "../plugins/effects.ts";
+import { forkCount } from "../processes/table.ts";
 import type { SessionRecord } from "../store/record.ts";
 import { effectsOf, type SessionContext } from "./context.ts";
 import { makeId } from "./names.ts";
@@ -61,6 +62,8 @@ async function spawn(
     ? draft.argv
     : [await resolveProgram(program, { cwd, path }), ...args];
   record.generation = holder.generation;
+  const forks = forkCount();
+  if (forks !== undefined) record.forks = forks;
   return holder.spawn({ id, argv, env, cwd, size, flow: record.flow });
 }
 

@@ -1,33 +1,35 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "../log.ts";
+import { findProcesses, type Marks, signalProcesses } from "../processes/find.ts";
+import type { SessionRecord } from "../store/record.ts";
 import type { LiveSession } from "./live.ts";
-import { findProcesses, signalProcesses } from "./sweep.ts";
 
 const STEP_MS = 50;
 const FINAL_MS = 3000;
 
 /** Ends a session and everything it started: asks first, insists after `graceMs`. Resolves when all of it is gone. */
 export async function terminate(session: LiveSession, graceMs: number, log: Log): Promise<void> {
-  const { id, pid } = session.record;
+  const marks = marksOf(session.record);
   for (const signal of ["SIGHUP", "SIGTERM", "SIGCONT"]) await toGroup(session, signal);
-  await signalProcesses(id, pid, "SIGTERM");
+  await signalProcesses(marks, "SIGTERM");
   if (await gone(session, graceMs)) return;
   await toGroup(session, "SIGKILL");
-  await signalProcesses(id, pid, "SIGKILL");
+  await signalProcesses(marks, "SIGKILL");
   if (await gone(session, FINAL_MS)) return;
   if (session.record.state === "exited") await session.close().catch(() => {});
   if (!(await gone(session, FINAL_MS)))
-    log("warn", "Processes of a session outlive SIGKILL", { session: id });
+    log("warn", "Processes of a session outlive SIGKILL", { session: session.record.id });
 }
 
 /** Ends what a session that is over left behind. Its leader's pid may be somebody else's by now: only the marker counts. */
-export async function sweep(id: string, graceMs: number): Promise<void> {
-  if ((await signalProcesses(id, null, "SIGTERM")) === 0) return;
+export async function sweep(record: SessionRecord, graceMs: number): Promise<void> {
+  const marks = { ...marksOf(record), leader: null };
+  if ((await signalProcesses(marks, "SIGTERM")) === 0) return;
   for (let waited = 0; waited < graceMs; waited += STEP_MS) {
     await sleep(STEP_MS);
-    if ((await findProcesses(id, null)).length === 0) return;
+    if ((await findProcesses(marks)).length === 0) return;
   }
-  await signalProcesses(id, null, "SIGKILL");
+  await signalProcesses(marks, "SIGKILL");
 }
 
 async function toGroup(session: LiveSession, signal: string): Promise<void> {
@@ -37,15 +39,20 @@ async function toGroup(session: LiveSession, signal: string): Promise<void> {
 
 /** Waits for the terminal to end with no process left. */
 async function gone(session: LiveSession, withinMs: number): Promise<boolean> {
-  const { id, pid } = session.record;
+  const marks = marksOf(session.record);
   let over = false;
   void session.ended.then(() => {
     over = true;
   });
   for (let waited = 0; ; waited += STEP_MS) {
     await Promise.resolve();
-    if (over && (await findProcesses(id, pid)).length === 0) return true;
+    if (over && (await findProcesses(marks)).length === 0) return true;
     if (waited >= withinMs) return false;
     await Promise.race([sleep(STEP_MS), over ? sleep(STEP_MS) : session.ended]);
   }
+}
+
+function marksOf({ id, pid, forks }: SessionRecord): Marks {
+  const birth = pid === null || forks === undefined ? undefined : { pid, forks };
+  return { session: id, leader: pid, birth };
 }

@@ -20,6 +20,8 @@ export interface SessionRecord {
   /** The session's private folder. */
   dir: string;
   pid: number | null;
+  /** Processes that the machine had started before this one's first. */
+  forks?: number;
   size: TerminalSize;
   flow: "lossless" | "live";
   labels: Record<string, string>;

@@ -1,0 +1,133 @@
+import type xterm from "@xterm/headless";
+import type { ScreenModes } from "@pty4ai/protocol";
+
+/** What a terminal is set to beyond what its cells and the serializer tell. Plain data, so that two can be compared. */
+export interface Traits {
+  /** Scroll region, first and last row. */
+  region: [number, number];
+  /** What DECRC goes back to, on the screen. */
+  saved: { x: number; y: number; fg: number; bg: number; charset: string };
+  /** G0 to G3: `B` is ASCII, `0` line drawing, `?` anything else. */
+  charsets: string[];
+  level: number;
+  /** Columns of the tab stops, when they are not every eighth. */
+  tabs: number[] | null;
+  hidden: boolean;
+  style: string | null;
+  blink: boolean | null;
+  mouse: string;
+  origin: boolean;
+}
+
+type Charset = Record<string, string> | undefined;
+
+/** The parts of the pinned emulator that its interface does not show. */
+interface Core {
+  _bufferService: {
+    buffer: {
+      scrollTop: number;
+      scrollBottom: number;
+      savedX: number;
+      savedY: number;
+      savedCurAttrData: { fg: number; bg: number };
+      savedCharset: Charset;
+      ybase: number;
+      tabs: Record<string, boolean>;
+    };
+  };
+  _charsetService: { glevel: number; _charsets: Charset[] };
+  coreService: {
+    isCursorHidden: boolean;
+    decPrivateModes: { cursorStyle?: string; cursorBlink?: boolean };
+  };
+  coreMouseService: { activeEncoding: string };
+  _inputHandler: { _parser: { currentState: number }; _utf8Decoder: { interim: Uint8Array } };
+}
+
+const coreOf = (terminal: xterm.Terminal): Core => (terminal as unknown as { _core: Core })._core;
+
+export function traitsOf(terminal: xterm.Terminal): Traits {
+  const core = coreOf(terminal);
+  const { buffer } = core._bufferService;
+  const { decPrivateModes: modes, isCursorHidden } = core.coreService;
+  const stops = Object.keys(buffer.tabs)
+    .map(Number)
+    .filter((column) => column < terminal.cols);
+  const eighths = stops.every((column) => column % 8 === 0);
+  const plain = eighths && stops.length === Math.ceil(terminal.cols / 8);
+  return {
+    region: [buffer.scrollTop, buffer.scrollBottom],
+    saved: {
+      x: buffer.savedX,
+      y: Math.max(0, buffer.savedY - buffer.ybase),
+      fg: buffer.savedCurAttrData.fg,
+      bg: buffer.savedCurAttrData.bg,
+      charset: nameOf(buffer.savedCharset),
+    },
+    charsets: [0, 1, 2, 3].map((index) => nameOf(core._charsetService._charsets[index])),
+    level: core._charsetService.glevel,
+    tabs: plain ? null : stops,
+    hidden: isCursorHidden,
+    style: modes.cursorStyle ?? null,
+    blink: modes.cursorBlink ?? null,
+    mouse: core.coreMouseService.activeEncoding,
+    origin: terminal.modes.originMode,
+  };
+}
+
+/** True between two sequences and two characters: nothing is half read. */
+export function isSettled(terminal: xterm.Terminal): boolean {
+  const { _parser: parser, _utf8Decoder: decoder } = coreOf(terminal)._inputHandler;
+  return parser.currentState === 0 && decoder.interim.every((byte) => byte === 0);
+}
+
+export function modesOf(terminal: xterm.Terminal): ScreenModes {
+  const { hidden, style, blink, mouse } = traitsOf(terminal);
+  const { modes } = terminal;
+  return {
+    alternate: terminal.buffer.active.type === "alternate",
+    applicationCursor: modes.applicationCursorKeysMode,
+    applicationKeypad: modes.applicationKeypadMode,
+    bracketedPaste: modes.bracketedPasteMode,
+    focus: modes.sendFocusMode,
+    insert: modes.insertMode,
+    wraparound: modes.wraparoundMode,
+    mouse: modes.mouseTrackingMode,
+    mouseEncoding: mouse.toLowerCase(),
+    cursorHidden: hidden,
+    ...(style === null ? {} : { cursorStyle: style, cursorBlink: blink ?? false }),
+  };
+}
+
+/** What brings a terminal that shows the same to these traits. It is typed after the cells and leaves the cursor where
+ *  it is, which is at `cursor`. */
+export function drawTraits(traits: Traits, terminal: xterm.Terminal): string {
+  const { cursorX, cursorY } = terminal.buffer.active;
+  const to = (x: number, y: number): string => `\u001b[${y + 1};${x + 1}H`;
+  const moves: string[] = [];
+  if (traits.tabs !== null) {
+    moves.push("\u001b[3g", ...traits.tabs.map((column) => `${to(column, 0)}\u001bH`));
+  }
+  const [top, bottom] = traits.region;
+  if (top !== 0 || bottom !== terminal.rows - 1) moves.push(`\u001b[${top + 1};${bottom + 1}r`);
+  if (traits.saved.x !== 0 || traits.saved.y !== 0) {
+    moves.push(`${to(traits.saved.x, traits.saved.y)}\u001b7`);
+  }
+  const settings: string[] = [];
+  for (const [index, charset] of traits.charsets.entries()) {
+    if (charset !== "B") settings.push(`\u001b${"()*+"[index]}${charset}`);
+  }
+  if (traits.level > 0) settings.push(["", "\u000e", "\u001bn", "\u001bo"][traits.level] ?? "");
+  if (traits.mouse === "SGR") settings.push("\u001b[?1006h");
+  if (traits.mouse === "SGR_PIXELS") settings.push("\u001b[?1016h");
+  const style = ["block", "underline", "bar"].indexOf(traits.style ?? "");
+  if (style >= 0) settings.push(`\u001b[${style * 2 + (traits.blink === true ? 1 : 2)} q`);
+  if (traits.hidden) settings.push("\u001b[?25l");
+  const back = moves.length === 0 ? [] : [to(cursorX, cursorY)];
+  return [...moves, ...back, ...settings].join("");
+}
+
+function nameOf(charset: Charset): string {
+  if (charset === undefined) return "B";
+  return charset["q"] === "─" && charset["a"] === "▒" ? "0" : "?";
+}
