@@ -227,6 +227,9 @@ export class Sessions {
     record.generation = at.holder.generation;
     record.pid = at.held.pid;
     record.size = at.held.size;
+    // A reader of the daemon before may be further than the store: it must not be told that it is beyond the end.
+    record.offset = Math.max(record.offset, at.held.offset);
+    record.oldest = at.held.oldest;
     this.#records.set(record.id, record);
     const session = new LiveSession(this.#context, record, at);
     this.#live.set(record.id, session);
