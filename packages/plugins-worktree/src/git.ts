@@ -17,6 +17,8 @@ export interface GitOptions {
   input?: Uint8Array | string;
   /** Statuses that are an answer and not a failure; default 0. */
   answers?: readonly number[];
+  /** When a commit is made, as git writes it (`1700000000 +0100`): the same commit again has the same name. */
+  date?: string;
 }
 
 export interface GitOutput {
@@ -74,7 +76,7 @@ export async function git(
   options: GitOptions = {},
 ): Promise<GitOutput> {
   return run(args, {
-    env: { ...environment(), ...SEALED, ...placed(place) },
+    env: { ...environment(), ...SEALED, ...placed(place), ...dated(options.date) },
     cwd: "/",
     ...options,
   });
@@ -142,6 +144,10 @@ function placed(place: GitPlace): Record<string, string> {
     ...(place.index === undefined ? {} : { GIT_INDEX_FILE: place.index }),
     ...(place.objects === undefined ? {} : { GIT_OBJECT_DIRECTORY: place.objects }),
   };
+}
+
+function dated(date: string | undefined): Record<string, string> {
+  return date === undefined ? {} : { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
 }
 
 const SEALED = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };

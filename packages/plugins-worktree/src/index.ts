@@ -1,7 +1,18 @@
+export {
+  fields,
+  GitFailure,
+  type GitOptions,
+  type GitOutput,
+  type GitPlace,
+  git,
+  readable,
+} from "./git.ts";
 export type { Harvest } from "./harvest.ts";
 export type { WorktreeOptions } from "./options.ts";
 export type { TreePlan, WorktreeFacts, WorktreeNotes } from "./plan.ts";
 export { plugin } from "./plugin.ts";
 export type { TreeRecord } from "./record.ts";
+export { withLock } from "./lock.ts";
 export { listWorktrees, type Removed, removeWorktree, type Worktree } from "./remove.ts";
+export { findRepository, type Repository } from "./repository.ts";
 export { slugOf } from "./slug.ts";

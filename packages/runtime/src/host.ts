@@ -16,6 +16,37 @@ export interface SessionHost {
   ): Promise<HostSessionEnd>;
   /** What the agent is doing, for live views; never decisions. */
   watch(session: string, listener: (activity: HostActivity) => void): () => void;
+  /** Merges what the workers of a phase committed: the commit that the next phase's trees start from. The same request
+   *  gives the same answer. Absent: the trees of a phase stay apart. */
+  merge?(request: HostMerge): Promise<HostMerged>;
+}
+
+export interface HostMerge {
+  run: string;
+  phase: string;
+  /** A folder in the repository. */
+  cwd: string;
+  /** Branch that gets the result. */
+  branch: string;
+  /** Commit that the phase's trees started from; absent: the repository's HEAD at that time. */
+  base?: string;
+  /** In order: of two that conflict the earlier one is merged. */
+  workers: { worker: string; commit: string }[];
+}
+
+export interface HostMerged {
+  commit: string;
+  /** Names of the workers whose work is in it. */
+  merged: string[];
+  conflicts: HostConflict[];
+  warnings: string[];
+}
+
+/** A worker whose work could not be merged. It stays on its branch. */
+export interface HostConflict {
+  worker: string;
+  commit: string;
+  files: { path: string; kind: string }[];
 }
 
 export interface HostSession {

@@ -27,6 +27,9 @@ export { RunError, type RunErrorCode } from "./error.ts";
 export {
   HostRefusal,
   type HostActivity,
+  type HostConflict,
+  type HostMerge,
+  type HostMerged,
   type HostRefusalReason,
   type HostSession,
   type HostSessionEnd,

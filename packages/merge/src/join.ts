@@ -1,0 +1,58 @@
+import { GitFailure, type GitPlace, git } from "@pty4ai/plugins-worktree";
+import { type History, relation } from "./history.ts";
+import { parseTreeMerge } from "./parse.ts";
+import type { Joined } from "./queue.ts";
+import type { Head } from "./request.ts";
+
+const CONFLICTS = 1;
+const MERGE = ["merge-tree", "--write-tree", "-z", "--messages"];
+
+/** What joining needs beside the two commits. `times` are those of all commits known, and grow with each merge. */
+export interface JoinFacts {
+  place: GitPlace;
+  history: Map<string, readonly string[]> & History;
+  times: Map<string, number>;
+  subject: string;
+}
+
+/** Merges one head onto a commit: forward where that is enough, else by a merge commit. The same merge twice gives the same
+ *  commit, because it is dated by what is merged. */
+export async function join(facts: JoinFacts, onto: string, head: Head): Promise<Joined> {
+  const stands = relation(facts.history, onto, head.commit);
+  if (stands === "in") return { kind: "merged", commit: onto };
+  if (stands === "on") return { kind: "merged", commit: head.commit };
+  const { place } = facts;
+  const merged = await git(place, [...MERGE, onto, head.commit], {
+    answers: [0, CONFLICTS],
+  }).catch(unrelated);
+  if (merged === undefined) return { kind: "conflict", conflict: { ...head, onto, files: [] } };
+  const { tree, files } = parseTreeMerge(merged.bytes.toString("latin1"));
+  if (merged.status === 0) {
+    const commit = await commitTree(facts, tree, { onto, head });
+    return { kind: "merged", commit };
+  }
+  const marked = await commitTree(facts, tree, { onto, head, note: "with conflict marks" });
+  return { kind: "conflict", conflict: { ...head, onto, files, marked } };
+}
+
+/** A commit on top of both with the given files. */
+export async function commitTree(
+  facts: JoinFacts,
+  tree: string,
+  { onto, head, note }: { onto: string; head: Head; note?: string },
+): Promise<string> {
+  const time = Math.max(facts.times.get(onto) ?? 0, facts.times.get(head.commit) ?? 0);
+  const name = head.name.replaceAll(/\s+/g, " ");
+  const { text } = await git(facts.place, ["commit-tree", tree, "-p", onto, "-p", head.commit], {
+    input: `${facts.subject}: ${name}${note === undefined ? "" : `, ${note}`}\n`,
+    date: `${time} +0000`,
+  });
+  facts.history.set(text, [onto, head.commit]);
+  facts.times.set(text, time);
+  return text;
+}
+
+function unrelated(error: unknown): undefined {
+  if (error instanceof GitFailure && /unrelated histories/.test(error.errors)) return undefined;
+  throw error;
+}
