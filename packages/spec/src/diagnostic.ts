@@ -1,5 +1,6 @@
-import { CODES } from "./generated/codes.ts";
-import type { Positions, Range } from "./read/positions.ts";
+import { describe } from "./finding.ts";
+import type { CODES } from "./generated/codes.ts";
+import type { Positions } from "./read/positions.ts";
 
 export type DiagnosticCode = keyof typeof CODES;
 export type Severity = "error" | "warning";
@@ -51,6 +52,7 @@ export interface Finding {
 /** Collects findings about one document. */
 export interface Report {
   readonly diagnostics: Diagnostic[];
+  readonly source: string;
   readonly positions: Positions;
   add(code: DiagnosticCode, pointer: string, message: string, finding?: Finding): void;
   addText(pointer: string, problem: TextProblem): void;
@@ -69,12 +71,13 @@ const MOST = 500;
 
 export function createReport(source: string, positions: Positions): Report {
   const diagnostics: Diagnostic[] = [];
-  let misshapen: ReadonlySet<string> = new Set();
+  let misshapen: ReadonlySet<string> | undefined;
   const report: Report = {
     diagnostics,
+    source,
     positions,
-    add(code, pointer, message, { hint, at = "value", severity = CODES[code].severity } = {}) {
-      if (report.full() || misshapen.has(pointer)) return;
+    add(code, pointer, message, { hint, at = "value", severity } = {}) {
+      if (report.full() || misshapen?.has(pointer)) return;
       const range = positions.range(pointer, at);
       diagnostics.push(
         describe({ code, severity, message, hint, source, pointer, range }, positions),
@@ -84,6 +87,7 @@ export function createReport(source: string, positions: Positions): Report {
       report.add(code, pointer, message, { hint, at: { start, end } });
     },
     shapeIsKnown() {
+      if (diagnostics.length === 0) return;
       const shape = diagnostics.filter(({ code }) => code.startsWith("C12"));
       misshapen = new Set(shape.map(({ pointer }) => pointer));
     },
@@ -94,40 +98,9 @@ export function createReport(source: string, positions: Positions): Report {
   return report;
 }
 
-interface Placed {
-  code: DiagnosticCode;
-  severity: Severity;
-  message: string;
-  hint?: string | undefined;
-  source: string;
-  pointer: string;
-  range: Range;
-}
-
-/** A diagnostic for a stretch of the source text. */
-export function describe({ range, hint, ...told }: Placed, positions: Positions): Diagnostic {
-  const from = positions.locate(range.start);
-  const to = positions.locate(Math.max(range.end, range.start));
-  const { excerpt, excerptColumn } = positions.excerpt(from);
-  return {
-    code: told.code,
-    severity: told.severity,
-    message: told.message,
-    ...(hint ? { hint } : {}),
-    source: told.source,
-    line: from.line,
-    column: from.column,
-    endLine: to.line,
-    endColumn: to.column,
-    pointer: told.pointer,
-    excerpt,
-    excerptColumn,
-    section: CODES[told.code].section,
-  };
-}
-
 /** Document order, errors and warnings together. */
 export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
+  if (diagnostics.length < 2) return diagnostics;
   return diagnostics.sort(
     (a, b) => a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1),
   );

@@ -1,6 +1,6 @@
 export { renderCommand, type RenderedCommand } from "./command.ts";
+export { ConditionError } from "./condition/error.ts";
 export {
-  ConditionError,
   type ConditionFacts,
   type ConditionResult,
   evaluateCondition,

@@ -1,13 +1,13 @@
 import { createReport, type Diagnostic, sortDiagnostics } from "./diagnostic.ts";
 import type { ConnectorDocument } from "./generated/types.ts";
-import { decode, unreadable } from "./read/bytes.ts";
+import { reportProblem } from "./problem.ts";
+import { explainBytes, explainText } from "./read/bytes.ts";
 import { LIMITS } from "./read/measure.ts";
 import { createPositions, type Positions } from "./read/positions.ts";
 import type { JsonNode } from "./read/node.ts";
 import { readQuickly } from "./read/quick.ts";
 import { readJson, type ReadProblem } from "./read/reader.ts";
 import { check } from "./validate.ts";
-import { describe } from "./diagnostic.ts";
 
 export interface ParseOptions {
   /** The document's path, for messages. */
@@ -36,7 +36,7 @@ export function parse(
   const { value, root, problems } = problem ? unread(problem) : read(text);
   const positions = createPositions(text, root);
   const report = createReport(source, positions);
-  report.diagnostics.push(...problems.map((one) => placed(one, source, positions)));
+  for (const one of problems) reportProblem(one, report);
   if (value !== undefined) check(value, report, agents);
   const diagnostics = sortDiagnostics(report.diagnostics);
   if (value === undefined || !report.ok()) return { diagnostics, positions };
@@ -73,23 +73,17 @@ function readable(input: string | Uint8Array): { text: string; problem?: ReadPro
     const hint = "keep long texts in files of their own and name them in `agent.flow`";
     return { text: "", problem: { code: "C1005", message, hint, start: 0, end: 0 } };
   }
-  const decoded = typeof input === "string" ? { text: input } : decode(input);
-  return "problem" in decoded ? decoded : { ...decoded, problem: unreadable(decoded.text) };
+  const text = typeof input === "string" ? input : strictText(input);
+  if (text === undefined) return explainBytes(input as Uint8Array);
+  // A text that starts so and holds no NUL is neither empty nor marked nor binary.
+  const plain = text.startsWith("{") && !text.includes("\0");
+  return { text, problem: plain ? undefined : explainText(text) };
 }
 
-function placed(
-  { code, message, hint, start, end, first, pointer = "" }: ReadProblem,
-  source: string,
-  positions: Positions,
-): Diagnostic {
-  const before = first === undefined ? "" : `; first on line ${positions.locate(first).line}`;
-  const told = {
-    code,
-    severity: "error",
-    message: message + before,
-    hint,
-    source,
-    pointer,
-  } as const;
-  return describe({ ...told, range: { start, end } }, positions);
+function strictText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

@@ -16,6 +16,8 @@ export interface Plan {
   agents: AgentPlan[];
   dialogue?: TalkPlan;
   communication?: CommunicationPlan;
+  /** Of a mesh: CEL over `last` and `round` that ends it. */
+  until?: string;
   scratchpad: boolean;
   mailbox: boolean;
   mcp: McpPlan[];
@@ -83,6 +85,10 @@ export interface PhasePlan {
   merge: "auto" | "none" | "pick";
   talk?: TalkPlan;
   agents: AgentPlan[];
+  /** What a dialogue, meeting or mesh is about. */
+  prompt?: TemplatePart[];
+  /** Of a mesh: CEL over `last` and `round` that ends it. */
+  until?: string;
   /** Of a mesh. */
   communication?: CommunicationPlan;
   connector?: SubTeamPlan;

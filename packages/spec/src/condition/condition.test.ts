@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ConditionError, evaluateCondition } from "./evaluate.ts";
+import { ConditionError } from "./error.ts";
+import { evaluateCondition } from "./evaluate.ts";
 import { parseCondition } from "./parse.ts";
 
 const facts = {

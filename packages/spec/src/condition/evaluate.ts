@@ -1,3 +1,4 @@
+import { ConditionError } from "./error.ts";
 import { type CelFault, celFault, parseCel } from "./cel.ts";
 import { parseCondition, withoutDyn } from "./parse.ts";
 
@@ -32,18 +33,6 @@ export interface ConditionResult {
   value: boolean;
   /** What was missing, where that decided the result. */
   warnings: string[];
-}
-
-/** A condition that cannot give true or false. */
-export class ConditionError extends Error {
-  readonly code = "CONDITION";
-  readonly source: string;
-
-  constructor(source: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "ConditionError";
-    this.source = source;
-  }
 }
 
 const MISSING = new Set([

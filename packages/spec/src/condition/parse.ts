@@ -12,7 +12,7 @@ export interface ParsedCondition {
 }
 
 /** Longest condition, in bytes of UTF-8. */
-export const LONGEST_CONDITION = 1024;
+const LONGEST_CONDITION = 1024;
 
 /** Parses a condition and refuses what could run away: `matches`, loops over lists of unknown length, more than 1 kB. */
 export function parseCondition(source: string): ParsedCondition {

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { renderCommand } from "../command.ts";
-import { ConditionError, type ConditionFacts, evaluateCondition } from "../condition/evaluate.ts";
+import { ConditionError } from "../condition/error.ts";
+import { type ConditionFacts, evaluateCondition } from "../condition/evaluate.ts";
 import { renderTemplate, type TemplateValues } from "../render.ts";
 import { parseTemplate } from "../template.ts";
 import { readSpecJson } from "./cases.ts";

@@ -38,6 +38,10 @@ export function planPhase(planner: Planner, phase: Phase, index: number): PhaseP
     merge: phase.merge ?? "auto",
     ...(talks ? { talk: planTalk(planner, phase, pointer, [phase]) } : {}),
     agents: planAgents(planner, phase.agents ?? [], `${pointer}/agents`, [phase]),
+    ...(phase.prompt !== undefined && (talks || type === "mesh")
+      ? { prompt: parseTemplate(phase.prompt).parts }
+      : {}),
+    ...(phase.until !== undefined && type === "mesh" ? { until: phase.until } : {}),
     ...(phase.communication ? { communication: planCommunication(phase.communication) } : {}),
     ...(type === "connector" ? { connector: planSubTeam(phase.connector, phase.prompt) } : {}),
   };

@@ -78,6 +78,7 @@ function planDocument(planner: Planner, source: string): Plan {
     agents: planAgents(planner, document.agents ?? [], "/agents", []),
     ...(talks ? { dialogue: planTalk(planner, document, "", []) } : {}),
     ...(document.communication ? { communication: planCommunication(document.communication) } : {}),
+    ...(document.until !== undefined && type === "mesh" ? { until: document.until } : {}),
     scratchpad: planner.scratchpad,
     mailbox: document.pipeline?.mailbox ?? type === "mesh",
     mcp: planMcp(document.tools?.mcp ?? []),

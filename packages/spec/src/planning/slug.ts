@@ -1,23 +1,22 @@
-import { DIGITS, LOWER, onlyHas } from "../read/letters.ts";
-
 /** A name made safe for branches and folders: lower case letters of any script, digits, single dashes; at most 60 characters.
  *  Never empty, never a name that git or a file system treats specially. */
 export function slug(name: string): string {
   return isSlug(name) ? name : fold(name);
 }
 
-function isSlug(name: string): boolean {
-  return (
-    name.length > 0 &&
-    name.length <= 60 &&
-    onlyHas(name, PLAIN) &&
-    !name.startsWith("-") &&
-    !name.endsWith("-") &&
-    !name.includes("--")
-  );
-}
+const DASH = 45;
 
-const PLAIN = `${LOWER}${DIGITS}-`;
+/** Without an expression: most names are slugs. */
+function isSlug(name: string): boolean {
+  let before = DASH;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    const plain = (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+    if (!plain && (code !== DASH || before === DASH)) return false;
+    before = code;
+  }
+  return before !== DASH && name.length <= 60;
+}
 
 /** Apart, so that the common case does not pay for expressions over all of Unicode. */
 function fold(name: string): string {

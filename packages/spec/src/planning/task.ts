@@ -22,7 +22,14 @@ export function findTaskUse({
         return reading(pointer);
     }
     const others = phase.agents.map(({ prompt }) => prompt);
-    if (readsTask(...phase.steps.map(({ run }) => run), ...others, phase.connector?.task))
+    if (
+      readsTask(
+        ...phase.steps.map(({ run }) => run),
+        ...others,
+        phase.prompt,
+        phase.connector?.task,
+      )
+    )
       return reading(phase.pointer);
   }
   const agent = agents.find(({ prompt }) => readsTask(prompt));

@@ -1,9 +1,7 @@
 import type { ReadProblem } from "./reader.ts";
 
-/** Text of a file's bytes, or why it is none. */
-export function decode(bytes: Uint8Array): { text: string; problem?: ReadProblem } {
-  const whole = strictText(bytes);
-  if (whole !== undefined) return { text: whole };
+/** Why bytes are not UTF-8 text, with the text before the first bad one. */
+export function explainBytes(bytes: Uint8Array): { text: string; problem: ReadProblem } {
   const bad = firstBadByte(bytes);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, bad));
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -15,7 +13,7 @@ export function decode(bytes: Uint8Array): { text: string; problem?: ReadProblem
 }
 
 /** What makes a text unfit to be read as JSON at all. */
-export function unreadable(text: string): ReadProblem | undefined {
+export function explainText(text: string): ReadProblem | undefined {
   if (text.charCodeAt(0) === 0xfeff) {
     const message = "the file starts with a byte order mark";
     return {
@@ -35,11 +33,12 @@ export function unreadable(text: string): ReadProblem | undefined {
   return undefined;
 }
 
-function strictText(bytes: Uint8Array): string | undefined {
+function isText(bytes: Uint8Array): boolean {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
@@ -63,7 +62,7 @@ function firstBadByte(bytes: Uint8Array): number {
     if (validPrefix(bytes, middle)) low = middle;
     else high = middle - 1;
   }
-  while (low > 0 && strictText(bytes.subarray(0, low)) === undefined) low--;
+  while (low > 0 && !isText(bytes.subarray(0, low))) low--;
   return low;
 }
 

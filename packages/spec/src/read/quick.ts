@@ -11,8 +11,8 @@ export function readQuickly(text: string, limits: ReadLimits): { value: unknown 
   } catch {
     return undefined;
   }
-  const count: Count = { keys: 0, values: 0 };
-  const bare = copy(value, count, { depth: limits.depth, left: limits.values });
+  const count: Count = { keys: 0, left: limits.values };
+  const bare = copy(value, count, limits.depth);
   // A key that is set twice stands in the text twice and in the value once.
   return bare === REFUSED || count.keys !== keysIn(text) ? undefined : { value: bare };
 }
@@ -22,28 +22,27 @@ const REFUSED: unique symbol = Symbol("refused");
 
 interface Count {
   keys: number;
-  values: number;
+  /** Values that may still come. */
+  left: number;
 }
 
 /** The same value in objects without a prototype. */
-function copy(value: unknown, count: Count, limits: { depth: number; left: number }): unknown {
-  if (++count.values > limits.left) return REFUSED;
+function copy(value: unknown, count: Count, depth: number): unknown {
+  if (--count.left < 0) return REFUSED;
   if (typeof value === "number") return Number.isFinite(value) ? value : REFUSED;
   if (typeof value !== "object" || value === null) return value;
-  if (limits.depth === 0) return REFUSED;
-  const inner = { depth: limits.depth - 1, left: limits.left };
+  if (depth === 0) return REFUSED;
   if (Array.isArray(value)) {
-    const items: unknown[] = [];
-    for (const item of value) {
-      const copied = copy(item, count, inner);
+    for (let index = 0; index < value.length; index++) {
+      const copied = copy(value[index], count, depth - 1);
       if (copied === REFUSED) return REFUSED;
-      items.push(copied);
+      value[index] = copied;
     }
-    return items;
+    return value;
   }
   const bare = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(value)) {
-    const copied = copy((value as Record<string, unknown>)[key], count, inner);
+    const copied = copy((value as Record<string, unknown>)[key], count, depth - 1);
     if (copied === REFUSED) return REFUSED;
     count.keys++;
     bare[key] = copied;
@@ -51,8 +50,26 @@ function copy(value: unknown, count: Count, limits: { depth: number; left: numbe
   return bare;
 }
 
+const BACKSLASH = 92;
+const COLON = 58;
+
+/** How many strings of a text that is JSON have a colon after them. */
 function keysIn(text: string): number {
   let keys = 0;
-  for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"\s*(:?)/g)) if (colon) keys++;
+  for (let open = text.indexOf('"'); open !== -1; ) {
+    let close = text.indexOf('"', open + 1);
+    while (isEscaped(text, close)) close = text.indexOf('"', close + 1);
+    let next = close + 1;
+    while (text.charCodeAt(next) <= 32) next++;
+    if (text.charCodeAt(next) === COLON) keys++;
+    open = text.indexOf('"', next);
+  }
   return keys;
+}
+
+/** True when an odd number of backslashes stands before a quote. */
+function isEscaped(text: string, quote: number): boolean {
+  let at = quote - 1;
+  while (text.charCodeAt(at) === BACKSLASH) at--;
+  return (quote - at) % 2 === 0;
 }

@@ -1,49 +1,61 @@
 import type { Report } from "../diagnostic.ts";
-import { checkAliases, checkModels } from "./models.ts";
 import { checkChannels } from "./channels.ts";
 import { checkConditions } from "./conditions.ts";
 import { checkMachines } from "./machines.ts";
+import { checkAliases, checkModels } from "./models.ts";
 import { checkNames } from "./names.ts";
-import { checkSessions } from "./sessions.ts";
 import { checkNetwork } from "./network.ts";
 import { checkOutputs } from "./outputs.ts";
+import { checkSessions } from "./sessions.ts";
 import { checkStructure } from "./structure.ts";
+import { at, type Fields, isObject, readTeam, type Team } from "./team.ts";
 import { checkTemplates } from "./templates.ts";
 import { checkTiming } from "./timing.ts";
 import { checkTools } from "./tools.ts";
-import { at, type Fields, isObject, readTeam, type Team } from "./team.ts";
+
+type Agents = readonly string[] | undefined;
 
 /** Reports what the schema cannot say. Reads whatever has the right type, so that it finds everything in one go. */
-export function checkRules(
-  document: Fields,
-  report: Report,
-  agents: readonly string[] | undefined,
-): void {
-  for (const team of teams(document, "")) {
-    checkStructure(team, report);
-    checkNames(team, report);
-    checkAliases(team, report, agents);
-    checkModels(team, report, agents);
-    checkMachines(team, report);
-    checkSessions(team, report);
-    checkNetwork(team, report);
-    checkTemplates(team, report);
-    checkConditions(team, report);
-    checkChannels(team, report);
-    if ("schedule" in team.fields || "trigger" in team.fields) checkTiming(team, report);
-    if ("tools" in team.fields) checkTools(team, report);
-    checkOutputs(team, report);
+export function checkRules(document: Fields, report: Report, agents: Agents, pointer = ""): void {
+  const team = readTeam(document, pointer);
+  checkStructure(team, report);
+  checkNames(team, report);
+  for (const { of, check } of RULES) {
+    for (const key of of) {
+      if (!team.uses.has(key)) continue;
+      check(team, report, agents);
+      break;
+    }
   }
 }
 
-/** The document and the ones inside it. */
-function* teams(document: Fields, pointer: string): Generator<Team> {
-  const team = readTeam(document, pointer);
-  yield team;
+interface Rule {
+  /** Properties of which the document must use one for the rule to have anything to say. */
+  of: readonly string[];
+  check: (team: Team, report: Report, agents: Agents) => void;
+}
+
+const RULES: readonly Rule[] = [
+  { of: ["models"], check: checkAliases },
+  { of: ["model", "failover"], check: checkModels },
+  { of: ["machines"], check: checkMachines },
+  { of: ["session", "env"], check: checkSessions },
+  { of: ["network"], check: checkNetwork },
+  { of: ["prompt", "session", "steps"], check: checkTemplates },
+  { of: ["condition", "until", "trigger"], check: checkConditions },
+  { of: ["communication"], check: checkChannels },
+  { of: ["schedule", "trigger"], check: checkTiming },
+  { of: ["tools"], check: checkTools },
+  { of: ["outputs"], check: checkOutputs },
+  { of: ["connector"], check: checkInner },
+];
+
+/** The documents inside a document are read by the same rules. */
+function checkInner(team: Team, report: Report, agents: Agents): void {
   for (const phase of team.phases) {
-    for (const owner of [phase, ...phase.members]) {
-      const inner = owner.fields["connector"];
-      if (isObject(inner)) yield* teams(inner, at(owner.pointer, "connector"));
+    for (const { fields, pointer } of [phase, ...phase.members]) {
+      const inner = fields["connector"];
+      if (isObject(inner)) checkRules(inner, report, agents, at(pointer, "connector"));
     }
   }
 }

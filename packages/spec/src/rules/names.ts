@@ -1,48 +1,54 @@
 import type { Report } from "../diagnostic.ts";
 import { slug } from "../planning/slug.ts";
-import { quote } from "../schema/words.ts";
-import { at, type Member, type Team, textOf } from "./team.ts";
+import { reportName } from "./name-fault.ts";
+import type { Member, Team } from "./team.ts";
 
 /** Names that must be unique are: phases, workers of a phase, participants, agents. */
 export function checkNames(team: Team, report: Report): void {
-  const phases = team.phases.map(({ name, pointer }) => ({ name, pointer: at(pointer, "name") }));
-  checkUnique("phases", phases, report);
-  for (const { members } of [team, ...team.phases]) {
-    if (members.length < 2) continue;
-    checkUnique("workers of this phase", named(members, "worker", "name"), report);
-    checkUnique("participants", named(members, "participant", "name"), report);
-    checkUnique("agents", named(members, "agent", "id"), report);
+  if (team.phases.length > 1) {
+    const seen: Seen = new Map();
+    for (const { name, pointer } of team.phases)
+      checkUnique(seen, { what: "phases", name, owner: pointer, key: "name" }, report);
   }
+  checkMembers(team.members, report);
+  for (const { members } of team.phases) checkMembers(members, report);
 }
 
-interface Named {
+/** A name, and the member of its owner that holds it. */
+export interface Named {
+  what: string;
   name: string;
-  pointer: string;
+  owner: string;
+  key: string;
 }
 
-function named(members: Member[], kind: Member["kind"], key: string): Named[] {
-  return members.flatMap((member) => {
-    const name = member.kind === kind ? textOf(member.fields[key]) : undefined;
-    return name === undefined ? [] : [{ name, pointer: at(member.pointer, key) }];
-  });
+type Seen = Map<string, Named>;
+
+const KINDS = {
+  worker: { what: "workers of this phase", key: "name" },
+  participant: { what: "participants", key: "name" },
+  agent: { what: "agents", key: "id" },
+} as const;
+
+/** Members of different kinds may have the same name. */
+function checkMembers(members: readonly Member[], report: Report): void {
+  if (members.length < 2) return;
+  let seen: Seen = new Map();
+  let last: Member["kind"] | undefined;
+  for (const { kind, fields, pointer } of members) {
+    if (kind !== last) seen = new Map();
+    last = kind;
+    const { what, key } = KINDS[kind];
+    const name = fields[key];
+    if (typeof name === "string") checkUnique(seen, { what, name, owner: pointer, key }, report);
+  }
 }
 
 /** Names are compared as written and as the folders and branches they become. */
-function checkUnique(what: string, entries: Named[], report: Report): void {
-  const seen = new Map<string, Named>();
-  for (const entry of entries) {
-    if (report.full()) return;
-    const key = slug(entry.name);
-    const first = seen.get(key);
-    if (!first) {
-      seen.set(key, entry);
-      continue;
-    }
-    const line = report.line(first.pointer);
-    const message =
-      first.name === entry.name
-        ? `two ${what} are called ${quote(entry.name)}; the first is on line ${line}`
-        : `${quote(entry.name)} and ${quote(first.name)} on line ${line} would share the folder ${quote(key)}`;
-    report.add("C1306", entry.pointer, message, { hint: "give each a name of its own" });
-  }
+function checkUnique(seen: Seen, entry: Named, report: Report): void {
+  if (report.full()) return;
+  const folder = slug(entry.name);
+  const first = seen.get(folder);
+  if (first) reportName(entry, first, report);
+  else seen.set(folder, entry);
 }

@@ -1,21 +1,28 @@
 import type { Report } from "../diagnostic.ts";
-import { onlyHas, WORD } from "../read/letters.ts";
+import { isWord } from "../read/letters.ts";
 import { quote } from "../schema/words.ts";
-import { addLayer, at, isObject, type Layer, objectOf, type Team, textOf } from "./team.ts";
+import { at, isObject, type Layer, objectOf, type Team, textOf } from "./team.ts";
 
 /** Settings of one session object that cannot hold together. */
 export function checkSessions(team: Team, report: Report): void {
-  const layers: Layer[] = [];
-  addLayer(layers, team);
-  for (const { holder } of team.everyone) addLayer(layers, holder);
-  for (const layer of layers) {
-    checkTree(layer, report);
-    checkEnvironment(layer.fields["env"], layer.pointer, report);
-  }
-  for (const [alias, model] of Object.entries(team.models)) {
-    if (isObject(model))
+  checkSession(team, report);
+  for (const { holder } of team.everyone) checkSession(holder, report);
+  for (const alias of Object.keys(team.models)) {
+    const model = team.models[alias];
+    if (isObject(model) && model["env"] !== undefined)
       checkEnvironment(model["env"], at(`${team.pointer}/models`, alias), report);
   }
+}
+
+function checkSession(
+  { pointer, fields }: Pick<Layer, "pointer" | "fields">,
+  report: Report,
+): void {
+  const { session } = fields;
+  if (!isObject(session)) return;
+  const layer = { pointer: `${pointer}/session`, fields: session };
+  checkTree(layer, report);
+  if (session["env"] !== undefined) checkEnvironment(session["env"], layer.pointer, report);
 }
 
 function checkTree({ pointer, fields }: Layer, report: Report): void {
@@ -27,8 +34,8 @@ function checkTree({ pointer, fields }: Layer, report: Report): void {
       at: "key",
     });
   }
-  checkSlug(worktree, pointer, "worktree", report);
-  checkSlug(resume, pointer, "resume", report);
+  if (worktree !== undefined) checkSlug(worktree, pointer, "worktree", report);
+  if (resume !== undefined) checkSlug(resume, pointer, "resume", report);
   if (typeof cwd === "string" && leaves(cwd)) {
     report.add("C1607", `${pointer}/cwd`, "`cwd` must stay inside the repository or worktree", {
       hint: 'a relative path such as "packages/api"',
@@ -38,16 +45,12 @@ function checkTree({ pointer, fields }: Layer, report: Report): void {
 
 function checkSlug(value: unknown, session: string, key: string, report: Report): void {
   const text = textOf(value);
-  if (text === undefined || isPlain(text)) return;
+  // Most slugs are plain and need no closer look.
+  if (text === undefined || isWord(text, "{}")) return;
   const fault = slugFault(text);
   if (fault === undefined) return;
   const hint = "use letters, digits, dots, dashes and underscores";
   report.add("C1605", `${session}/${key}`, `${quote(text)} ${fault}`, { hint });
-}
-
-/** Most slugs are, and need no closer look. */
-function isPlain(text: string): boolean {
-  return text !== "" && WORD.includes(text.charAt(0)) && onlyHas(text, `${WORD}{}_-`);
 }
 
 function slugFault(text: string): string | undefined {
@@ -63,7 +66,6 @@ const SECRET_NAME = /(KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/i;
 const SECRET_VALUE = /^(sk-|ghp_|gho_|github_pat_|xox[abp]-|AKIA|AIza|glpat-|hf_)[A-Za-z0-9_-]{8,}/;
 
 function checkEnvironment(env: unknown, owner: string, report: Report): void {
-  if (env === undefined) return;
   for (const [name, value] of Object.entries(objectOf(env))) {
     if (typeof value !== "string" || value.includes("{")) continue;
     if (!SECRET_VALUE.test(value) && !(SECRET_NAME.test(name) && /^\S{12,}$/.test(value))) continue;

@@ -14,6 +14,8 @@ export interface Team {
   members: Member[];
   /** Everyone who may have a model of their own, phases before their members. */
   everyone: Placed[];
+  /** Names of the properties that the document, its phases, members, sessions and models have. */
+  uses: ReadonlySet<string>;
 }
 
 /** Who may have a model, and the phase they are in. A phase is in itself. */
@@ -52,36 +54,43 @@ export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 
 export function readTeam(document: Fields, pointer: string): Team {
-  const list = listOf(objectOf(document["pipeline"])["phases"]);
-  const phases = list.map((phase, index) =>
-    readPhase(objectOf(phase), index, `${pointer}/pipeline/phases/${index}`),
-  );
+  const uses = new Set<string>();
+  const models = objectOf(document["models"]);
   const members = membersOf(document, pointer);
-  const everyone: Placed[] = members.map((holder) => ({ holder }));
-  for (const phase of phases) {
-    everyone.push({ holder: phase, phase });
-    for (const holder of phase.members) everyone.push({ holder, phase });
+  const everyone: Placed[] = [];
+  const phases: PhaseView[] = [];
+  noteUses(uses, document);
+  for (const name of Object.keys(models)) noteUses(uses, models[name]);
+  for (const holder of members) {
+    noteUses(uses, holder.fields);
+    everyone.push({ holder });
   }
-  return {
-    pointer,
-    fields: document,
-    models: objectOf(document["models"]),
-    machines: objectOf(document["machines"]),
-    phases,
-    members,
-    everyone,
-  };
+  const list = listOf(objectOf(document["pipeline"])["phases"]);
+  for (let index = 0; index < list.length; index++) {
+    const phase = readPhase(objectOf(list[index]), index, `${pointer}/pipeline/phases/${index}`);
+    phases.push(phase);
+    noteUses(uses, phase.fields);
+    everyone.push({ holder: phase, phase });
+    for (const holder of phase.members) {
+      noteUses(uses, holder.fields);
+      everyone.push({ holder, phase });
+    }
+  }
+  const machines = objectOf(document["machines"]);
+  return { pointer, fields: document, models, machines, phases, members, everyone, uses };
+}
+
+function noteUses(uses: Set<string>, owner: unknown): void {
+  if (!isObject(owner)) return;
+  for (const key of Object.keys(owner)) uses.add(key);
+  const session = owner["session"];
+  if (isObject(session)) for (const key of Object.keys(session)) uses.add(key);
 }
 
 function readPhase(fields: Fields, index: number, pointer: string): PhaseView {
-  return {
-    index,
-    name: textOf(fields["name"]) ?? `phase-${index + 1}`,
-    pointer,
-    fields,
-    type: phaseType(fields),
-    members: membersOf(fields, pointer),
-  };
+  const name = textOf(fields["name"]) ?? `phase-${index + 1}`;
+  const members = membersOf(fields, pointer);
+  return { index, name, pointer, fields, type: phaseType(fields), members };
 }
 
 /** What kind of phase it is, said or to be seen. */

@@ -1,5 +1,6 @@
 import { SCHEMAS } from "../generated/schemas.ts";
 import { escapeStep } from "../read/node.ts";
+import { matches } from "./match.ts";
 
 /** A schema, with the keywords that connector.schema.json uses. `$ref` is the name of a definition. */
 export interface Schema {
@@ -36,134 +37,122 @@ export interface SchemaError {
 
 /** More errors than this are not gathered. */
 const MOST = 1000;
-const patterns = new Map<string, RegExp>();
 
 /** Everything in which a value differs from a schema, in the terms of JSON Schema 2020-12. */
 export function schemaErrors(value: unknown, name = "ConnectorDocument"): SchemaError[] {
-  const errors: SchemaError[] = [];
-  const path: (string | number)[] = [];
-  check({ $ref: name }, value);
-  return errors;
+  const walk: Walk = { errors: [], path: [] };
+  check(walk, { $ref: name }, value);
+  return walk.errors;
+}
 
-  function check(schema: Schema, data: unknown): void {
-    if (errors.length >= MOST) return;
-    if (schema.$ref !== undefined) {
-      const target = SCHEMAS[schema.$ref];
-      if (target) check(target, data);
-    } else if (schema.type !== undefined && !hasType(data, schema.type))
-      fail("type", { type: schema.type });
-    else if (typeof data === "string") checkString(schema, data);
-    else if (typeof data === "number") checkNumber(schema, data);
-    else if (Array.isArray(data)) checkArray(schema, data);
-    else if (typeof data === "object" && data !== null)
-      checkObject(schema, data as Record<string, unknown>);
-    if (schema.enum && typeof data === "string" && !schema.enum.includes(data))
-      fail("enum", { allowedValues: schema.enum });
-  }
+// Functions of the module and not closures: what is called for the first time has to be compiled.
+interface Walk {
+  errors: SchemaError[];
+  /** Where it is. */
+  path: (string | number)[];
+}
 
-  function checkString({ minLength, maxLength, pattern }: Schema, data: string): void {
-    if (minLength !== undefined && data.length < minLength) fail("minLength", { limit: minLength });
-    if (maxLength !== undefined && isLonger(data, maxLength))
-      fail("maxLength", { limit: maxLength });
-    if (pattern !== undefined && !compiled(pattern).test(data)) fail("pattern", { pattern });
-  }
+function check(walk: Walk, reference: Schema, data: unknown): void {
+  if (walk.errors.length >= MOST) return;
+  let schema = reference;
+  while (schema.$ref !== undefined) schema = SCHEMAS[schema.$ref] ?? {};
+  const { type, enum: allowed } = schema;
+  if (type !== undefined && !(typeof type === "string" ? isType(data, type) : isOne(data, type)))
+    fail(walk, "type", { type });
+  else if (typeof data === "string") checkString(walk, schema, data);
+  else if (typeof data === "number") checkNumber(walk, schema, data);
+  else if (Array.isArray(data)) checkArray(walk, schema, data);
+  else if (typeof data === "object" && data !== null)
+    checkObject(walk, schema, data as Record<string, unknown>);
+  if (allowed !== undefined && typeof data === "string" && !allowed.includes(data))
+    fail(walk, "enum", { allowedValues: allowed });
+}
 
-  function checkNumber({ minimum, maximum, exclusiveMinimum }: Schema, data: number): void {
-    if (minimum !== undefined && data < minimum) fail("minimum", { limit: minimum });
-    if (maximum !== undefined && data > maximum) fail("maximum", { limit: maximum });
-    if (exclusiveMinimum !== undefined && data <= exclusiveMinimum)
-      fail("exclusiveMinimum", { limit: exclusiveMinimum });
-  }
+function checkString(walk: Walk, { minLength, maxLength, pattern }: Schema, data: string): void {
+  if (minLength !== undefined && data.length < minLength)
+    fail(walk, "minLength", { limit: minLength });
+  if (maxLength !== undefined && data.length > maxLength && isLonger(data, maxLength))
+    fail(walk, "maxLength", { limit: maxLength });
+  if (pattern !== undefined && !matches(pattern, data)) fail(walk, "pattern", { pattern });
+}
 
-  function checkArray({ minItems, maxItems, items }: Schema, data: unknown[]): void {
-    if (minItems !== undefined && data.length < minItems) fail("minItems", { limit: minItems });
-    if (maxItems !== undefined && data.length > maxItems) fail("maxItems", { limit: maxItems });
-    if (!items) return;
-    for (let index = 0; index < data.length; index++) checkInside(index, items, data[index]);
-  }
+function checkNumber(walk: Walk, schema: Schema, data: number): void {
+  const { minimum, maximum, exclusiveMinimum } = schema;
+  if (minimum !== undefined && data < minimum) fail(walk, "minimum", { limit: minimum });
+  if (maximum !== undefined && data > maximum) fail(walk, "maximum", { limit: maximum });
+  if (exclusiveMinimum !== undefined && data <= exclusiveMinimum)
+    fail(walk, "exclusiveMinimum", { limit: exclusiveMinimum });
+}
 
-  function checkObject(schema: Schema, data: Record<string, unknown>): void {
-    const keys = Object.keys(data);
-    if (schema.minProperties !== undefined && keys.length < schema.minProperties)
-      fail("minProperties", { limit: schema.minProperties });
-    for (const missingProperty of schema.required ?? [])
-      if (!Object.hasOwn(data, missingProperty)) fail("required", { missingProperty });
-    for (const key of keys) {
-      if (errors.length >= MOST) return;
-      checkMember(schema, key, data[key]);
-    }
-    if (schema.if && schema.then && hasType(data, schema.if.type ?? "object"))
-      check(schema.then, data);
-  }
-
-  function checkMember(
-    { properties, patternProperties, additionalProperties, propertyNames }: Schema,
-    key: string,
-    data: unknown,
-  ): void {
-    if (propertyNames && schemaFails(propertyNames, key))
-      fail("propertyNames", { propertyName: key });
-    const known = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (known) checkInside(key, known, data);
-    else if (patternProperties && key.startsWith("x-")) return;
-    else if (additionalProperties === false)
-      fail("additionalProperties", { additionalProperty: key });
-    else if (additionalProperties) checkInside(key, additionalProperties, data);
-  }
-
-  function schemaFails(schema: Schema, key: string): boolean {
-    const before = errors.length;
-    check(schema, key);
-    return errors.splice(before).length > 0;
-  }
-
-  function checkInside(step: string | number, schema: Schema, data: unknown): void {
-    path.push(step);
-    check(schema, data);
-    path.pop();
-  }
-
-  function fail(keyword: string, params: Record<string, unknown>): void {
-    if (errors.length >= MOST) return;
-    const instancePath = path
-      .map((step) => `/${typeof step === "number" ? step : escapeStep(step)}`)
-      .join("");
-    errors.push({ instancePath, keyword, params });
+function checkArray(walk: Walk, { minItems, maxItems, items }: Schema, data: unknown[]): void {
+  if (minItems !== undefined && data.length < minItems) fail(walk, "minItems", { limit: minItems });
+  if (maxItems !== undefined && data.length > maxItems) fail(walk, "maxItems", { limit: maxItems });
+  if (!items) return;
+  for (let index = 0; index < data.length; index++) {
+    walk.path.push(index);
+    check(walk, items, data[index]);
+    walk.path.pop();
   }
 }
 
-function hasType(value: unknown, types: string | readonly string[]): boolean {
-  return typeof types === "string"
-    ? isType(value, types)
-    : types.some((type) => isType(value, type));
+function checkObject(walk: Walk, schema: Schema, data: Record<string, unknown>): void {
+  const { properties, additionalProperties, minProperties, required, propertyNames } = schema;
+  const keys = Object.keys(data);
+  if (minProperties !== undefined && keys.length < minProperties)
+    fail(walk, "minProperties", { limit: minProperties });
+  if (required)
+    for (const missingProperty of required)
+      if (!Object.hasOwn(data, missingProperty)) fail(walk, "required", { missingProperty });
+  for (const key of keys) {
+    if (walk.errors.length >= MOST) return;
+    if (propertyNames && schemaFails(walk, propertyNames, key))
+      fail(walk, "propertyNames", { propertyName: key });
+    let inner = additionalProperties;
+    if (properties && Object.hasOwn(properties, key)) inner = properties[key];
+    else if (schema.patternProperties && key.startsWith("x-")) continue;
+    if (inner === false) fail(walk, "additionalProperties", { additionalProperty: key });
+    else if (inner) {
+      walk.path.push(key);
+      check(walk, inner, data[key]);
+      walk.path.pop();
+    }
+  }
+  if (schema.if && schema.then && isType(data, schema.if.type as string))
+    check(walk, schema.then, data);
+}
+
+function schemaFails(walk: Walk, schema: Schema, key: string): boolean {
+  const before = walk.errors.length;
+  check(walk, schema, key);
+  if (walk.errors.length === before) return false;
+  walk.errors.length = before;
+  return true;
+}
+
+function fail({ errors, path }: Walk, keyword: string, params: Record<string, unknown>): void {
+  if (errors.length >= MOST) return;
+  let instancePath = "";
+  for (const step of path) instancePath += `/${typeof step === "number" ? step : escapeStep(step)}`;
+  errors.push({ instancePath, keyword, params });
+}
+
+function isOne(value: unknown, types: readonly string[]): boolean {
+  for (const type of types) if (isType(value, type)) return true;
+  return false;
 }
 
 function isType(value: unknown, type: string): boolean {
-  switch (type) {
-    case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
-    case "array":
-      return Array.isArray(value);
-    case "integer":
-      return Number.isInteger(value);
-    case "number":
-      return Number.isFinite(value);
-    default:
-      return typeof value === type;
-  }
+  if (type === "object")
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (type === "array") return Array.isArray(value);
+  if (type === "integer") return Number.isInteger(value);
+  return type === "number" ? Number.isFinite(value) : typeof value === type;
 }
 
 /** Lengths count characters, not UTF-16 code units. */
 function isLonger(text: string, limit: number): boolean {
-  if (text.length <= limit) return false;
   if (text.length > 2 * limit) return true;
   let count = 0;
   for (const _ of text) count++;
   return count > limit;
-}
-
-function compiled(pattern: string): RegExp {
-  let expression = patterns.get(pattern);
-  if (!expression) patterns.set(pattern, (expression = new RegExp(pattern, "u")));
-  return expression;
 }
