@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { type Access, type Plugin, ProtocolError } from "@pty4ai/protocol";
 import { type PrepareInput, prepare } from "./prepare.ts";
@@ -51,7 +50,7 @@ export const plugin: Plugin<ScratchpadOptions, ScratchpadFacts> = {
     }
     return {
       program: workerProgram(),
-      cli: await findCli(context.request.inherit ?? {}),
+      cli: findCli(context.request.inherit ?? {}),
     };
   },
   transform(draft, options, facts) {
@@ -92,14 +91,19 @@ export const plugin: Plugin<ScratchpadOptions, ScratchpadFacts> = {
 };
 
 /** The first `niia` on the caller's PATH that is not the small one of an outer session. */
-async function findCli(inherit: Record<string, string>): Promise<string | undefined> {
+function findCli(inherit: Record<string, string>): string | undefined {
   const folders = (inherit["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
   for (const place of folders.map((folder) => join(folder, "niia"))) {
-    const runs = await access(place, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runs && place !== inherit["NIIA_BIN"]) return place;
+    if (place !== inherit["NIIA_BIN"] && existsSync(place) && runs(place)) return place;
   }
   return undefined;
+}
+
+function runs(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

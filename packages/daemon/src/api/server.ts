@@ -17,6 +17,9 @@ const FRAME_SIZE = 1024 * 1024;
 /** Many terminals may be under way on one connection, each with its own limit. */
 const SESSION_MEGABYTES = 1024;
 
+/** One for all: making an error for each of many calls is not free. */
+const GONE = new Error("the client has gone");
+
 export interface ApiServer {
   server: Http2Server;
   /** Refuses new connections and breaks those that are open. */
@@ -56,7 +59,7 @@ async function serve(
   { stream, headers }: { stream: ServerHttp2Stream; headers: IncomingHttpHeaders },
 ): Promise<void> {
   const gone = new AbortController();
-  stream.once("close", () => gone.abort());
+  stream.once("close", () => gone.abort(GONE));
   stream.on("error", (error) => daemon.log("debug", "A stream broke", { reason: reasonOf(error) }));
   try {
     await dispatch(requestOf(stream, headers, gone.signal));
@@ -67,6 +70,12 @@ async function serve(
     }
     answerError(stream, error);
   }
+}
+
+/** One line of at most 200 characters, since others will read it. */
+function authorOf(value: string | string[] | undefined): string {
+  const text = typeof value === "string" ? value.replace(/\P{Print}/gu, "").slice(0, 200) : "";
+  return text === "" ? "client" : text;
 }
 
 function requestOf(
@@ -82,6 +91,7 @@ function requestOf(
     query: new URLSearchParams(search),
     params: {},
     contentType: headers["content-type"] ?? "",
+    author: authorOf(headers["pty4ai-author"]),
     stream,
     signal,
     json: async () => parseJson(await readBody(stream)),

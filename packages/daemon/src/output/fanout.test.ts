@@ -11,6 +11,7 @@ function source(bytes: Buffer, ring: number, flow: "lossless" | "live") {
   const fanout = new Fanout(0, {
     flow,
     ackStep: 1000,
+    history: 500,
     replay: (offset) => {
       at = offset;
     },

@@ -10,9 +10,13 @@ export interface FanoutOptions {
   flow: "lossless" | "live";
   /** How many bytes are acknowledged at once; well below the size of the holder's ring. */
   ackStep?: number;
+  /** Of what everybody has read, so much stays for a reader that starts over: a short session is not fetched twice. */
+  history?: number;
 }
 
 const ACK_STEP = 128 * 1024;
+const HISTORY_BYTES = 16 * 1024;
+const HISTORY_PIECES = 64;
 const LIVE_LIMIT = 1024 * 1024;
 
 /** The output of one session, handed to any number of readers, each at its own pace. Bytes wait here only between the
@@ -108,6 +112,11 @@ export class Fanout {
     while (this.#options.flow === "live" && this.#size > LIVE_LIMIT) this.#drop();
   }
 
+  get #full(): boolean {
+    const { history = HISTORY_BYTES } = this.#options;
+    return this.#size > history || this.#pieces.length > HISTORY_PIECES;
+  }
+
   #drop(): void {
     this.#size -= this.#pieces.shift()?.bytes?.length ?? 0;
   }
@@ -150,7 +159,7 @@ export class Fanout {
   #release(): void {
     let read = this.#tip;
     for (const reader of this.#readers) read = Math.min(read, reader.read);
-    while (this.#pieces[0] !== undefined && this.#pieces[0].to <= read) this.#drop();
+    while (this.#pieces[0] !== undefined && this.#pieces[0].to <= read && this.#full) this.#drop();
     const floor = this.#options.flow === "live" ? this.#tip : read;
     if (floor - this.#acked < (this.#options.ackStep ?? ACK_STEP) && floor !== this.#end) return;
     if (floor <= this.#acked) return;

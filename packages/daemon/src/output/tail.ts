@@ -1,3 +1,4 @@
+import { renameSync, writeFileSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -41,11 +42,20 @@ export function collectTail(fanout: Fanout, to: number): Promise<Tail> {
   });
 }
 
+const LITTLE = 64 * 1024;
 const file = (dir: string): string => join(dir, "output");
 
-export async function saveTail(dir: string, tail: Tail): Promise<void> {
-  await writeFile(`${file(dir)}.part`, tail.bytes, { mode: 0o600 });
-  await rename(`${file(dir)}.part`, file(dir));
+/** A little is written at once, which beats waiting for the thread pool; nothing is not written at all. */
+export async function saveTail(dir: string, { bytes }: Tail): Promise<void> {
+  if (bytes.length === 0) return;
+  const part = `${file(dir)}.part`;
+  if (bytes.length <= LITTLE) {
+    writeFileSync(part, bytes, { mode: 0o600 });
+    renameSync(part, file(dir));
+  } else {
+    await writeFile(part, bytes, { mode: 0o600 });
+    await rename(part, file(dir));
+  }
 }
 
 /** Empty when nothing was saved. */

@@ -18,7 +18,8 @@ const SLICE = 32;
  *  by the marker in their environment, or as members of the terminal's process session. Linux; elsewhere none. */
 export async function findProcesses(marks: Marks): Promise<number[]> {
   const found: number[] = [];
-  const pids = newerThan(allPids(), marks.birth, pidClock());
+  const listed = allPids();
+  const pids = newerThan(listed, marks.birth, pidClock());
   for (const [index, pid] of pids.entries()) {
     if (index % SLICE === SLICE - 1) await breathe();
     if (belongs(pid, marks)) found.push(pid);

@@ -7,9 +7,9 @@ export interface Birth {
   forks: number;
 }
 
-/** Of the pids there are, those that may be of a process started after `birth`, itself among them. All of them, unless
- *  it is certain that the circle of pids has not been closed since: the newest pid is above, and so few were started
- *  that a whole round is out of the question even where most pids were taken. */
+/** Of pids that were listed before the clock was read, those that may be of a process started after `birth`, itself
+ *  among them: the part of the circle from there to the newest. All of them where so many were started since that the
+ *  circle may have been closed, even where half of all pids are taken. */
 export function newerThan(
   pids: readonly number[],
   birth: Birth | undefined,
@@ -17,6 +17,7 @@ export function newerThan(
 ): readonly number[] {
   if (birth === undefined || clock === undefined) return pids;
   const started = clock.forks - birth.forks;
-  const sameRound = clock.last >= birth.pid && started >= 0 && started < clock.limit / 2;
-  return sameRound ? pids.filter((pid) => pid >= birth.pid) : pids;
+  if (started < 0 || started >= clock.limit / 2) return pids;
+  if (clock.last >= birth.pid) return pids.filter((pid) => pid >= birth.pid && pid <= clock.last);
+  return pids.filter((pid) => pid >= birth.pid || pid <= clock.last);
 }

@@ -9,8 +9,8 @@ import { forkCount, parseRow } from "./table.ts";
 const LIMIT = 32_768;
 
 test.each([
-  ["above the first pid", { last: 600, forks: 1_100 }, [500, 510, 600]],
-  ["the circle was closed", { last: 400, forks: 40_000 }, [400, 490, 500, 510, 600]],
+  ["from the first pid to the newest", { last: 590, forks: 1_100 }, [500, 510]],
+  ["over the end of the circle", { last: 450, forks: 1_100 }, [400, 500, 510, 600]],
   ["a whole round went by", { last: 700, forks: 34_000 }, [400, 490, 500, 510, 600]],
   ["the machine has started anew", { last: 600, forks: 10 }, [400, 490, 500, 510, 600]],
 ])("looks at: %s", (_name, clock, looked) => {
@@ -33,7 +33,7 @@ test("leaves out none that started later, wherever the circle of pids is", () =>
         while (others.has(pid));
       }
       const clock = { last: pid, forks: 5000 + later, limit: 1000 };
-      expect(newerThan([pid], { pid: first, forks: 5000 }, clock)).toContain(pid);
+      expect(newerThan([pid, first], { pid: first, forks: 5000 }, clock)).toContain(pid);
     }),
   );
 });

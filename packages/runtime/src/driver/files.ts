@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, lstatSync } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
@@ -22,6 +22,8 @@ export const diskFiles: RunFiles = {
     await mkdir(dir, { recursive: true, mode: 0o700 });
   },
   read: async (path, limit) => {
+    // Most files that are looked for are not there: an error for each would cost more than all else.
+    if (isMissing(path)) return undefined;
     const handle = await open(
       path,
       constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
@@ -68,6 +70,14 @@ async function regular(
   const stat = await handle.stat();
   if (!stat.isFile()) throw new Error(`${path} is not a regular file`);
   return stat;
+}
+
+function isMissing(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
