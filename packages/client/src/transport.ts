@@ -17,7 +17,7 @@ export interface OpenRequest {
 }
 
 const WINDOW = 4 * 1024 * 1024;
-const PAUSES = [10, 20, 50, 100, 200];
+const PAUSES = [10, 20, 50];
 
 /** An HTTP/2 connection that is made again when it broke, where the address allows it. */
 export class Transport {
