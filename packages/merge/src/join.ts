@@ -45,7 +45,7 @@ export async function commitTree(
   const name = head.name.replaceAll(/\s+/g, " ");
   const { text } = await git(facts.place, ["commit-tree", tree, "-p", onto, "-p", head.commit], {
     input: `${facts.subject}: ${name}${note === undefined ? "" : `, ${note}`}\n`,
-    date: `${time} +0000`,
+    date: `@${time} +0000`,
   });
   facts.history.set(text, [onto, head.commit]);
   facts.times.set(text, time);

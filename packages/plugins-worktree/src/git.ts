@@ -17,7 +17,7 @@ export interface GitOptions {
   input?: Uint8Array | string;
   /** Statuses that are an answer and not a failure; default 0. */
   answers?: readonly number[];
-  /** When a commit is made, as git writes it (`1700000000 +0100`): the same commit again has the same name. */
+  /** When a commit is made, as git writes it (`@1700000000 +0100`): the same commit again has the same name. */
   date?: string;
 }
 

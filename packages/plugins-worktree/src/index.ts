@@ -13,6 +13,15 @@ export type { TreePlan, WorktreeFacts, WorktreeNotes } from "./plan.ts";
 export { plugin } from "./plugin.ts";
 export type { TreeRecord } from "./record.ts";
 export { withLock } from "./lock.ts";
-export { listWorktrees, type Removed, removeWorktree, type Worktree } from "./remove.ts";
+export type { IgnoredFiles } from "./ignored.ts";
+export {
+  listWorktrees,
+  type Removed,
+  type RemoveOptions,
+  removeWorktree,
+  type Worktree,
+} from "./remove.ts";
+export { listRemoved, type RemovedTree } from "./removed.ts";
+export { type Restored, restoreWorktree } from "./restore.ts";
 export { findRepository, type Repository } from "./repository.ts";
 export { slugOf } from "./slug.ts";

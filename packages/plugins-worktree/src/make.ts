@@ -68,6 +68,15 @@ export async function remakeTree(
   };
 }
 
+/** Makes the folder of a removed tree again, as its record says. */
+export function restoreTree(
+  record: TreeRecord,
+  { lock, files }: { lock: string; files: TreeFiles },
+): Promise<Made> {
+  const source = { toplevel: record.toplevel, gitDir: record.common };
+  return build(record, { lock, source }, files);
+}
+
 /** Clears away a tree whose making was cut off. */
 export async function undoTree(record: TreeRecord, files: TreeFiles): Promise<void> {
   rmSync(record.path, { recursive: true, force: true });
@@ -81,7 +90,11 @@ export async function undoTree(record: TreeRecord, files: TreeFiles): Promise<vo
   removeRecord(files.record);
 }
 
-async function build(record: TreeRecord, plan: TreePlan, files: TreeFiles): Promise<Made> {
+async function build(
+  record: TreeRecord,
+  plan: Pick<TreePlan, "lock" | "source">,
+  files: TreeFiles,
+): Promise<Made> {
   let owned = false;
   const begin = async (): Promise<void> => {
     for (const path of [record.path, record.admin]) if (existsSync(path)) throw new Occupied(path);

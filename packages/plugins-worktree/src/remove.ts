@@ -1,11 +1,15 @@
-import { renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ProtocolError } from "@pty4ai/protocol";
 import { harvest } from "./harvest.ts";
+import { commitIgnored, type IgnoredFiles, ignoredFiles } from "./ignored.ts";
+import { openKeeper } from "./keeper.ts";
 import { filesOf } from "./layout.ts";
 import { withLock } from "./lock.ts";
+import { keepLost } from "./lost.ts";
 import { allRecords, loadRecord, removeRecord, type TreeRecord } from "./record.ts";
 import { keep } from "./refs.ts";
+import { saveRemoved } from "./removed.ts";
 
 /** A tree for a list, with the folder its record is in. */
 export interface Worktree extends TreeRecord {
@@ -22,12 +26,27 @@ export interface Removed {
   kept: string;
   commit: string;
   branch: string;
+  /** The reference that keeps commits which only git's logs knew: what an amend or a reset left behind. */
+  keptLost?: string;
+  /** What git ignores in the folder, where there is any. */
+  ignored?: IgnoredFiles & {
+    /** The reference that keeps it; absent: it went with the folder. */
+    kept?: string;
+  };
+}
+
+export interface RemoveOptions {
+  /** Keep the files that git ignores too, among them perhaps secrets and dependencies. */
+  ignored?: boolean;
 }
 
 /** Removes a tree once all its work is reachable by a reference under `refs/niia/kept/`. Refuses, and changes nothing in
  *  the folder, while a session works in it or while it holds what cannot be committed. The branch stays. Files that git
- *  ignores go with the folder. */
-export async function removeWorktree(tree: Worktree): Promise<Removed> {
+ *  ignores go with the folder unless `ignored` says otherwise. `restoreWorktree` brings it back. */
+export async function removeWorktree(
+  tree: Worktree,
+  options: RemoveOptions = {},
+): Promise<Removed> {
   const files = filesOf(tree.records, tree.name);
   refuseBusy(loadRecord(files.record) ?? tree);
   const { commit, notSaved = [] } = await harvest(
@@ -46,11 +65,40 @@ export async function removeWorktree(tree: Worktree): Promise<Removed> {
     if (record === undefined) throw gone(tree);
     refuseBusy(record);
     const kept = await keep(record, commit);
+    const keptLost = await keepLost(record, commit);
+    const ignored = await lookAtIgnored(record, files.keeper, options.ignored ? commit : undefined);
+    saveRemoved(tree.records, {
+      ...record,
+      tip: commit,
+      kept,
+      ...(ignored?.kept === undefined ? {} : { keptIgnored: ignored.kept }),
+      removedAt: new Date().toISOString(),
+    });
     clear(record);
     rmSync(files.keeper, { recursive: true, force: true });
     removeRecord(files.record);
-    return { kept, commit, branch: record.branch };
+    return {
+      kept,
+      commit,
+      branch: record.branch,
+      ...(keptLost === undefined ? {} : { keptLost }),
+      ...(ignored === undefined ? {} : { ignored }),
+    };
   });
+}
+
+async function lookAtIgnored(
+  record: TreeRecord,
+  keeper: string,
+  on: string | undefined,
+): Promise<Removed["ignored"]> {
+  if (!existsSync(record.path)) return undefined;
+  const place = await openKeeper(record, keeper);
+  const found = await ignoredFiles(place);
+  if (found.count === 0) return undefined;
+  const commit = on === undefined ? undefined : await commitIgnored(place, on);
+  if (commit === undefined) return found;
+  return { ...found, kept: await keep({ ...record, name: `${record.name}-ignored` }, commit) };
 }
 
 /** The folder leaves its place at once, so that a half removed tree is never taken for a whole one. */

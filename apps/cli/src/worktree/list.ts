@@ -1,0 +1,72 @@
+import { listRemoved, listWorktrees } from "@pty4ai/plugins-worktree";
+import type { Context } from "../command.ts";
+import { EXIT } from "../failure.ts";
+import { age, oneLine, table } from "../terminal/table.ts";
+import { isOf } from "./find.ts";
+
+/** `niia worktree ls --json`: an array of these. Times are ISO 8601. */
+export interface TreeRow {
+  name: string;
+  slug: string;
+  path: string;
+  repo: string;
+  branch: string;
+  base: string;
+  commit: string;
+  state: "in use" | "idle" | "removed";
+  sessions: string[];
+  runs: string[];
+  usedAt: string;
+  removedAt?: string;
+  /** The reference that keeps a removed tree. */
+  kept?: string;
+}
+
+export async function listTrees(
+  context: Context,
+  options: { all: boolean; removed: boolean; quiet: boolean; json: boolean },
+): Promise<number> {
+  const { state } = context.paths;
+  const trees = options.removed ? listRemoved(state) : listWorktrees(state);
+  const own = trees.filter((tree) => isOf(tree, context.cwd));
+  const shown = (options.all || own.length === 0 ? trees : own).map(rowOf);
+  if (options.json) context.out(`${JSON.stringify(shown)}\n`);
+  else if (options.quiet) context.out(shown.map(({ name }) => `${name}\n`).join(""));
+  else if (shown.length === 0) context.err("no worktrees\n");
+  else
+    context.out(
+      table(
+        ["NAME", "STATE", "USED", "COMMIT", "BRANCH", "PATH"],
+        shown.map((row) => [
+          oneLine(row.name, 60),
+          row.state,
+          age(Date.now() - Date.parse(row.removedAt ?? row.usedAt)),
+          row.commit === row.base ? "-" : row.commit.slice(0, 10),
+          oneLine(row.branch, 80),
+          row.path,
+        ]),
+      ),
+    );
+  return EXIT.ok;
+}
+
+type Tree = ReturnType<typeof listWorktrees>[number] | ReturnType<typeof listRemoved>[number];
+
+function rowOf(tree: Tree): TreeRow {
+  const sessions = Object.keys(tree.sessions);
+  const removed = "removedAt" in tree;
+  return {
+    name: tree.name,
+    slug: tree.slug,
+    path: tree.path,
+    repo: tree.toplevel,
+    branch: tree.branch,
+    base: tree.base,
+    commit: tree.tip,
+    state: removed ? "removed" : sessions.length > 0 ? "in use" : "idle",
+    sessions,
+    runs: [...new Set(tree.uses.flatMap(({ run }) => run ?? []))],
+    usedAt: tree.usedAt,
+    ...(removed ? { removedAt: tree.removedAt, kept: tree.kept } : {}),
+  };
+}
