@@ -31,7 +31,7 @@ export function simulate(
   fault: FaultName,
   seed: number,
   profile: Profile,
-  context: EngineContext = { permission: "ask" },
+  context: EngineContext = { permission: "ask", dialogs: { otherwise: "fail" } },
 ): Simulated {
   const plan = planOf(fault, seed);
   const random = seeded(seed + 1);

@@ -92,6 +92,7 @@ const engine = createTurnEngine(agent.profile, {
   cwd: args.cwd,
   permission,
   sandboxed: args.sandboxed,
+  dialogs: { otherwise: "fail" },
 });
 const begin = Date.now();
 let state = engine.initial(begin);

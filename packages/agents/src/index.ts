@@ -11,6 +11,7 @@ export type {
   Rule,
   Signals,
 } from "./profile/types.ts";
+export { answerFault } from "./turn/ask.ts";
 export type { EngineContext } from "./turn/context.ts";
 export { createTurnEngine, type TurnEngine } from "./turn/engine.ts";
 export { explain } from "./turn/explain.ts";

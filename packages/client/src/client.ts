@@ -1,6 +1,8 @@
 import type { Duplex } from "node:stream";
 import {
+  type AnswerRequest,
   type DaemonEvent,
+  type Dialog,
   type Explanation,
   type KillRequest,
   ProtocolError,
@@ -133,6 +135,19 @@ export class Client {
 
   interrupt(id: string): Promise<Session> {
     return this.#call("POST", path(id, "interrupt"));
+  }
+
+  /** What the agent asks now, if it does. */
+  async dialog(id: string): Promise<Dialog | undefined> {
+    const { dialog } = await this.#repeat<{ dialog: Dialog | null }>("GET", path(id, "dialog"));
+    return dialog ?? undefined;
+  }
+
+  /** Answers it; rejects when nothing is asked or the answer does not fit. */
+  async answer(id: string, answer: AnswerRequest): Promise<Dialog> {
+    const body = { ...answer };
+    const { dialog } = await this.#call<{ dialog: Dialog }>("POST", path(id, "answer"), { body });
+    return dialog;
   }
 
   /** Queues a turn; the same id is typed once, however often it is called. */

@@ -1,4 +1,5 @@
 import {
+  answerFault,
   checkInstalled,
   checkSignedIn,
   createTurnEngine,
@@ -15,7 +16,7 @@ import {
   type ResolvedAgent,
   type Rule,
 } from "@pty4ai/agents";
-import type { SessionRequest } from "@pty4ai/protocol";
+import type { AnswerRequest, Dialog, SessionRequest } from "@pty4ai/protocol";
 
 /** The profiles that hold for sessions in a folder: built in, the user's, the project's. */
 export type Profiles = (cwd: string) => ProfileSet;
@@ -62,7 +63,7 @@ export async function launchAgent(
   checkInstalled(agent, { env, variables: set.variables });
   checkSignedIn(agent.profile, { env });
   const sandboxed = request.plugins?.["sandbox"] !== undefined;
-  const { permission, args, resume, turn, mcp } = request;
+  const { permission, dialogs, args, resume, turn, mcp } = request;
   const launched = launch(agent, {
     dir,
     events,
@@ -78,7 +79,12 @@ export async function launchAgent(
     ...(mcp === undefined ? {} : { mcp }),
     ...(needsPort(agent.profile) ? { port: await input.port() } : {}),
   });
-  const context = { cwd, sandboxed, ...(permission === undefined ? {} : { permission }) };
+  const context = {
+    cwd,
+    sandboxed,
+    ...(permission === undefined ? {} : { permission }),
+    ...(dialogs === undefined ? {} : { dialogs }),
+  };
   return { name: nameOf(agent), launch: launched, stored: { profile: agent.profile, context } };
 }
 
@@ -103,6 +109,16 @@ export function sensesOf({ profile }: StoredAgent): { sees: boolean; hears: bool
     sees: mode !== "oneshot" || signals.stallMs > 0 || rules.length > 0,
     hears: hooks || conversation.field !== undefined,
   };
+}
+
+/** The dialog that is open in a stored state. */
+export function dialogIn(state: unknown): Dialog | undefined {
+  return (state as Partial<EngineState>).dialog?.dialog;
+}
+
+/** Why an answer cannot be given, or undefined. */
+export function answerProblem(state: unknown, answer: AnswerRequest): string | undefined {
+  return answerFault((state as Partial<EngineState>).dialog ?? null, answer);
 }
 
 /** The evidence in words. */

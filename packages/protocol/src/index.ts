@@ -1,3 +1,12 @@
+export {
+  type AnswerRequest,
+  checkAnswer,
+  type Dialog,
+  type DialogAnswer,
+  type DialogKind,
+  type DialogPolicy,
+  type ToolRule,
+} from "./dialog.ts";
 export { ERROR_CODES, type ErrorBody, type ErrorCode, ProtocolError } from "./error.ts";
 export type { DaemonEvent } from "./event.ts";
 export { FRAME, FRAME_HEADER, FRAME_LIMIT, type Frame, type FrameType } from "./frame.ts";
@@ -22,6 +31,7 @@ export {
   type KillRequest,
 } from "./request.ts";
 export { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
+export type { RecordingInfo } from "./recording.ts";
 export type { Screen, ScreenFormat, ScreenModes } from "./screen.ts";
 export {
   AGENT_STATES,

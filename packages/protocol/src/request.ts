@@ -1,4 +1,5 @@
 import { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
+import { checkDialogPolicy } from "./dialog.ts";
 import { ProtocolError } from "./error.ts";
 import { type McpServer, PERMISSIONS, type SessionRequest, type TerminalSize } from "./session.ts";
 import type { TurnRequest } from "./turn.ts";
@@ -41,12 +42,14 @@ const sessionShape = object(
     inherit: variables,
     size: checkSize,
     permission: oneOf(PERMISSIONS),
+    dialogs: checkDialogPolicy,
     resume: text({ min: 1, max: 1000 }),
     plugins: record(anything),
     labels: record(text({ max: 1000 })),
     mcp: record(checkMcpServer),
     turn: checkTurn,
     flow: oneOf(["lossless", "live"]),
+    record: bool,
   },
 );
 

@@ -1,3 +1,4 @@
+import type { DialogPolicy } from "./dialog.ts";
 import type { Turn, TurnRequest } from "./turn.ts";
 
 /** `exited`: the process is gone, something it started still holds the terminal. `ended`: nothing more will be printed.
@@ -46,6 +47,8 @@ export interface SessionRequest {
   inherit?: Record<string, string>;
   size?: TerminalSize;
   permission?: Permission;
+  /** What happens when the agent asks for something. Default: it is left open for a person. */
+  dialogs?: DialogPolicy;
   /** The agent's own conversation to go on with (a session id the agent itself gave). */
   resume?: string;
   /** Options of each plugin, by plugin name; a plugin that is not named does not run. */
@@ -58,6 +61,8 @@ export interface SessionRequest {
   turn?: TurnRequest;
   /** What happens to output nobody reads in time: hold the child back (default), or drop the oldest and say so. */
   flow?: "lossless" | "live";
+  /** False: nothing of it is recorded. Default: as the daemon is set, which is true. */
+  record?: boolean;
 }
 
 /** A server as `.mcp.json` files describe it: a program to start, or a URL to reach. */

@@ -1,3 +1,5 @@
+import type { Dialog } from "./dialog.ts";
+
 export const TURN_STATES = ["queued", "typed", "submitted", "working", "ended"] as const;
 export type TurnState = (typeof TURN_STATES)[number];
 
@@ -65,4 +67,8 @@ export interface Turn {
   usage?: Usage;
   /** When a limit is over, where the agent says so. ISO 8601. */
   resetsAt?: string;
+  /** What the agent asks now: the turn goes on once it is answered. */
+  dialog?: Dialog;
+  /** What it asked before and who answered what, oldest first. */
+  dialogs?: Dialog[];
 }

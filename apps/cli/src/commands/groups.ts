@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { agents } from "./agents.ts";
+import { answer } from "./answer.ts";
 import { attach } from "./attach.ts";
 import { cancel } from "./cancel.ts";
 import { completion } from "./completion.ts";
@@ -31,7 +32,8 @@ import { write } from "./write.ts";
 export const GROUPS: [heading: string, commands: Command[]][] = [
   ["Runs:", [run, watch, runs, logs, cancel, resume]],
   ["Documents:", [validate, plan, graph, schema, init]],
-  ["Sessions:", [serve, ps, attach, read, write, wait, kill]],
+  ["Sessions:", [serve, ps, attach, read, write, answer, wait, kill]],
+  ["Work:", [worktree]],
   ["Inside a worker:", [result, scratchpad]],
   ["This machine:", [agents, doctor, daemon, paths, completion, version, exitCodes]],
 ];

@@ -24,6 +24,11 @@ export const run: Command = {
     { flags: "--machine-here", description: "with --rehearse: take every machine for this one" },
     { flags: "--no-sandbox", description: "run sandboxed sessions without their sandbox" },
     {
+      flags: "--unattended",
+      description:
+        "nobody will answer: a worker whose agent asks for something fails (the default without a terminal)",
+    },
+    {
       flags: "--permission <level>",
       description: "what agents may do unasked, whatever the document says",
       choices: ["plan", "ask", "edit", "full"],
@@ -54,6 +59,7 @@ export const run: Command = {
       rehearse: options["rehearse"] === true,
       machineHere: options["machineHere"] === true,
       sandbox: options["sandbox"] !== false,
+      unattended: options["unattended"] === true,
       permission: text(options["permission"]),
       only: text(options["only"]),
       from: text(options["from"]),

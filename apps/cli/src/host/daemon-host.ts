@@ -23,6 +23,8 @@ export interface HostOptions {
   mcp: McpServers;
   /** False: the person asked for no sandbox. */
   sandbox: boolean;
+  /** Somebody is there to answer what agents ask. */
+  person: boolean;
   /** Folder for what terminals showed, for hand-over notes. */
   transcripts: string;
 }

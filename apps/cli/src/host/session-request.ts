@@ -6,6 +6,7 @@ export interface RequestOptions {
   inherit: Record<string, string>;
   mcp: McpServers;
   sandbox: boolean;
+  person: boolean;
 }
 
 const SIZE = { cols: 120, rows: 40 };
@@ -22,6 +23,7 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     inherit: options.inherit,
     size: SIZE,
     permission: session.permission ?? (sandboxed ? "full" : "edit"),
+    dialogs: { otherwise: options.person ? "ask" : "fail" },
     labels: { ...session.labels },
     plugins: plugins(session, sandboxed),
     turn: session.turn,

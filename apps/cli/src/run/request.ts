@@ -21,6 +21,8 @@ export interface RunRequest {
   machineHere: boolean;
   /** False: sandboxed sessions run without their sandbox, because the person said so. */
   sandbox: boolean;
+  /** Somebody is there to answer what agents ask. Default false: a worker that asks fails. */
+  person?: boolean;
   permission?: string;
   selection?: Selection;
 }

@@ -18,6 +18,7 @@ export interface RunOptions {
   rehearse: boolean;
   machineHere: boolean;
   sandbox: boolean;
+  unattended: boolean;
   permission: string | undefined;
   only: string | undefined;
   from: string | undefined;
@@ -61,6 +62,7 @@ export async function runDocument(
     rehearse: options.rehearse,
     machineHere: options.machineHere,
     sandbox: options.sandbox,
+    person: !options.unattended && personThere(context),
     event,
     flow,
     mcp,
@@ -79,6 +81,11 @@ export async function runDocument(
   if (options.output !== undefined)
     await writeFile(resolve(context.cwd, options.output), `${report.text}\n`);
   return exit;
+}
+
+/** A terminal on both ends, and no CI around it. */
+function personThere({ env }: Context): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY && !env["CI"];
 }
 
 /** A place for the result that would be found wanting only when the work is done. */

@@ -29,6 +29,10 @@ export interface Rule {
   settleMs?: number;
   /** Payload field with the agent's last message, or with the detail of a failure. The first that is there. */
   text?: string[];
+  /** Payload field with the name of the tool that wants a permission; `text` then names what it wants it for. */
+  tool?: string;
+  /** Keys that refuse a dialog without choosing an option. Default: those that interrupt. */
+  deny?: string;
   /** Payload field with token counts. */
   usage?: string;
   /** What a failure is, where its text alone does not tell. */

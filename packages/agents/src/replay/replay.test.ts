@@ -155,7 +155,11 @@ async function run({ agent, file }: Case): Promise<Replayed> {
 }
 
 function engineOf(agent: string): ReturnType<typeof createTurnEngine> {
-  return createTurnEngine(profiles.resolve(agent).profile, { permission: "full", cwd: "/x" });
+  return createTurnEngine(profiles.resolve(agent).profile, {
+    permission: "full",
+    cwd: "/x",
+    dialogs: { otherwise: "fail" },
+  });
 }
 
 function statesOf(turns: { state: TurnState }[]): TurnState[] {

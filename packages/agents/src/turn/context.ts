@@ -1,4 +1,4 @@
-import type { Permission } from "@pty4ai/protocol";
+import type { DialogPolicy, Permission } from "@pty4ai/protocol";
 import type { CompiledSignals } from "./rules.ts";
 import type { EngineState } from "./state.ts";
 import type { EngineEffect } from "./types.ts";
@@ -9,6 +9,8 @@ export interface EngineContext {
   cwd?: string;
   permission?: Permission;
   sandboxed?: boolean;
+  /** What happens when the agent asks. Default: it is left open for a person. */
+  dialogs?: DialogPolicy;
 }
 
 /** One step under way: a private copy of the state, the effects so far, and the times at which it wants to look again. */

@@ -14,7 +14,7 @@ export function openDialog(step: Step): CompiledDialog | undefined {
 /** True while anything on the screen waits for an answer: no Enter may be pressed then. */
 export function blocked(step: Step): boolean {
   const hits = step.state.look?.hits ?? {};
-  if (openDialog(step)) return true;
+  if (step.state.dialog || openDialog(step)) return true;
   return step.signals.rules.some(
     (rule) =>
       (rule.kind === "permission" || rule.kind === "question") && hits[rule.id] !== undefined,
@@ -28,14 +28,20 @@ export function answerDialog(step: Step): "none" | "answering" | "left" {
   if (dialog === undefined || look === null) return "none";
   const hit = look.hits[dialog.id];
   const { keys, name, settleMs } = dialog.rule;
-  if (hit === undefined || keys === undefined || !allowed(step, dialog)) return "left";
+  if (hit === undefined || keys === undefined || leftToPerson(step, dialog)) return "left";
   const given = step.state.answered[name] ?? { at: 0, times: 0 };
-  if (given.times >= TIMES) return "left";
   const settled = after(step, Math.max(hit.since, look.changedAt), settleMs ?? SETTLE_MS);
   if (!settled || !after(step, given.at, given.times === 0 ? 0 : AGAIN_MS)) return "answering";
   step.state.answered[name] = { at: step.at, times: given.times + 1 };
   write(step, `dialog:${name}:${given.times + 1}`, keys);
   return "answering";
+}
+
+/** True when the profile knows no answer that may be given here, or has given it in vain. */
+export function leftToPerson(step: Step, dialog: CompiledDialog): boolean {
+  const { keys, name } = dialog.rule;
+  const times = step.state.answered[name]?.times ?? 0;
+  return keys === undefined || times >= TIMES || !allowed(step, dialog);
 }
 
 function allowed(step: Step, dialog: CompiledDialog): boolean {

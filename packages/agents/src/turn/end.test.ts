@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { demo, profileOf, Scenario } from "./scenario.test-driver.ts";
+import { demo, profileOf, Scenario, unattended } from "./scenario.test-driver.ts";
 
 type Story = (scenario: Scenario) => Scenario;
 type Row = [name: string, story: Story, wanted: Record<string, unknown>];
@@ -240,7 +240,8 @@ describe("start-up", () => {
   });
 
   test("leaves other dialogs to a person, then says which one it was", () => {
-    const scenario = new Scenario(demo, { permission: "ask", cwd: "/here" }).submit("t1", "x");
+    const scenario = new Scenario(demo, { ...unattended, permission: "ask" });
+    scenario.submit("t1", "x");
     scenario.screen({ talk: ["DIALOG trust", "/here"] }).wait(20_000);
     expect(scenario.last).toMatchObject({ state: "queued" });
     scenario.wait(11_000);

@@ -8,14 +8,12 @@ import type { ActiveTurn, Look } from "./state.ts";
 
 /** An idle screen must hold that long before it ends a turn: agents hide their spinner while they print. */
 const SETTLE_MS = 1_500;
-const DIALOG_MS = 400;
 /** Where the agent's own event ought to come, title and screen are only believed this much later. */
 const LATE_MS = 4_000;
 /** After an interrupt that was asked for, an idle screen needs less. */
 const STOPPED_MS = 700;
 /** New lines that long after the last word of a retry mean that the call went through. */
 const RECOVERED_MS = 500;
-const LATCH_MS = 10_000;
 
 /** Ends the active turn when title, screen or silence say so, or when it no longer gets on. */
 export function awaitEnd(step: Step): void {
@@ -24,10 +22,7 @@ export function awaitEnd(step: Step): void {
   if (active === null || active.enterAt === 0) return;
   if (look !== null && active.stage === "working") {
     const ending =
-      askedFor(step, look) ??
-      toldEnd(step, active, look) ??
-      retriedTooLong(step, active) ??
-      cameToRest(step, active, look);
+      toldEnd(step, active, look) ?? retriedTooLong(step, active) ?? cameToRest(step, active, look);
     if (ending) {
       finish(step, ending);
       return;
@@ -38,30 +33,14 @@ export function awaitEnd(step: Step): void {
 
 /** Ends a turn that takes too long, or whose agent shows nothing new. */
 export function giveUp(step: Step): void {
-  const active = step.state.active;
-  if (active === null) return;
+  const { active, dialog } = step.state;
+  if (active === null || dialog !== null) return;
   const { stallMs } = step.signals.profile.signals;
   if (overdue(step, active)) {
     stall(step, `no end after ${(active.request.timeoutMs ?? 0) / 1000} s`);
   } else if (active.stage === "working" && stallMs > 0 && after(step, active.progressAt, stallMs)) {
     stall(step, `nothing new for ${stallMs / 1000} s while the agent seemed to work`);
   }
-}
-
-/** A dialog of permission or a question is open, and both the event and the screen agree where the profile has both. */
-function askedFor(step: Step, look: Look): Ending | undefined {
-  for (const rule of step.signals.rules) {
-    if (rule.kind !== "permission" && rule.kind !== "question") continue;
-    const hit = look.hits[rule.id];
-    const latch = step.state.latched[rule.id];
-    if (latch && step.at - latch.at > LATCH_MS) delete step.state.latched[rule.id];
-    if (hit === undefined || (rule.rule.hook !== undefined && latch === undefined)) continue;
-    const settle = rule.rule.settleMs ?? DIALOG_MS;
-    if (!after(step, Math.max(hit.since, look.changedAt, latch?.at ?? 0), settle)) continue;
-    const detail = latch?.detail || hit.match;
-    return { end: rule.kind, detail, ground: groundOf(rule, hit.match) };
-  }
-  return undefined;
 }
 
 /** The agent's own event said that the turn is over, and the profile wants its screen to be asked for an error first:
@@ -83,6 +62,7 @@ function toldEnd(step: Step, active: ActiveTurn, look: Look): Ending | undefined
 
 /** The agent repeats a failed call by itself, and has done so for longer than the profile allows. */
 function retriedTooLong(step: Step, active: ActiveTurn): Ending | undefined {
+  if (step.state.dialog) return undefined;
   const rules = step.signals.rules.filter(({ kind }) => kind === "retrying");
   const hit = rules.map((rule) => step.state.look?.hits[rule.id]).find(Boolean);
   if (hit) {

@@ -1,5 +1,6 @@
 import type { Profile } from "../profile/types.ts";
 import { tellAgent } from "./agent.ts";
+import { absorbAnswer, followDialog } from "./ask.ts";
 import type { EngineContext, Step } from "./context.ts";
 import { awaitEnd, giveUp } from "./end.ts";
 import { absorbExit } from "./exit.ts";
@@ -30,7 +31,8 @@ export function createTurnEngine(profile: Profile, context: EngineContext = {}):
       const step: Step = {
         signals,
         context,
-        state: structuredClone(before),
+        // A state that an older version stored has not all of it.
+        state: structuredClone({ ...initialState(event.at), ...before }),
         at: event.at,
         effects: [],
         deadlines: [],
@@ -71,6 +73,9 @@ function absorb(step: Step, event: EngineEvent): void {
     case "interrupt":
       beginInterrupt(step);
       return;
+    case "answer":
+      absorbAnswer(step, event.answer);
+      return;
     case "tick":
       return;
   }
@@ -85,6 +90,7 @@ function decide(step: Step): void {
     return;
   }
   awaitReady(step);
+  followDialog(step);
   pressEnter(step);
   followInterrupt(step);
   awaitEnd(step);
@@ -103,8 +109,12 @@ function accept(step: Step, event: Extract<EngineEvent, { type: "submit" }>): vo
     acceptOneshot(step, event.turn);
     return;
   }
+  const ahead = state.queue.at(-1)?.id ?? state.active?.request.id;
   state.queue.push(event.turn);
-  step.effects.push({ type: "turn", turn: newTurn(step, event.turn) });
+  state.queuedAt[id] = step.at;
+  const turn = newTurn(step, event.turn);
+  if (ahead !== undefined) turn.detail = `waits until turn ${ahead} has ended`;
+  step.effects.push({ type: "turn", turn });
 }
 
 /** Asks to be woken at the earliest time at which a rule may change its mind. On a tick the time is told again, so that

@@ -70,7 +70,8 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
       return;
     case "permission":
     case "question":
-      if (looks(rule.look)) state.latched[rule.id] = { at: step.at, detail };
+      if (looks(rule.look))
+        state.latched[rule.id] = { at: step.at, detail, ...toolOf(rule, sign.payload) };
       else finish(step, { end: rule.kind, detail, ground });
       return;
     case "limit":
@@ -156,6 +157,17 @@ function detailOf(rule: CompiledRule, payload: Payload): string {
     if (value !== undefined && value !== null && value !== "") return textOf(value).slice(0, 400);
   }
   return "";
+}
+
+/** What a permission is wanted for, in full: rules of a policy judge it. */
+function toolOf(rule: CompiledRule, payload: Payload): { tool?: string; argument?: string } {
+  if (rule.rule.tool === undefined) return {};
+  const tool = textOf(read(payload, rule.rule.tool));
+  const path = rule.rule.text?.find(
+    (each) => each !== rule.rule.tool && read(payload, each) !== undefined,
+  );
+  const argument = path === undefined ? undefined : textOf(read(payload, path));
+  return { ...(tool === "" ? {} : { tool }), ...(argument === undefined ? {} : { argument }) };
 }
 
 /** All that the agent said about a failure: a short code and a sentence may stand in different fields. */

@@ -1,3 +1,4 @@
+import { readDialog } from "../screen/dialog.ts";
 import { bottomOf, contentOf, fingerprint, newsOf } from "../screen/normalise.ts";
 import { visible } from "../screen/prompt.ts";
 import { draftShown, regionOf } from "../screen/region.ts";
@@ -22,6 +23,7 @@ export function observe(step: Step, screen: Screen): void {
   const active = state.active;
   if (active) readRegion(step, active, screen);
   const hits = readHits(step, screen, before?.hits ?? {});
+  const asked = asks(step, hits) ? readDialog(screen.lines) : undefined;
   const busy = signals.rules.some((rule) => rule.kind === "busy" && hits[rule.id]);
   state.look = {
     at: step.at,
@@ -34,6 +36,7 @@ export function observe(step: Step, screen: Screen): void {
     draft: active !== null && shows(step, active, screen),
     hits,
     idleSince: busy ? null : (before?.idleSince ?? step.at),
+    ...(asked === undefined ? {} : { asked }),
     news,
     tail: screen.lines.filter((line) => line.trim() !== "").slice(-20),
   };
@@ -75,6 +78,14 @@ function readHits(step: Step, screen: Screen, before: Hits): Hits {
   }
   if (!hits["ready"]) for (const dialog of dialogs) put(dialog.id, matchLook(dialog.look, screen));
   return hits;
+}
+
+function asks({ signals }: Step, hits: Hits): boolean {
+  return (
+    signals.rules.some(
+      ({ kind, id }) => (kind === "permission" || kind === "question") && hits[id],
+    ) || signals.dialogs.some(({ id }) => hits[id])
+  );
 }
 
 /** A dialog takes the place of the input box: beside one, what looks like a dialog is something the agent wrote. */

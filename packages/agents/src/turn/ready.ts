@@ -16,7 +16,8 @@ export function awaitReady(step: Step): void {
   if (state.readyAt !== null) return;
   const dialog = answerDialog(step);
   if (dialog === "none" && atRest(step) && greeted(step)) state.readyAt = step.at;
-  else if (state.queue.length > 0) giveUpStarting(step, dialog === "left", signals.gate.timeoutMs);
+  else if (state.queue.length > 0 && !state.dialog)
+    giveUpStarting(step, dialog === "left", signals.gate.timeoutMs);
 }
 
 /** A sign-in dialog ends the waiting soon, any other that is left to a person a while later. */

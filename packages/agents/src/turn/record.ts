@@ -9,7 +9,7 @@ import type {
 } from "@pty4ai/protocol";
 import { draftLines } from "../screen/prompt.ts";
 import { after, type Step } from "./context.ts";
-import type { ActiveTurn } from "./state.ts";
+import type { ActiveTurn, OpenDialog } from "./state.ts";
 
 const EVIDENCE_KEPT = 40;
 const ENDED_KEPT = 256;
@@ -36,7 +36,7 @@ export function newTurn(step: Step, request: TurnRequest): Turn {
     session: step.context.session ?? "",
     prompt: request.prompt,
     state: "queued",
-    times: { queued: step.at },
+    times: { queued: step.state.queuedAt[request.id] ?? step.at },
     evidence: [],
   };
 }
@@ -56,8 +56,11 @@ export function reach(step: Step, state: TurnState, ground: Ground): void {
 
 /** Ends the active turn. */
 export function finish(step: Step, ending: Ending): void {
-  const active = step.state.active;
+  const { active, dialog } = step.state;
   if (active === null) return;
+  if (dialog) closeRecord(step, dialog);
+  if (dialog?.reply?.sentAt) step.state.dialog = null;
+  delete active.turn.dialog;
   close(step, active.turn, ending);
   step.state.active = null;
   if (ending.end !== "done") step.state.draftLines = draftLines(active.request.prompt);
@@ -77,10 +80,26 @@ function close(step: Step, turn: Turn, ending: Ending): void {
   if (ending.usage) turn.usage = ending.usage;
   if (ending.resetsAt) turn.resetsAt = ending.resetsAt;
   note(turn, { at: step.at, state: "ended", ...clipped(ending.ground) });
+  delete step.state.queuedAt[turn.id];
   step.state.last = turn;
   step.state.latched = {};
   step.state.ended = [...step.state.ended, turn.id].slice(-ENDED_KEPT);
   step.effects.push({ type: "turn", turn: structuredClone(turn) });
+}
+
+/** Keeps with the turn what was asked and who answered. */
+export function closeRecord(step: Step, { dialog, reply }: OpenDialog): void {
+  const by = reply?.sentAt ? reply.by : "terminal";
+  const { choice, text, deny } = reply?.sentAt ? reply : {};
+  const answer = {
+    by,
+    at: step.at,
+    ...(choice === undefined ? {} : { choice }),
+    ...(text === undefined ? {} : { text }),
+    ...(deny === undefined ? {} : { deny }),
+  };
+  const turn = step.state.active?.turn;
+  if (turn) turn.dialogs = [...(turn.dialogs ?? []), { ...dialog, answer }].slice(-50);
 }
 
 /** True when the whole turn has taken longer than its caller allows. */

@@ -1,4 +1,4 @@
-import type { Turn, TurnRequest } from "@pty4ai/protocol";
+import type { AnswerRequest, Turn, TurnRequest } from "@pty4ai/protocol";
 import { DEFAULTS } from "../profile/defaults.ts";
 import { mergeProfile } from "../profile/merge.ts";
 import type { Profile } from "../profile/types.ts";
@@ -32,7 +32,7 @@ export const demo: Profile = profileOf({
     ],
     interrupted: [{ hook: "Stopped" }],
     permission: [
-      { hook: "Ask", text: ["command"], screen: ["DIALOG allow"] },
+      { hook: "Ask", tool: "tool", text: ["command"], screen: ["DIALOG allow"] },
       { screen: ["DIALOG allow"], settleMs: 3_000 },
     ],
     question: [{ hook: "Question", text: ["text"] }],
@@ -74,6 +74,13 @@ export interface ScreenParts {
   bracketedPaste?: boolean;
 }
 
+/** Nobody is there to answer a dialog. */
+export const unattended: EngineContext = {
+  permission: "full",
+  cwd: "/here",
+  dialogs: { otherwise: "fail" },
+};
+
 /** Plays a story to an engine: a clock, a terminal that takes every write at once, and wake-ups on time. */
 export class Scenario {
   readonly engine: TurnEngine;
@@ -83,10 +90,7 @@ export class Scenario {
   #wake: number | null = null;
   #screen: ScreenParts = {};
 
-  constructor(
-    profile: Profile = demo,
-    context: EngineContext = { permission: "full", cwd: "/here" },
-  ) {
+  constructor(profile: Profile = demo, context: EngineContext = unattended) {
     this.engine = createTurnEngine(profile, context);
     this.state = this.engine.initial(0);
     this.feed({ type: "started", at: 0 });
@@ -99,14 +103,14 @@ export class Scenario {
   }
 
   /** One whose first turn has its prompt typed and Enter pressed. */
-  static sent(prompt = "do it", profile: Profile = demo): Scenario {
-    const scenario = Scenario.ready(profile).submit("t1", prompt);
+  static sent(prompt = "do it", profile: Profile = demo, context?: EngineContext): Scenario {
+    const scenario = Scenario.ready(profile, context).submit("t1", prompt);
     return scenario.screen({ box: prompt }).wait(200).screen({ box: "" });
   }
 
   /** One whose first turn is running by the agent's own word. */
-  static working(prompt = "do it"): Scenario {
-    return Scenario.sent(prompt)
+  static working(prompt = "do it", context?: EngineContext): Scenario {
+    return Scenario.sent(prompt, demo, context)
       .hook("Began", { session_id: "s", prompt })
       .screen({ title: "BUSY", talk: [`> ${prompt}`], footer: "esc to stop" });
   }
@@ -140,6 +144,10 @@ export class Scenario {
 
   submit(id: string, prompt: string, more: Partial<TurnRequest> = {}): this {
     return this.feed({ type: "submit", at: this.now, turn: { id, prompt, ...more } });
+  }
+
+  answer(answer: AnswerRequest): this {
+    return this.feed({ type: "answer", at: this.now, answer });
   }
 
   interrupt(): this {

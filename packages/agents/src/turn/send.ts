@@ -167,6 +167,7 @@ function began(step: Step, active: ActiveTurn): boolean {
 
 /** A dialog stands in the way and Enter would answer it. */
 function heldUp(step: Step, active: ActiveTurn, since: number): void {
+  if (step.state.dialog) return;
   if (!after(step, since, WAIT_MS) && !overdue(step, active)) return;
   const dialog = openDialog(step);
   const detail = `a dialog is open, so Enter was not pressed${dialog ? `: ${dialog.rule.name}` : ""}`;
@@ -181,7 +182,7 @@ function giveUpWaiting(step: Step): void {
   const { state, signals } = step;
   const request = state.queue[0];
   const look = state.look;
-  if (request === undefined || look === null) return;
+  if (request === undefined || look === null || step.state.dialog) return;
   const busy = look.idleSince === null;
   const limit = busy ? signals.profile.signals.stallMs : WAIT_MS;
   if (!after(step, look.changedAt, limit)) return;

@@ -1,5 +1,6 @@
 import { USUAL_DRAFT } from "../screen/prompt.ts";
-import type { AgentState, Turn, TurnRequest, Usage } from "@pty4ai/protocol";
+import type { AgentState, Dialog, Turn, TurnRequest, Usage } from "@pty4ai/protocol";
+import type { ShownDialog } from "../screen/dialog.ts";
 
 /** All that the engine knows, as plain JSON. Stored before the effects of a step are carried out. */
 export interface EngineState {
@@ -19,6 +20,11 @@ export interface EngineState {
   /** Writes that the terminal has not confirmed. */
   pending: { key: string; data: string }[];
   queue: TurnRequest[];
+  /** When each waiting turn came. */
+  queuedAt: Record<string, number>;
+  /** What is asked now, and how many dialogs there were. */
+  dialog: OpenDialog | null;
+  dialogs: number;
   active: ActiveTurn | null;
   /** The turn that ended last, for `explain`. */
   last: Turn | null;
@@ -38,6 +44,45 @@ export interface Latch {
   detail: string;
   reply?: string;
   usage?: Usage;
+  /** The tool that wants a permission, and what for. */
+  tool?: string;
+  argument?: string;
+}
+
+/** What matches on the screen, and since when it has without a break. */
+export interface Hit {
+  match: string;
+  since: number;
+}
+
+/** A dialog that is on the screen, and how far an answer to it is typed. */
+export interface OpenDialog {
+  dialog: Dialog;
+  shown: ShownDialog;
+  /** Id of the rule that sees it. */
+  rule: string;
+  /** Keys that refuse it, where no option does. */
+  deny: string | undefined;
+  goneAt: number | null;
+  writes: number;
+  reply: Reply | null;
+}
+
+export interface Reply {
+  by: string;
+  at: number;
+  /** Place of the option to choose; -1: none, a text or a refusal by key. */
+  target: number;
+  choice?: number;
+  text?: string;
+  deny?: boolean;
+  /** Writes of this try, and when the last was. */
+  keys: number;
+  keysAt: number;
+  spelt: boolean;
+  times: number;
+  /** When the keys that give the answer were typed. */
+  sentAt: number | null;
 }
 
 /** What the last screen says, reduced to what the rules ask. */
@@ -53,7 +98,9 @@ export interface Look {
   /** The prompt of the active turn is still in the input area. */
   draft: boolean;
   /** What matches now, by rule id, and since when it has without a break. */
-  hits: Record<string, { match: string; since: number }>;
+  hits: Record<string, Hit>;
+  /** The dialog that is shown, while a rule says that one is. */
+  asked?: ShownDialog;
   /** Since when no busy rule matches; null while one does. */
   idleSince: number | null;
   news: string[];
@@ -100,6 +147,9 @@ export function initialState(at: number): EngineState {
     latched: {},
     pending: [],
     queue: [],
+    queuedAt: {},
+    dialog: null,
+    dialogs: 0,
     active: null,
     last: null,
     ended: [],

@@ -1,4 +1,4 @@
-import type { AgentState, Turn, TurnRequest } from "@pty4ai/protocol";
+import type { AgentState, AnswerRequest, Turn, TurnRequest } from "@pty4ai/protocol";
 
 /** What the engine is told. Times are milliseconds since the epoch. */
 export type EngineEvent =
@@ -23,6 +23,8 @@ export type EngineEvent =
   /** The terminal has taken the write of that key. */
   | { type: "written"; at: number; key: string }
   | { type: "interrupt"; at: number }
+  /** Somebody answers the dialog that is open. */
+  | { type: "answer"; at: number; answer: AnswerRequest }
   /** Sent at the time an effect `wake` asked for, or later. */
   | { type: "tick"; at: number };
 

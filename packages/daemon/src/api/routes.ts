@@ -1,4 +1,5 @@
 import {
+  checkAnswer,
   checkInput,
   checkKill,
   checkSession,
@@ -37,6 +38,8 @@ export const ROUTES: readonly (readonly [method: string, path: string, handler: 
     async (d, r) => answerJson(r.stream, d.sessions.interrupt(idOf(r))),
   ],
   ["POST", "/v1/sessions/:id/turns", submit],
+  ["GET", "/v1/sessions/:id/dialog", dialog],
+  ["POST", "/v1/sessions/:id/answer", answer],
   [
     "GET",
     "/v1/sessions/:id/turns",
@@ -103,6 +106,15 @@ async function turn(daemon: Daemon, request: ApiRequest): Promise<void> {
   const id = request.params["turn"] ?? "";
   const wait = flagOf(request.query, "wait", false);
   const timeout = numberOf(request.query, "timeout");
+async function dialog(daemon: Daemon, request: ApiRequest): Promise<void> {
+  answerJson(request.stream, { dialog: daemon.sessions.dialog(idOf(request)) ?? null });
+}
+
+async function answer(daemon: Daemon, request: ApiRequest): Promise<void> {
+  const given = checkAnswer(await request.json(), "");
+  answerJson(request.stream, { dialog: daemon.sessions.answer(idOf(request), given) }, 202);
+}
+
   const limit = timeout === undefined ? [] : [AbortSignal.timeout(Math.min(timeout, 2 ** 31 - 1))];
   const found = wait
     ? await daemon.sessions.waitTurn(idOf(request), id, AbortSignal.any([request.signal, ...limit]))

@@ -1,5 +1,7 @@
 import { rm } from "node:fs/promises";
 import {
+  type AnswerRequest,
+  type Dialog,
   type Explanation,
   type KillRequest,
   ProtocolError,
@@ -9,7 +11,7 @@ import {
   type Turn,
   type TurnRequest,
 } from "@pty4ai/protocol";
-import { explainState } from "../agents.ts";
+import { answerProblem, dialogIn, explainState } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { reasonOf } from "../log.ts";
 import type { OutputSink } from "../output/reader.ts";
@@ -155,6 +157,29 @@ export class Sessions {
   submit(wanted: string, request: TurnRequest): Turn {
     const record = this.#find(wanted);
     const known = this.#context.tables.turn(request.id);
+  /** What the agent of a session asks now. */
+  dialog(wanted: string): Dialog | undefined {
+    const { agent } = this.#running(wanted);
+    return agent && dialogIn(agent.turns.state);
+  }
+
+  /** Answers it. Throws `wrong-state` when nothing is asked, `bad-request` when the answer does not fit. */
+  answer(wanted: string, request: AnswerRequest): Dialog {
+    const session = this.#running(wanted);
+    const turns = this.#turns(session);
+    const dialog = dialogIn(turns.state);
+    const problem = answerProblem(turns.state, request);
+    if (dialog === undefined || problem !== undefined) {
+      const code = dialog === undefined ? "wrong-state" : "bad-request";
+      throw new ProtocolError(
+        code,
+        `Session ${session.record.name}: ${problem ?? "nothing is asked"}`,
+      );
+    }
+    turns.feed({ type: "answer", at: Date.now(), answer: request });
+    return dialog;
+  }
+
     if (known !== undefined) {
       if (known.session === record.id) return known;
       throw new ProtocolError(

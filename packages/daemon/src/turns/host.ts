@@ -46,6 +46,11 @@ export class TurnHost {
     return this.#stored.sink;
   }
 
+  /** All that the engine knows. */
+  get state(): unknown {
+    return this.#stored.state;
+  }
+
   /** Repeats what a stored state still wants done, and looks at the clock. */
   resume(): void {
     const effects = this.#engine.resume(this.#stored.state);

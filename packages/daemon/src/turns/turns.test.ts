@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadProfiles } from "@pty4ai/agents";
 import type { SessionRequest } from "@pty4ai/protocol";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { makeDaemon, type TestDaemon } from "../testing/harness.ts";
 import { soon } from "../testing/soon.ts";
 
@@ -121,4 +121,59 @@ test("what a client types waits while a prompt is typed", async () => {
   expect(["submitted", "working", "ended"]).toContain(sessions.turn("agent", "t").state);
   await Promise.all(typed);
   expect(await prompts(test)).toEqual(["the prompt"]);
+});
+
+describe("a dialog", () => {
+  test("waits for its answer; who gave it is kept with the turn", async () => {
+    const test = await makeDaemon({ profiles });
+    const { sessions } = test.daemon;
+    await script(test, [{ dialog: "permission", text: "rm -r build" }, { say: "removed" }]);
+    await sessions.start(agent(test, { turn: { id: "t", prompt: "clean" }, permission: "ask" }));
+    await soon(() => sessions.dialog("agent")).toMatchObject({
+      id: "t:dialog:1",
+      kind: "permission",
+      tool: "Bash",
+      argument: "rm -r build",
+      options: ["Yes", "Yes, and don't ask again", "No"],
+    });
+    expect(() => sessions.answer("agent", { choice: 4 })).toThrow("there are 3 options");
+    sessions.answer("agent", { choice: 1, by: "ada" });
+    const turn = await sessions.waitTurn("agent", "t", never);
+    expect(turn).toMatchObject({ end: "done", dialogs: [{ answer: { by: "ada", choice: 1 } }] });
+    expect(turn.dialog).toBeUndefined();
+    expect(() => sessions.answer("agent", { choice: 1 })).toThrow("nothing is asked");
+  });
+
+  test("is still open after a restart of the daemon, and answered once", async () => {
+    const test = await makeDaemon({ profiles });
+    await script(test, [
+      { dialog: "question", text: "Which?", options: ["A", "B"] },
+      { say: "so be it" },
+    ]);
+    await test.daemon.sessions.start(agent(test, { turn: { id: "t", prompt: "go" } }));
+    await soon(() => test.daemon.sessions.dialog("agent")?.kind).toBe("question");
+    const next = await test.again();
+    await soon(() => next.daemon.sessions.dialog("agent")?.options).toEqual(["A", "B"]);
+    next.daemon.sessions.answer("agent", { choice: 2 });
+    expect(await next.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
+      end: "done",
+      dialogs: [{ answer: { choice: 2 } }],
+    });
+  });
+
+  test.each([
+    ["fails the turn where nobody is there", { otherwise: "fail" as const }, { end: "permission" }],
+    [
+      "is answered by a rule",
+      { otherwise: "fail" as const, allow: [{ tool: "Bash", argument: "rm *" }] },
+      { end: "done", dialogs: [{ answer: { by: "policy", choice: 1 } }] },
+    ],
+  ])("%s", async (_, dialogs, wanted) => {
+    const test = await makeDaemon({ profiles });
+    const { sessions } = test.daemon;
+    await script(test, [{ dialog: "permission", text: "rm -r build" }, { say: "removed" }]);
+    const turn = { id: "t", prompt: "clean" };
+    await sessions.start(agent(test, { turn, permission: "ask", dialogs }));
+    expect(await sessions.waitTurn("agent", "t", never)).toMatchObject(wanted);
+  });
 });

@@ -5,6 +5,8 @@ import { join } from "node:path";
 export interface RunFlags {
   /** False: `--no-sandbox`. */
   sandbox: boolean;
+  /** Somebody is there to answer what agents ask; without, a worker that asks fails. */
+  person: boolean;
 }
 
 /** Kept in the run's folder. */
@@ -16,12 +18,12 @@ export function keepFlags(runFolder: string, flags: RunFlags): void {
 /** Without the file: the safe ones. */
 export function readFlags(runFolder: string): RunFlags {
   try {
-    const { sandbox } = JSON.parse(
+    const { sandbox, person } = JSON.parse(
       readFileSync(join(runFolder, FILE), "utf8"),
     ) as Partial<RunFlags>;
-    return { sandbox: sandbox ?? true };
+    return { sandbox: sandbox ?? true, person: person ?? false };
   } catch {
-    return { sandbox: true };
+    return { sandbox: true, person: false };
   }
 }
 

@@ -15,6 +15,7 @@ import {
   summarise,
 } from "@connector/runtime";
 import type { Daemon } from "@pty4ai/daemon";
+import { activityOf } from "../../host/activity.ts";
 import { daemonHost } from "../../host/daemon-host.ts";
 import type { Paths } from "../../paths.ts";
 import type { RunRow } from "../../run/list.ts";
@@ -69,7 +70,10 @@ export class RunHouse {
     const prepared = await prepareRun(this.#paths, request);
     const id = newRunId();
     this.#secrets.put(id, { inherit: request.inherit, mcp: request.mcp ?? {} });
-    keepFlags(join(this.#paths.runs, id), { sandbox: request.sandbox });
+    keepFlags(join(this.#paths.runs, id), {
+      sandbox: request.sandbox,
+      person: request.person ?? false,
+    });
     const run = runPlan({
       ...prepared,
       ...this.#options(id),
@@ -149,7 +153,7 @@ export class RunHouse {
       client: this.#client.get,
       inherit,
       mcp,
-      sandbox: readFlags(join(this.#paths.runs, id)).sandbox,
+      ...readFlags(join(this.#paths.runs, id)),
       transcripts: join(this.#paths.runs, id, "transcripts"),
     });
     return { host, journal: this.#journal, signal: this.#abort.signal };
@@ -181,7 +185,9 @@ export class RunHouse {
       if (event.type !== "session.agent") return;
       const { labels } = this.#daemon.sessions.get(event.id);
       if (labels["run"] !== id) return;
-      const { agentState: state, detail } = event;
+      const activity = activityOf(event, event.id);
+      if (activity === undefined) return;
+      const { state, detail } = activity;
       lines.push({
         kind: "activity",
         phase: labels["phase"] ?? "",
