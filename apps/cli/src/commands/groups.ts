@@ -26,6 +26,7 @@ import { validate } from "./validate.ts";
 import { version } from "./version.ts";
 import { wait } from "./wait.ts";
 import { watch } from "./watch.ts";
+import { worktree } from "./worktree.ts";
 import { write } from "./write.ts";
 
 /** Every command under the heading that help shows it under, in that order. */
