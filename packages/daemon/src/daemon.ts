@@ -10,6 +10,8 @@ import { tryLock } from "./lock.ts";
 import { silent } from "./log.ts";
 import type { Daemon, DaemonOptions } from "./options.ts";
 import { Catalogue } from "./plugins/catalogue.ts";
+import { keepHouse } from "./recordings/house.ts";
+import { Recordings } from "./recordings/recordings.ts";
 import { Screens } from "./screens/screens.ts";
 import type { SessionContext } from "./sessions/context.ts";
 import { recover, recoverHolder } from "./sessions/recover.ts";
@@ -78,6 +80,8 @@ async function open(
   }
   const screens = new Screens(log);
   undo.push(() => screens.close());
+  const recordings = new Recordings(log, options.recordings);
+  undo.push(() => recordings.close());
   const tables = new Tables(store);
   const events = new Events(store, log);
   const catalogue = new Catalogue(options.plugins);
@@ -86,6 +90,7 @@ async function open(
     tables,
     events,
     screens,
+    recordings,
     catalogue,
     log,
     profiles: options.profiles,
@@ -109,6 +114,7 @@ async function open(
     sessions.dispose();
   });
   await recover(sessions, await fleet.find(), context);
+  undo.push(keepHouse(recordings, () => sessions.records()));
 
   const startedAt = new Date().toISOString();
   let closing: Promise<void> | undefined;
@@ -118,6 +124,7 @@ async function open(
   });
   const daemon: Daemon = {
     sessions,
+    recordings,
     events,
     store,
     paths,

@@ -10,5 +10,8 @@ export type {
   ExtensionAnswer,
   ExtensionRequest,
 } from "./options.ts";
+export { drawCast } from "./recordings/draw.ts";
+export type { CastEvent } from "./recordings/cast.ts";
+export type { RecordingOptions } from "./recordings/recordings.ts";
 export type { Sessions } from "./sessions/sessions.ts";
 export type { StoreHandle } from "./store/store.ts";

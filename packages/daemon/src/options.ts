@@ -3,6 +3,7 @@ import type { Profiles } from "./agents.ts";
 import type { StartOptions } from "./holder/link.ts";
 import type { Events } from "./events.ts";
 import type { Log } from "./log.ts";
+import type { RecordingOptions, Recordings } from "./recordings/recordings.ts";
 import type { Sessions } from "./sessions/sessions.ts";
 import type { StoreHandle } from "./store/store.ts";
 
@@ -29,6 +30,7 @@ export interface DaemonOptions {
   /** Release of the program, told by `GET /v1/version`. */
   version: string;
   log?: Log;
+  recordings?: RecordingOptions;
   /** How to run the holder, where the defaults are not right: a bundle names its program in `main`. */
   holder?: HolderOptions;
 }
@@ -61,6 +63,7 @@ export interface Extension {
 
 export interface Daemon {
   readonly sessions: Sessions;
+  readonly recordings: Recordings;
   readonly events: Events;
   readonly store: StoreHandle;
   readonly paths: DaemonPaths;

@@ -39,14 +39,27 @@ export function errorBody(error: unknown): ErrorBody {
 }
 
 /** One JSON object a line, at the pace of the client. Ends when the lines do or the client goes. */
-export async function answerLines(
+export function answerLines(
   stream: ServerHttp2Stream,
   lines: AsyncIterable<unknown>,
 ): Promise<void> {
-  stream.respond({ ":status": 200, "content-type": "application/x-ndjson; charset=utf-8" });
-  for await (const line of lines) {
+  return answerPieces(stream, "application/x-ndjson; charset=utf-8", encoded(lines));
+}
+
+async function* encoded(lines: AsyncIterable<unknown>): AsyncGenerator<string, void, undefined> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+}
+
+/** Text of a type, at the pace of the client. Ends when the pieces do or the client goes. */
+export async function answerPieces(
+  stream: ServerHttp2Stream,
+  type: string,
+  pieces: AsyncIterable<string>,
+): Promise<void> {
+  stream.respond({ ":status": 200, "content-type": type });
+  for await (const piece of pieces) {
     if (stream.destroyed) return;
-    if (stream.write(`${JSON.stringify(line)}\n`)) continue;
+    if (stream.write(piece)) continue;
     await new Promise<void>((resolve) => {
       stream.once("drain", resolve);
       stream.once("close", resolve);

@@ -16,7 +16,7 @@ import { type ApiRequest, flagOf, idOf, numberOf, parseJson } from "./request.ts
 /** `POST attach`: output frames down, input frames up, until either side ends. Without `from` it begins with the
  *  screen drawn anew; detaching stops nothing. */
 export async function serveAttach(daemon: Daemon, request: ApiRequest): Promise<void> {
-  const { stream, query } = request;
+  const { stream, query, author } = request;
   const session = daemon.sessions.get(idOf(request));
   const live = daemon.sessions.live(session.id);
   const readOnly = flagOf(query, "readonly", false);
@@ -31,7 +31,7 @@ export async function serveAttach(daemon: Daemon, request: ApiRequest): Promise<
   });
   stream.respond({ ":status": 200, "content-type": "application/vnd.pty4ai.frames" });
   listen(request, (frame) => {
-    if (live !== undefined && viewer !== undefined) take(live, viewer, frame);
+    if (live !== undefined && viewer !== undefined) take(live, { viewer, author }, frame);
   });
   const state = Buffer.from(JSON.stringify(daemon.sessions.get(session.id)));
   stream.write(encodeFrame({ type: FRAME.state, offset: session.offset, payload: state }));
@@ -63,12 +63,12 @@ function listen(request: ApiRequest, take: (frame: Frame) => void): void {
   stream.on("end", () => stream.end());
 }
 
-function take(live: LiveSession, viewer: symbol, frame: Frame): void {
+function take(live: LiveSession, who: { viewer: symbol; author: string }, frame: Frame): void {
   if (frame.type === FRAME.input) {
     const bytes = Buffer.from(frame.payload);
-    void live.keyboard.fromClient(bytes).catch(() => {});
+    void live.keyboard.fromClient(bytes, { author: who.author }).catch(() => {});
   } else if (frame.type === FRAME.resize) {
-    live.viewers.resized(viewer, checkSize(parseJson(Buffer.from(frame.payload)), ""));
+    live.viewers.resized(who.viewer, checkSize(parseJson(Buffer.from(frame.payload)), ""));
   } else {
     throw new ProtocolError(
       "bad-request",

@@ -9,6 +9,8 @@ export interface ApiRequest {
   /** Parts of the path that the route names. */
   params: Record<string, string>;
   contentType: string;
+  /** Who the client says it acts for: `person`, `agent:NAME`. */
+  author: string;
   stream: ServerHttp2Stream;
   /** Aborts when the client goes away. */
   signal: AbortSignal;

@@ -2,6 +2,7 @@ import {
   checkAnswer,
   checkInput,
   checkKill,
+  checkRestart,
   checkSession,
   checkSize,
   checkTurn,
@@ -13,6 +14,7 @@ import { answerJson, answerLines, answerText } from "./answer.ts";
 import { serveAttach } from "./attach.ts";
 import { serveOutput } from "./output.ts";
 import { type ApiRequest, flagOf, idOf, numberOf } from "./request.ts";
+import { listRecordings, serveRecording } from "./recording.ts";
 import { serveWait } from "./wait.ts";
 
 export type Handler = (daemon: Daemon, request: ApiRequest) => Promise<void>;
@@ -27,6 +29,7 @@ export const ROUTES: readonly (readonly [method: string, path: string, handler: 
   ["POST", "/v1/sessions/:id/input", input],
   ["POST", "/v1/sessions/:id/resize", resize],
   ["POST", "/v1/sessions/:id/kill", kill],
+  ["POST", "/v1/sessions/:id/restart", restart],
   [
     "POST",
     "/v1/sessions/:id/close",
@@ -37,9 +40,9 @@ export const ROUTES: readonly (readonly [method: string, path: string, handler: 
     "/v1/sessions/:id/interrupt",
     async (d, r) => answerJson(r.stream, d.sessions.interrupt(idOf(r))),
   ],
-  ["POST", "/v1/sessions/:id/turns", submit],
   ["GET", "/v1/sessions/:id/dialog", dialog],
   ["POST", "/v1/sessions/:id/answer", answer],
+  ["POST", "/v1/sessions/:id/turns", submit],
   [
     "GET",
     "/v1/sessions/:id/turns",
@@ -55,6 +58,8 @@ export const ROUTES: readonly (readonly [method: string, path: string, handler: 
   ["GET", "/v1/sessions/:id/output", serveOutput],
   ["GET", "/v1/sessions/:id/wait", serveWait],
   ["POST", "/v1/sessions/:id/attach", serveAttach],
+  ["GET", "/v1/sessions/:id/recording", serveRecording],
+  ["GET", "/v1/recordings", listRecordings],
   ["GET", "/v1/events", events],
   ["POST", "/v1/shutdown", shutdown],
 ];
@@ -71,8 +76,9 @@ async function remove(daemon: Daemon, request: ApiRequest): Promise<void> {
 }
 
 async function input(daemon: Daemon, request: ApiRequest): Promise<void> {
-  const { bytes, key } = await inputOf(request);
-  const result = await daemon.sessions.write(idOf(request), bytes, key);
+  const { author } = request;
+  const { bytes, ...named } = await inputOf(request);
+  const result = await daemon.sessions.write(idOf(request), bytes, { author, ...named });
   answerJson(request.stream, { result });
 }
 
@@ -97,15 +103,16 @@ async function kill(daemon: Daemon, request: ApiRequest): Promise<void> {
   answerJson(request.stream, await daemon.sessions.kill(idOf(request), wanted));
 }
 
+async function restart(daemon: Daemon, request: ApiRequest): Promise<void> {
+  const given = checkRestart((await request.json()) ?? {}, "");
+  answerJson(request.stream, await daemon.sessions.restart(idOf(request), given), 201);
+}
+
 async function submit(daemon: Daemon, request: ApiRequest): Promise<void> {
   const wanted = checkTurn(await request.json(), "");
   answerJson(request.stream, daemon.sessions.submit(idOf(request), wanted), 202);
 }
 
-async function turn(daemon: Daemon, request: ApiRequest): Promise<void> {
-  const id = request.params["turn"] ?? "";
-  const wait = flagOf(request.query, "wait", false);
-  const timeout = numberOf(request.query, "timeout");
 async function dialog(daemon: Daemon, request: ApiRequest): Promise<void> {
   answerJson(request.stream, { dialog: daemon.sessions.dialog(idOf(request)) ?? null });
 }
@@ -115,6 +122,10 @@ async function answer(daemon: Daemon, request: ApiRequest): Promise<void> {
   answerJson(request.stream, { dialog: daemon.sessions.answer(idOf(request), given) }, 202);
 }
 
+async function turn(daemon: Daemon, request: ApiRequest): Promise<void> {
+  const id = request.params["turn"] ?? "";
+  const wait = flagOf(request.query, "wait", false);
+  const timeout = numberOf(request.query, "timeout");
   const limit = timeout === undefined ? [] : [AbortSignal.timeout(Math.min(timeout, 2 ** 31 - 1))];
   const found = wait
     ? await daemon.sessions.waitTurn(idOf(request), id, AbortSignal.any([request.signal, ...limit]))

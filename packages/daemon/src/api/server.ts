@@ -74,7 +74,7 @@ async function serve(
 
 /** One line of at most 200 characters, since others will read it. */
 function authorOf(value: string | string[] | undefined): string {
-  const text = typeof value === "string" ? value.replace(/\P{Print}/gu, "").slice(0, 200) : "";
+  const text = typeof value === "string" ? value.replace(/\p{Cc}/gu, "").slice(0, 200) : "";
   return text === "" ? "client" : text;
 }
 

@@ -4,6 +4,7 @@ import type { Events } from "../events.ts";
 import type { Log } from "../log.ts";
 import type { EffectsOf } from "../plugins/effects.ts";
 import type { Catalogue } from "../plugins/catalogue.ts";
+import type { Recordings } from "../recordings/recordings.ts";
 import type { Screens } from "../screens/screens.ts";
 import type { SessionRecord } from "../store/record.ts";
 import type { Store } from "../store/store.ts";
@@ -15,6 +16,7 @@ export interface SessionContext {
   tables: Tables;
   events: Events;
   screens: Screens;
+  recordings: Recordings;
   profiles: Profiles;
   catalogue: Catalogue;
   /** The daemon's state folder. */

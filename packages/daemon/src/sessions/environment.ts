@@ -22,6 +22,13 @@ export function inheritedEnvironment(
   return { ...env, ...FIXED };
 }
 
+/** Without the names that have no value. */
+export function strings(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
 function matches(pattern: string, name: string): boolean {
   return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }

@@ -15,7 +15,7 @@ export async function finish(context: SessionContext, session: LiveSession): Pro
   if (tail.oldest > 0) await session.pause();
   await saveTail(record.dir, tail);
   record.oldest = tail.oldest;
-  await cleanUp(context, record);
+  await Promise.all([cleanUp(context, record), session.recorded()]);
   settle(context, record, "ended");
 }
 

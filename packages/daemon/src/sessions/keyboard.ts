@@ -1,14 +1,19 @@
 export type Write = (bytes: Buffer, key?: string) => Promise<"written" | "duplicate">;
 
+/** What was typed, and by whom. */
+export type Typed = (bytes: Buffer, by: { author?: string; key?: string }) => void;
+
 /** The way into a terminal. What clients type keeps its order and waits while the turn engine types a prompt. */
 export class Keyboard {
   readonly #write: Write;
+  readonly #typed: Typed;
   #queue: Promise<unknown> = Promise.resolve();
   #free: Promise<void> = Promise.resolve();
   #release: (() => void) | undefined;
 
-  constructor(write: Write) {
+  constructor(write: Write, typed: Typed = () => {}) {
     this.#write = write;
+    this.#typed = typed;
   }
 
   /** While held only the engine types. */
@@ -23,16 +28,29 @@ export class Keyboard {
     }
   }
 
-  fromClient(bytes: Buffer, key?: string): Promise<"written" | "duplicate"> {
+  fromClient(
+    bytes: Buffer,
+    { author = "client", key }: { author?: string; key?: string } = {},
+  ): Promise<"written" | "duplicate"> {
     const written = this.#queue.then(async () => {
       while (this.#release !== undefined) await this.#free;
-      return this.#write(bytes, key);
+      return this.#type(bytes, { author, ...(key === undefined ? {} : { key }) });
     });
     this.#queue = written.catch(() => {});
     return written;
   }
 
   fromEngine(bytes: Buffer, key: string): Promise<"written" | "duplicate"> {
-    return this.#write(bytes, key);
+    return this.#type(bytes, { key });
+  }
+
+  /** What has a key is told also when it was typed before: the one who told it then may not have been heard. */
+  async #type(
+    bytes: Buffer,
+    by: { author?: string; key?: string },
+  ): Promise<"written" | "duplicate"> {
+    const result = await this.#write(bytes, by.key);
+    this.#typed(bytes, by);
+    return result;
   }
 }

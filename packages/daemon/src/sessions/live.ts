@@ -4,6 +4,8 @@ import { reasonOf } from "../log.ts";
 import { Fanout } from "../output/fanout.ts";
 import type { OutputReader, OutputSink } from "../output/reader.ts";
 import { collectTail, plainText, type Tail } from "../output/tail.ts";
+import type { Recorder, Shot } from "../recordings/recorder.ts";
+import { recordSession } from "../recordings/session.ts";
 import type { SavedScreen, ScreenView, Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { keepScreen, keptScreen } from "../screens/saved.ts";
 import { type SessionRecord, viewOf } from "../store/record.ts";
@@ -31,6 +33,7 @@ export class LiveSession {
   readonly #screen: ScreenFeed;
   readonly #title: (title: string) => void;
   readonly #ready: Promise<void>;
+  readonly #recorder: Recorder | undefined;
   #end: () => void = () => {};
   #told: Promise<void> | undefined;
   #keeping: Promise<unknown> = Promise.resolve();
@@ -41,7 +44,7 @@ export class LiveSession {
   constructor(
     context: SessionContext,
     record: SessionRecord,
-    at: { holder: Holder; held: HeldSession },
+    at: { holder: Holder; held: HeldSession; env?: Record<string, string> },
   ) {
     this.#context = context;
     this.record = record;
@@ -49,7 +52,10 @@ export class LiveSession {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.keyboard = new Keyboard((bytes, key) => at.holder.write(record.id, bytes, key));
+    this.keyboard = new Keyboard(
+      (bytes, key) => at.holder.write(record.id, bytes, key),
+      (bytes, by) => this.#recorder?.input(bytes, by.author ?? engineOf(record), by.key),
+    );
     this.viewers = new Viewers((size) => this.resize(size));
     const saved = screenBefore(record, at.held);
     const from = Math.max(saved?.offset ?? 0, at.held.oldest);
@@ -63,6 +69,11 @@ export class LiveSession {
     this.#screen = this.#openScreen(at.held, saved);
     this.#attach(from);
     this.#ready = this.#catchUp(at.held.offset);
+    this.#recorder = recordSession(context.recordings, record, {
+      fanout: this.#fanout,
+      screen: () => this.#shot(),
+      ...(at.env === undefined ? {} : { env: at.env }),
+    });
   }
 
   view(): Session {
@@ -97,10 +108,16 @@ export class LiveSession {
     await this.#keeping;
   }
 
+  /** Resolves when all that the terminal printed is on its way into the recording. */
+  async recorded(): Promise<void> {
+    await this.#recorder?.finished();
+  }
+
   async resize(size: TerminalSize): Promise<void> {
     if (this.record.size.cols === size.cols && this.record.size.rows === size.rows) return;
     await this.holder.resize(this.record.id, size);
     this.#screen.resize(size);
+    this.#recorder?.resize(size);
     this.#change(() => {
       this.record.size = size;
     });
@@ -127,6 +144,7 @@ export class LiveSession {
   dispose(): void {
     this.#over = true;
     this.agent?.stop();
+    this.#recorder?.close();
     this.#screen.close();
   }
 
@@ -252,6 +270,13 @@ export class LiveSession {
     });
   }
 
+  /** The screen with all on it that was printed before the call. */
+  async #shot(): Promise<Shot> {
+    await this.#screen.shown(this.record.offset);
+    const { screen, text } = await this.snapshot({ format: "ansi", scrollback: 0 });
+    return { offset: screen.offset, text, size: screen.size };
+  }
+
   #look(view: ScreenView): void {
     if (this.#caughtUp && !this.#over) this.agent?.look(view);
   }
@@ -286,6 +311,13 @@ export class LiveSession {
       this.#context.tables.saveSession(this.record);
     });
   }
+}
+
+/** Who it is that the turn engine types for. */
+function engineOf({ labels, agent }: SessionRecord): string {
+  const { run, phase, worker } = labels;
+  if (run === undefined) return `turn:${agent ?? ""}`;
+  return `run:${[run, phase, worker].filter((part) => part !== undefined).join("/")}`;
 }
 
 function screenBefore(record: SessionRecord, held: HeldSession): SavedScreen | undefined {

@@ -5,7 +5,7 @@ import type { FileToWrite, SessionDraft, SessionRequest } from "@pty4ai/protocol
 import { launchAgent, type StoredAgent } from "../agents.ts";
 import { applyPlugins } from "../plugins/shape.ts";
 import { pluginContext, type SessionContext } from "./context.ts";
-import { inheritedEnvironment } from "./environment.ts";
+import { inheritedEnvironment, strings } from "./environment.ts";
 import { checkFolder, resolveProgram } from "./program.ts";
 
 export interface Prepared {
@@ -113,12 +113,6 @@ async function withAgent(
 
 function callerOf(request: SessionRequest): Record<string, string | undefined> {
   return request.inherit ?? process.env;
-}
-
-function strings(env: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
 
 /** A port of the loopback that nobody had a moment ago. */

@@ -5,6 +5,7 @@ import {
   type Explanation,
   type KillRequest,
   ProtocolError,
+  type RestartRequest,
   type Session,
   type SessionRequest,
   type TerminalSize,
@@ -18,8 +19,10 @@ import type { OutputSink } from "../output/reader.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { isOver, type SessionRecord, viewOf } from "../store/record.ts";
 import type { TurnHost } from "../turns/host.ts";
+import { againProblem, missingNames, policyOf, requestAgain } from "./again.ts";
 import type { SessionContext } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
+import { strings } from "./environment.ts";
 import { finish, lose } from "./finish.ts";
 import { LiveSession } from "./live.ts";
 import { resolveName } from "./names.ts";
@@ -40,6 +43,7 @@ export class Sessions {
   readonly #byKey = new Map<string, Promise<LiveSession | SessionRecord>>();
   readonly #finishing = new Map<string, Promise<void>>();
   readonly #deadlines: Deadlines;
+  #disposed = false;
 
   constructor(context: SessionContext, holderOf: () => Promise<Holder>) {
     this.#context = context;
@@ -95,9 +99,45 @@ export class Sessions {
     await rm(record.dir, { recursive: true, force: true });
   }
 
+  /** Starts a session that is over again, with what it was started with and the agent's own conversation. There is one
+   *  in its place, however often this is asked. */
+  async restart(wanted: string, given: RestartRequest = {}): Promise<Session> {
+    const record = this.#find(wanted);
+    const problem = againProblem(record);
+    if (problem !== undefined) {
+      throw new ProtocolError("wrong-state", `Session ${record.name} ${problem}`, {
+        hint: "Only a session that is over, and may be, is started again.",
+      });
+    }
+    await this.#finishing.get(record.id);
+    const { tables, log } = this.#context;
+    const oneshot = tables.engine(record.id)?.agent.profile.mode === "oneshot";
+    const turn = oneshot ? tables.turns(record.id).at(-1) : undefined;
+    const inherit = given.inherit ?? strings(process.env);
+    const request = requestAgain(record, { ...given, inherit }, turn);
+    const missing = missingNames(record, request);
+    if (missing.length > 0)
+      log("warn", "A session is started again without some of its variables", {
+        session: record.id,
+        missing,
+      });
+    const started = await this.start(request);
+    const next = this.#find(started.id);
+    this.#context.store.transaction(() => {
+      record.restartedAs = next.id;
+      next.restartOf = record.id;
+      for (const changed of [record, next]) tables.saveSession(changed);
+    });
+    return this.get(next.id);
+  }
+
   /** Types bytes; the same key once in the life of the session. */
-  async write(wanted: string, bytes: Buffer, key?: string): Promise<"written" | "duplicate"> {
-    return this.#running(wanted).keyboard.fromClient(bytes, key);
+  async write(
+    wanted: string,
+    bytes: Buffer,
+    by: { author?: string; key?: string } = {},
+  ): Promise<"written" | "duplicate"> {
+    return this.#running(wanted).keyboard.fromClient(bytes, by);
   }
 
   async resize(wanted: string, size: TerminalSize): Promise<Session> {
@@ -153,10 +193,6 @@ export class Sessions {
     return session.view();
   }
 
-  /** Queues a turn; one whose id is known already is returned as it is. */
-  submit(wanted: string, request: TurnRequest): Turn {
-    const record = this.#find(wanted);
-    const known = this.#context.tables.turn(request.id);
   /** What the agent of a session asks now. */
   dialog(wanted: string): Dialog | undefined {
     const { agent } = this.#running(wanted);
@@ -180,6 +216,10 @@ export class Sessions {
     return dialog;
   }
 
+  /** Queues a turn; one whose id is known already is returned as it is. */
+  submit(wanted: string, request: TurnRequest): Turn {
+    const record = this.#find(wanted);
+    const known = this.#context.tables.turn(request.id);
     if (known !== undefined) {
       if (known.session === record.id) return known;
       throw new ProtocolError(
@@ -248,7 +288,10 @@ export class Sessions {
   }
 
   /** Takes over a session that a holder has. */
-  adopt(record: SessionRecord, at: { holder: Holder; held: HeldSession }): LiveSession {
+  adopt(
+    record: SessionRecord,
+    at: { holder: Holder; held: HeldSession; env?: Record<string, string> },
+  ): LiveSession {
     record.generation = at.holder.generation;
     record.pid = at.held.pid;
     record.size = at.held.size;
@@ -299,6 +342,17 @@ export class Sessions {
       });
     });
     this.#finishing.set(record.id, losing);
+    if (policyOf(record) === "always") void losing.then(() => this.#restartLost(record));
+  }
+
+  async #restartLost(record: SessionRecord): Promise<void> {
+    if (this.#disposed || record.restartedAs !== undefined) return;
+    try {
+      await this.restart(record.id);
+    } catch (error) {
+      const fields = { session: record.id, reason: reasonOf(error) };
+      this.#context.log("error", "A lost session could not be started again", fields);
+    }
   }
 
   /** Forgets sessions that have been over for long. */
@@ -323,14 +377,15 @@ export class Sessions {
 
   /** Stops acting; sessions go on without us. */
   dispose(): void {
+    this.#disposed = true;
     this.#deadlines.dispose();
     for (const session of this.#live.values()) session.dispose();
   }
 
   async #start(request: SessionRequest): Promise<LiveSession> {
     this.#context.screens.warm();
-    const { record, holder, held } = await startSession(this.#context, request, this.#holderOf);
-    const session = this.adopt(record, { holder, held });
+    const started = await startSession(this.#context, request, this.#holderOf);
+    const session = this.adopt(started.record, started);
     this.begin(session);
     return session;
   }

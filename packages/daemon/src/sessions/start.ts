@@ -6,6 +6,7 @@ import type { HeldSession, Holder } from "../holder/types.ts";
 import { runAfter, runBefore } from "../plugins/effects.ts";
 import { forkCount } from "../processes/table.ts";
 import type { SessionRecord } from "../store/record.ts";
+import { keepAgain } from "./again.ts";
 import { effectsOf, type SessionContext } from "./context.ts";
 import { makeId } from "./names.ts";
 import { type Prepared, prepare, writeFiles } from "./prepare.ts";
@@ -15,6 +16,8 @@ export interface Started {
   record: SessionRecord;
   holder: Holder;
   held: HeldSession;
+  /** The whole environment of the program. */
+  env: Record<string, string>;
 }
 
 /** Starts a session: all that may be refused is refused before anything happens, then the row with its clean-up is
@@ -41,7 +44,7 @@ export async function startSession(
     await runBefore(effects);
     const holder = await holderOf();
     const held = await spawn(draft, record, holder);
-    return { record, holder, held };
+    return { record, holder, held, env: draft.env };
   } catch (error) {
     await runAfter(effects);
     context.tables.deleteSession(record.id);
@@ -89,6 +92,7 @@ function recordOf(prepared: Prepared, request: SessionRequest): SessionRecord {
     title: "",
     notes: draft.notes,
     request: kept,
+    again: keepAgain(request),
     ...(request.key === undefined ? {} : { key: request.key }),
     ...(draft.agent === undefined ? {} : { agent: draft.agent, agentState: "starting" as const }),
     ...(draft.timeoutMs === undefined ? {} : { deadline: createdAt + draft.timeoutMs }),

@@ -6,6 +6,7 @@ import type {
   SessionState,
   TerminalSize,
 } from "@pty4ai/protocol";
+import { type Again, againProblem, policyOf } from "../sessions/again.ts";
 
 /** A session as it is stored: all that a new daemon must know to go on with it. Holds no environment. */
 export interface SessionRecord {
@@ -46,6 +47,9 @@ export interface SessionRecord {
   notes: Record<string, unknown>;
   /** What was asked for, without environments and plugin options. */
   request: SessionRequest;
+  again?: Again;
+  restartedAs?: string;
+  restartOf?: string;
 }
 
 export function isOver(record: SessionRecord): boolean {
@@ -69,6 +73,12 @@ export function viewOf(record: SessionRecord): Session {
     oldest,
     title,
     notes,
+    restart: policyOf(record),
+    ...(record.restartedAs === undefined && againProblem(record) === undefined
+      ? { restartable: true }
+      : {}),
+    ...(record.restartedAs === undefined ? {} : { restartedAs: record.restartedAs }),
+    ...(record.restartOf === undefined ? {} : { restartOf: record.restartOf }),
     ...(record.agent === undefined ? {} : { agent: record.agent }),
     ...(record.agentState === undefined ? {} : { agentState: record.agentState }),
     ...(record.endedAt === undefined ? {} : { endedAt: new Date(record.endedAt).toISOString() }),

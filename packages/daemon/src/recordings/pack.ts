@@ -1,0 +1,24 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { gzip } from "node:zlib";
+
+/** Compresses a file that is full, as `FILE.gz` in its place; where that fails it stays as it is. */
+export function packFile(file: string, done: () => void): void {
+  const part = `${file}.gz.part`;
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    return done();
+  }
+  gzip(bytes, (error, packed) => {
+    try {
+      if (error !== null) throw error;
+      writeFileSync(part, packed, { mode: 0o600 });
+      renameSync(part, `${file}.gz`);
+      rmSync(file);
+    } catch {
+      rmSync(part, { force: true });
+    }
+    done();
+  });
+}
