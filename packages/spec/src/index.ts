@@ -44,10 +44,10 @@ export { slug } from "./planning/slug.ts";
 export { didYouMean } from "./schema/nearest.ts";
 export type { Positions } from "./read/positions.ts";
 export { renderTemplate, type TemplateValues } from "./render.ts";
+export type { SlotName } from "./slot.ts";
 export {
   type ParsedTemplate,
   parseTemplate,
-  type SlotName,
   type TemplatePart,
   type TemplateSlot,
 } from "./template.ts";

@@ -2,7 +2,7 @@ import { createReport, type Diagnostic, sortDiagnostics } from "./diagnostic.ts"
 import type { ConnectorDocument } from "./generated/types.ts";
 import { reportProblem } from "./problem.ts";
 import { explainBytes, explainText } from "./read/bytes.ts";
-import { LIMITS } from "./read/measure.ts";
+import { LIMITS } from "./read/limits.ts";
 import { createPositions, type Positions } from "./read/positions.ts";
 import type { JsonNode } from "./read/node.ts";
 import { readQuickly } from "./read/quick.ts";

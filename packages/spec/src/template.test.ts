@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { templateText } from "./graph/tree.ts";
 import { renderTemplate } from "./render.ts";
-import { parseTemplate, SLOT_NAMES, type TemplatePart } from "./template.ts";
+import { SLOT_NAMES } from "./slot.ts";
+import { parseTemplate, type TemplatePart } from "./template.ts";
 
 const text = fc.string({ unit: fc.constantFrom("a", "{", "}", " ", "\n", "é", "$", "worker") });
 const slot = fc.oneof(

@@ -1,5 +1,6 @@
 import type { TextProblem } from "./diagnostic.ts";
-import { nearest } from "./schema/nearest.ts";
+import { SLOT_NAMES, type SlotName } from "./slot.ts";
+import { badSlot, doubleClose, neverClosed } from "./template-faults.ts";
 
 /** A parsed template: literal text and named slots. */
 export type TemplatePart = { text: string } | { slot: TemplateSlot };
@@ -9,19 +10,6 @@ export interface TemplateSlot {
   name: SlotName;
   path: string[];
 }
-
-export const SLOT_NAMES = [
-  "worker",
-  "phase",
-  "run",
-  "name",
-  "task",
-  "machine",
-  "model",
-  "event",
-  "results",
-] as const;
-export type SlotName = (typeof SLOT_NAMES)[number];
 
 export interface ParsedTemplate {
   /** With problems, the parts that could be read. Neighbouring texts are joined. */
@@ -65,21 +53,13 @@ function readSlot(text: string, open: number, { parts, problems, places }: Parse
   const close = text.indexOf("}", open);
   const inside = text.slice(open + 1, close);
   if (close === -1 || inside.includes("{") || inside.includes("\n")) {
-    const hint = "write {{ for a literal brace";
-    problems.push({
-      code: "C1402",
-      message: "this { is never closed",
-      hint,
-      start: open,
-      end: open + 1,
-    });
+    problems.push(neverClosed(open));
     addText(parts, "{");
     return open + 1;
   }
   const [name = "", ...path] = inside.split(".");
   const end = close + 1;
-  const problem = slotProblem(name, path);
-  if (problem) problems.push({ code: "C1401", ...problem, start: open, end });
+  if (!isSlot(name, path)) problems.push(badSlot(name, path, [open, end]));
   else {
     const slot = { name: name as SlotName, path };
     parts.push({ slot });
@@ -88,44 +68,14 @@ function readSlot(text: string, open: number, { parts, problems, places }: Parse
   return end;
 }
 
-function slotProblem(name: string, path: string[]): { message: string; hint: string } | undefined {
-  const literal = "write {{ for a literal brace";
-  if (!(SLOT_NAMES as readonly string[]).includes(name)) {
-    const near =
-      nearest(name.trim(), SLOT_NAMES) ?? SLOT_NAMES.find((known) => known === name.trim());
-    const hint =
-      near === undefined
-        ? `the names are: ${SLOT_NAMES.join(", ")}`
-        : `did you mean {${[near, ...path].join(".")}}?`;
-    return {
-      message: `unknown template name ${JSON.stringify(name.slice(0, 40))}`,
-      hint: `${hint}; ${literal}`,
-    };
-  }
-  if (path.includes(""))
-    return { message: "a name is missing between the dots", hint: "such as {event.issue.title}" };
-  if (name === "results") {
-    return path.length > 0
-      ? undefined
-      : { message: "{results} needs the name of a phase", hint: "such as {results.review}" };
-  }
-  return path.length === 0 || name === "event"
-    ? undefined
-    : { message: `{${name}} has nothing inside it`, hint: `write {${name}}` };
+/** `event` may have a path, `results` has one, nothing else has. */
+function isSlot(name: string, path: string[]): boolean {
+  if (!(SLOT_NAMES as readonly string[]).includes(name) || path.includes("")) return false;
+  return path.length > 0 ? name === "event" || name === "results" : name !== "results";
 }
 
 function addText(parts: TemplatePart[], text: string): void {
   const last = parts.at(-1);
   if (last && "text" in last) last.text += text;
   else if (text !== "") parts.push({ text });
-}
-
-function doubleClose(start: number): TextProblem {
-  return {
-    code: "C1404",
-    message: "}} stays two braces: only {{ is shortened to one",
-    hint: "write }",
-    start,
-    end: start + 2,
-  };
 }

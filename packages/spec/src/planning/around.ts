@@ -26,8 +26,7 @@ export function planMcp(servers: readonly McpServer[]): McpPlan[] {
   });
 }
 
-export function planTriggers(trigger: Trigger | undefined): Plan["triggers"] {
-  if (trigger === undefined) return [];
+export function planTriggers(trigger: Trigger): Plan["triggers"] {
   if (typeof trigger === "string") return [{ on: trigger }];
   if (Array.isArray(trigger)) return trigger.map((on) => ({ on }));
   const filter = trigger.filter === undefined ? {} : { filter: trigger.filter };

@@ -12,20 +12,30 @@ export interface Wanted {
 /** Who does the work, and who takes over: own model and machine first, then the failover list, each on its machine and
  *  those that stand in for it. Settings of the nearest owner win. Never empty, nothing twice. */
 export function planAttempts(planner: Planner, owners: readonly Wanted[]): AttemptPlan[] {
-  const models = planner.document.models ?? {};
-  const named = owners.find((owner) => owner.model !== undefined)?.model;
-  const model = named ?? (Object.hasOwn(models, "primary") ? "primary" : undefined);
-  const machine = owners.find((owner) => owner.machine !== undefined)?.machine;
-  const listed = owners.find((owner) => owner.failover !== undefined)?.failover;
+  let { model, machine, failover } = owners[0] ?? {};
+  for (const owner of owners) {
+    model ??= owner.model;
+    machine ??= owner.machine;
+    failover ??= owner.failover;
+  }
+  const models = planner.document.models;
+  if (model === undefined && models && Object.hasOwn(models, "primary")) model = "primary";
   const attempts: AttemptPlan[] = [];
-  const add = (entry: Wanted): void => {
-    for (const place of planner.machine(entry.machine ?? machine))
-      attempts.push({ model: planner.model(entry.model ?? model), machine: place });
-  };
-  add({});
-  for (const entry of listed ?? impliedFailover(planner, model))
-    add(typeof entry === "string" ? { model: entry } : entry);
+  addAttempts(planner, attempts, { model, machine });
+  for (const entry of failover ?? impliedFailover(planner, model)) {
+    const wanted = typeof entry === "string" ? { model: entry, machine } : entry;
+    addAttempts(planner, attempts, {
+      model: wanted.model ?? model,
+      machine: wanted.machine ?? machine,
+    });
+  }
   return attempts.length < 2 ? attempts : unique(attempts);
+}
+
+/** One for the machine, and one for each that stands in for it. */
+function addAttempts(planner: Planner, attempts: AttemptPlan[], wanted: Wanted): void {
+  const model = planner.model(wanted.model);
+  for (const machine of planner.machine(wanted.machine)) attempts.push({ model, machine });
 }
 
 /** `models.fallback` stands in for whatever resolves to `models.primary`. */
@@ -36,16 +46,19 @@ function impliedFailover(planner: Planner, model: string | undefined): Failover[
   return resolved.chain.includes("primary") && Object.hasOwn(models, "primary") ? ["fallback"] : [];
 }
 
-function unique(attempts: AttemptPlan[]): AttemptPlan[] {
-  return attempts.filter(
-    ({ model, machine }, index) =>
-      !attempts
-        .slice(0, index)
-        .some((other) => other.machine.name === machine.name && sameModel(other.model, model)),
-  );
+function unique(attempts: readonly AttemptPlan[]): AttemptPlan[] {
+  const kept: AttemptPlan[] = [];
+  for (const attempt of attempts) if (!isAmong(kept, attempt)) kept.push(attempt);
+  return kept;
 }
 
-function sameModel(one: ModelPlan, other: ModelPlan): boolean {
+function isAmong(kept: readonly AttemptPlan[], { model, machine }: AttemptPlan): boolean {
+  for (const other of kept)
+    if (other.machine.name === machine.name && isSame(other.model, model)) return true;
+  return false;
+}
+
+function isSame(one: ModelPlan, other: ModelPlan): boolean {
   if (one === other) return true;
   if (one.agent !== other.agent) return false;
   return JSON.stringify([one.args, one.env]) === JSON.stringify([other.args, other.env]);

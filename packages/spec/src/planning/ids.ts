@@ -3,9 +3,14 @@ import { slug } from "./slug.ts";
 /** Names of workers that have none: the model, with a number where it repeats; else the number. */
 export function workerNames(
   workers: readonly { name?: unknown; model?: string | undefined }[],
+  phaseModel?: string | undefined,
 ): string[] {
+  const names: string[] = [];
+  for (const { name } of workers) if (typeof name === "string") names.push(name);
+  // Names that are said are unique already.
+  if (names.length === workers.length) return names;
   return uniqueNames(
-    workers.map(({ name, model }) => ({ said: text(name), made: model })),
+    workers.map(({ name, model }) => ({ said: text(name), made: model ?? phaseModel })),
     (index) => `${index + 1}`,
   );
 }
@@ -53,11 +58,11 @@ const text = (value: unknown): string | undefined =>
 /** A folder name for each of some different names; equal ones get a number. */
 export function uniqueSlugs(names: readonly string[]): string[] {
   const taken = new Set<string>();
-  return names.map((name) => {
+  for (const name of names) {
     const base = slug(name);
     let unique = base;
     for (let number = 2; taken.has(unique); number++) unique = `${base}-${number}`;
     taken.add(unique);
-    return unique;
-  });
+  }
+  return [...taken];
 }

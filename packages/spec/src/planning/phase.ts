@@ -24,7 +24,7 @@ export function planPhase(planner: Planner, phase: Phase, index: number): PhaseP
     type,
     parallel: phase.parallel ?? true,
     workers: type === "workers" ? planWorkers(planner, phase, pointer) : [],
-    steps: (phase.steps ?? []).map(planStep),
+    steps: phase.steps ? phase.steps.map(planStep) : [],
     ...(phase.condition === undefined
       ? {}
       : {
@@ -37,7 +37,7 @@ export function planPhase(planner: Planner, phase: Phase, index: number): PhaseP
     onError: phase.on_error ?? "stop",
     merge: phase.merge ?? "auto",
     ...(talks ? { talk: planTalk(planner, phase, pointer, [phase]) } : {}),
-    agents: planAgents(planner, phase.agents ?? [], `${pointer}/agents`, [phase]),
+    agents: phase.agents ? planAgents(planner, phase.agents, `${pointer}/agents`, [phase]) : [],
     ...(phase.prompt !== undefined && (talks || type === "mesh")
       ? { prompt: parseTemplate(phase.prompt).parts }
       : {}),

@@ -2,7 +2,7 @@ import { createReport, type Diagnostic } from "../diagnostic.ts";
 import type { ConnectorDocument } from "../generated/types.ts";
 import type { Plan } from "../plan.ts";
 import { NOWHERE } from "../read/positions.ts";
-import { documentType } from "../rules/structure.ts";
+import { documentType } from "../rules/team.ts";
 import { validate, type ValidateOptions, wasChecked } from "../validate.ts";
 import { planAgents } from "./agents.ts";
 import { planBudget, planCommunication, planMcp, planSchedule, planTriggers } from "./around.ts";
@@ -56,8 +56,11 @@ export function plan(document: ConnectorDocument, options: PlanOptions): Planned
 
 function localMachines(here: PlanOptions["machineHere"]): IsHere {
   if (here === true) return () => true;
-  const names = new Set(["localhost", "127.0.0.1", "::1", ...[here || []].flat()].map(plainHost));
-  return (name) => names.has(plainHost(name));
+  let names: Set<string> | undefined;
+  return (name) => {
+    names ??= new Set(["localhost", "127.0.0.1", "::1", ...[here || []].flat()].map(plainHost));
+    return names.has(plainHost(name));
+  };
 }
 
 function planDocument(planner: Planner, source: string): Plan {
@@ -75,16 +78,16 @@ function planDocument(planner: Planner, source: string): Plan {
     phases: (document.pipeline?.phases ?? []).map((phase, index) =>
       planPhase(planner, phase, index),
     ),
-    agents: planAgents(planner, document.agents ?? [], "/agents", []),
+    agents: document.agents ? planAgents(planner, document.agents, "/agents", []) : [],
     ...(talks ? { dialogue: planTalk(planner, document, "", []) } : {}),
     ...(document.communication ? { communication: planCommunication(document.communication) } : {}),
     ...(document.until !== undefined && type === "mesh" ? { until: document.until } : {}),
     scratchpad: planner.scratchpad,
     mailbox: document.pipeline?.mailbox ?? type === "mesh",
-    mcp: planMcp(document.tools?.mcp ?? []),
+    mcp: document.tools?.mcp ? planMcp(document.tools.mcp) : [],
     domains: document.trust?.domains ?? [],
     flow: [document.agent?.flow ?? []].flat(),
-    triggers: planTriggers(document.trigger),
+    triggers: document.trigger === undefined ? [] : planTriggers(document.trigger),
     ...(document.schedule === undefined ? {} : { schedule: planSchedule(document.schedule) }),
     ...(document.budget ? { budget: planBudget(document.budget) } : {}),
     machines: planner.machines(),

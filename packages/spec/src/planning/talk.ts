@@ -1,7 +1,6 @@
 import type { ConnectorDocument, Phase } from "../generated/types.ts";
 import type { TalkPlan } from "../plan.ts";
-import { phaseType } from "../rules/team.ts";
-import { documentType } from "../rules/structure.ts";
+import { documentType, phaseType } from "../rules/team.ts";
 import { planAttempts } from "./attempts.ts";
 import { workerNames } from "./ids.ts";
 import type { Planner } from "./planner.ts";
@@ -15,9 +14,7 @@ export function planTalk(
   phase: readonly Phase[],
 ): TalkPlan {
   const participants = owner.participants ?? [];
-  const names = workerNames(
-    participants.map(({ name, model }) => ({ name, model: model ?? phase[0]?.model })),
-  );
+  const names = workerNames(participants, phase[0]?.model);
   const chair = Math.max(
     participants.findIndex((one) => one.chair === true),
     0,

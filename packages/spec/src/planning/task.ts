@@ -7,42 +7,34 @@ export interface TaskUse {
 }
 
 /** The first place that needs the run's task: a worker without a prompt, or a template that reads `{task}`. */
-export function findTaskUse({
-  phases,
-  agents,
-}: Pick<Plan, "phases" | "agents">): TaskUse | undefined {
-  for (const phase of phases) {
+export function findTaskUse(plan: Pick<Plan, "phases" | "agents">): TaskUse | undefined {
+  for (const phase of plan.phases) {
     for (const { prompt, session, pointer, connector } of phase.workers) {
-      if (!prompt && !connector)
-        return {
-          pointer,
-          message: `phase ${JSON.stringify(phase.name)} has no prompt, so the run needs a task`,
-        };
-      if (readsTask(prompt, session.worktree, ...Object.values(session.env)))
+      if (!prompt && !connector) {
+        const message = `phase ${JSON.stringify(phase.name)} has no prompt, so the run needs a task`;
+        return { pointer, message };
+      }
+      if (readsTask(prompt) || readsTask(session.worktree) || someReads(session.env))
         return reading(pointer);
     }
-    const others = phase.agents.map(({ prompt }) => prompt);
-    if (
-      readsTask(
-        ...phase.steps.map(({ run }) => run),
-        ...others,
-        phase.prompt,
-        phase.connector?.task,
-      )
-    )
-      return reading(phase.pointer);
+    for (const { run } of phase.steps) if (readsTask(run)) return reading(phase.pointer);
+    for (const { prompt } of phase.agents) if (readsTask(prompt)) return reading(phase.pointer);
+    if (readsTask(phase.connector?.task)) return reading(phase.pointer);
   }
-  const agent = agents.find(({ prompt }) => readsTask(prompt));
-  return agent && reading(agent.pointer);
+  for (const { prompt, pointer } of plan.agents) if (readsTask(prompt)) return reading(pointer);
+  return undefined;
 }
 
-const reading = (pointer: string): TaskUse => ({
-  pointer,
-  message: "{task} is read here, so the run needs a task",
-});
+function reading(pointer: string): TaskUse {
+  return { pointer, message: "{task} is read here, so the run needs a task" };
+}
 
-function readsTask(...templates: (TemplatePart[] | undefined)[]): boolean {
-  return templates.some((parts) =>
-    parts?.some((part) => "slot" in part && part.slot.name === "task"),
-  );
+function someReads(env: Readonly<Record<string, TemplatePart[]>>): boolean {
+  for (const name in env) if (readsTask(env[name])) return true;
+  return false;
+}
+
+function readsTask(parts: TemplatePart[] | undefined): boolean {
+  if (parts) for (const part of parts) if ("slot" in part && part.slot.name === "task") return true;
+  return false;
 }

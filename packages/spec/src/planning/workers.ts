@@ -11,7 +11,7 @@ export function planWorkers(planner: Planner, phase: Phase, pointer: string): Wo
   const { workers = 1 } = phase;
   const counted = typeof workers === "number";
   const each: Worker[] = counted ? Array.from({ length: workers }, () => ALIKE) : workers;
-  const names = workerNames(each.map(({ name, model }) => ({ name, model: model ?? phase.model })));
+  const names = workerNames(each, phase.model);
   const slugs = uniqueSlugs(names);
   const shared = sharedParts(planner, phase);
   return each.map((worker, index) => {

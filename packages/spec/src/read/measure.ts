@@ -1,7 +1,5 @@
 import type { DiagnosticCode } from "../diagnostic.ts";
-
-/** How large a document may be. Everything after the reading may count on it. */
-export const LIMITS = { depth: 128, values: 500_000 } as const;
+import { LIMITS } from "./limits.ts";
 
 /** Why a value that was not read by us is too deep or too large; also when it contains itself. */
 export function excess(root: unknown): { code: DiagnosticCode; message: string } | undefined {

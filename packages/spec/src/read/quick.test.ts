@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LIMITS } from "./measure.ts";
+import { LIMITS } from "./limits.ts";
 import { readQuickly } from "./quick.ts";
 import { readJson } from "./reader.ts";
 

@@ -18,7 +18,7 @@ type Agents = readonly string[] | undefined;
 /** Reports what the schema cannot say. Reads whatever has the right type, so that it finds everything in one go. */
 export function checkRules(document: Fields, report: Report, agents: Agents, pointer = ""): void {
   const team = readTeam(document, pointer);
-  checkStructure(team, report);
+  if (!("pipeline" in document)) checkStructure(team, report);
   checkNames(team, report);
   for (const { of, check } of RULES) {
     for (const key of of) {
@@ -35,7 +35,11 @@ interface Rule {
   check: (team: Team, report: Report, agents: Agents) => void;
 }
 
+/** Without these, a document with `pipeline` is phases with workers. */
+const KINDS = "type participants agenda rounds until agents communication connector".split(" ");
+
 const RULES: readonly Rule[] = [
+  { of: KINDS, check: checkKinds },
   { of: ["models"], check: checkAliases },
   { of: ["model", "failover"], check: checkModels },
   { of: ["machines"], check: checkMachines },
@@ -49,6 +53,11 @@ const RULES: readonly Rule[] = [
   { of: ["outputs"], check: checkOutputs },
   { of: ["connector"], check: checkInner },
 ];
+
+/** A document without `pipeline` was looked at already. */
+function checkKinds(team: Team, report: Report): void {
+  if ("pipeline" in team.fields) checkStructure(team, report);
+}
 
 /** The documents inside a document are read by the same rules. */
 function checkInner(team: Team, report: Report, agents: Agents): void {

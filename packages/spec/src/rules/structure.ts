@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostic.ts";
 import { either } from "../schema/words.ts";
-import { at, type Fields, listOf, isObject, type Team, textOf } from "./team.ts";
+import { at, documentType, type Fields, listOf, isObject, type Team, textOf } from "./team.ts";
 
 /** `type` fits what is there, and nothing is there that its type ignores. */
 export function checkStructure(team: Team, report: Report): void {
@@ -18,14 +18,6 @@ export function checkStructure(team: Team, report: Report): void {
     );
   } else checkDocument(fields, pointer, type, report);
   for (const phase of team.phases) checkPhase(phase.fields, phase.pointer, phase.type, report);
-}
-
-/** What a document is when it does not say. */
-export function documentType(fields: object): string | undefined {
-  if ("pipeline" in fields) return "pipeline";
-  if ("agents" in fields) return "mesh";
-  if ("agenda" in fields) return "meeting";
-  return "participants" in fields ? "dialogue" : undefined;
 }
 
 const NEEDS: Record<string, string> = {

@@ -60,6 +60,8 @@ export function readTeam(document: Fields, pointer: string): Team {
   const everyone: Placed[] = [];
   const phases: PhaseView[] = [];
   noteUses(uses, document);
+  // In a document this is its version, and elsewhere a sub-team.
+  uses.delete("connector");
   for (const name of Object.keys(models)) noteUses(uses, models[name]);
   for (const holder of members) {
     noteUses(uses, holder.fields);
@@ -91,6 +93,14 @@ function readPhase(fields: Fields, index: number, pointer: string): PhaseView {
   const name = textOf(fields["name"]) ?? `phase-${index + 1}`;
   const members = membersOf(fields, pointer);
   return { index, name, pointer, fields, type: phaseType(fields), members };
+}
+
+/** What a document is when it does not say. */
+export function documentType(fields: object): string | undefined {
+  if ("pipeline" in fields) return "pipeline";
+  if ("agents" in fields) return "mesh";
+  if ("agenda" in fields) return "meeting";
+  return "participants" in fields ? "dialogue" : undefined;
 }
 
 /** What kind of phase it is, said or to be seen. */
