@@ -73,8 +73,8 @@ export async function bundleLater(outdir: string): Promise<void> {
 
 const sharedWithEntry: Plugin = {
   name: "shared-with-entry",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+  setup(entry) {
+    entry.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (!SHARED.includes(relative(src, path))) return undefined;
       const names = Object.keys((await import(pathToFileURL(path).href)) as object);
       return { contents: `export const { ${names.join(", ")} } = shared;`, loader: "js" };
@@ -85,10 +85,10 @@ const sharedWithEntry: Plugin = {
 /** In the entry, each function of LATER loads `later.cjs` when the first of them is called. */
 export const loadedLater: Plugin = {
   name: "loaded-later",
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^later$/ }, ({ path }) => ({ path, namespace: "later" }));
-    onLoad({ filter: /./, namespace: "later" }, () => ({ contents: LOADER, resolveDir: src }));
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+  setup(entry) {
+    entry.onResolve({ filter: /^later$/ }, ({ path }) => ({ path, namespace: "later" }));
+    entry.onLoad({ filter: /./, namespace: "later" }, () => ({ contents: LOADER, resolveDir: src }));
+    entry.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (!LATER.includes(relative(src, path))) return undefined;
       const exported = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
       const wrong = Object.keys(exported).filter((name) => typeof exported[name] !== "function");
