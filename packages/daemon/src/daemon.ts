@@ -135,6 +135,7 @@ async function open(
       protocol: PROTOCOL_VERSION,
       pid: process.pid,
       startedAt,
+      events: events.range().newest,
       extensions: extensions.map(({ name }) => name),
       ...(store.setAside === undefined
         ? {}

@@ -24,14 +24,16 @@ export type {
 export {
   checkInput,
   checkKill,
+  checkRestart,
   checkSession,
   checkSize,
   checkTurn,
   type InputRequest,
   type KillRequest,
+  type RestartRequest,
 } from "./request.ts";
 export { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
-export type { RecordingInfo } from "./recording.ts";
+export { RECORDING_FORMATS, type RecordingFormat, type RecordingInfo } from "./recording.ts";
 export type { Screen, ScreenFormat, ScreenModes } from "./screen.ts";
 export {
   AGENT_STATES,
@@ -39,6 +41,8 @@ export {
   type McpServer,
   PERMISSIONS,
   type Permission,
+  RESTARTS,
+  type RestartPolicy,
   SESSION_STATES,
   type Session,
   type SessionExit,

@@ -1,7 +1,13 @@
 import { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
 import { checkDialogPolicy } from "./dialog.ts";
 import { ProtocolError } from "./error.ts";
-import { type McpServer, PERMISSIONS, type SessionRequest, type TerminalSize } from "./session.ts";
+import {
+  type McpServer,
+  PERMISSIONS,
+  RESTARTS,
+  type SessionRequest,
+  type TerminalSize,
+} from "./session.ts";
 import type { TurnRequest } from "./turn.ts";
 
 const DAY = 86_400_000;
@@ -49,6 +55,7 @@ const sessionShape = object(
     mcp: record(checkMcpServer),
     turn: checkTurn,
     flow: oneOf(["lossless", "live"]),
+    restart: oneOf(RESTARTS),
     record: bool,
   },
 );
@@ -114,4 +121,17 @@ export const checkKill: Check<KillRequest> = object(
     reason: oneOf(["killed", "timeout", "cancelled"]),
     detach: bool,
   },
+);
+
+/** What a session that is started again is given anew, since it is never stored: the caller's environment, values of
+ *  the variables it was started with where they are to differ from that, and MCP servers. */
+export interface RestartRequest {
+  inherit?: Record<string, string>;
+  env?: Record<string, string>;
+  mcp?: Record<string, McpServer>;
+}
+
+export const checkRestart: Check<RestartRequest> = object(
+  {},
+  { inherit: variables, env: variables, mcp: record(checkMcpServer) },
 );

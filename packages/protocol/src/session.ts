@@ -30,6 +30,11 @@ export interface TerminalSize {
   rows: number;
 }
 
+export const RESTARTS = ["never", "ask", "always"] as const;
+/** What becomes of a session whose terminal was lost, with the machine or the holder: it stays as it is, it is started
+ *  again when somebody asks, or by itself. */
+export type RestartPolicy = (typeof RESTARTS)[number];
+
 /** What a client asks for. Exactly one of `agent` and `argv` is set. */
 export interface SessionRequest {
   /** The same key never starts a second session: the first one is returned. */
@@ -61,6 +66,8 @@ export interface SessionRequest {
   turn?: TurnRequest;
   /** What happens to output nobody reads in time: hold the child back (default), or drop the oldest and say so. */
   flow?: "lossless" | "live";
+  /** Default: `ask`. */
+  restart?: RestartPolicy;
   /** False: nothing of it is recorded. Default: as the daemon is set, which is true. */
   record?: boolean;
 }
@@ -101,6 +108,12 @@ export interface Session {
   title: string;
   /** The agent's own id of this conversation, for a later `resume`. */
   conversation?: string;
+  restart: RestartPolicy;
+  /** It is over and `POST /v1/sessions/:id/restart` would start it again. */
+  restartable?: true;
+  /** The session that was started in its place, and the one that it was started in the place of. */
+  restartedAs?: string;
+  restartOf?: string;
   turn?: Turn;
   /** What each plugin wants told: worktree path and branch, scratchpad folder, sandbox backend. */
   notes: Record<string, unknown>;

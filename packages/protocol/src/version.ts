@@ -8,6 +8,8 @@ export interface Version {
   pid: number;
   /** ISO 8601, UTC. */
   startedAt: string;
+  /** Number of the newest event. */
+  events: number;
   /** Names of the extensions it serves. */
   extensions: string[];
   /** What the person should know, e.g. that a corrupt store was set aside. */

@@ -19,14 +19,14 @@ import type { OutputSink } from "../output/reader.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { isOver, type SessionRecord, viewOf } from "../store/record.ts";
 import type { TurnHost } from "../turns/host.ts";
-import { againProblem, missingNames, policyOf, requestAgain } from "./again.ts";
+import { policyOf } from "./again.ts";
 import type { SessionContext } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
-import { strings } from "./environment.ts";
 import { finish, lose } from "./finish.ts";
 import { LiveSession } from "./live.ts";
 import { resolveName } from "./names.ts";
 import { readPast, snapshotPast } from "./past.ts";
+import { markRestarted, restartOf } from "./restart.ts";
 import { expired } from "./retention.ts";
 import { startSession } from "./start.ts";
 import { terminate } from "./terminate.ts";
@@ -103,32 +103,9 @@ export class Sessions {
    *  in its place, however often this is asked. */
   async restart(wanted: string, given: RestartRequest = {}): Promise<Session> {
     const record = this.#find(wanted);
-    const problem = againProblem(record);
-    if (problem !== undefined) {
-      throw new ProtocolError("wrong-state", `Session ${record.name} ${problem}`, {
-        hint: "Only a session that is over, and may be, is started again.",
-      });
-    }
-    await this.#finishing.get(record.id);
-    const { tables, log } = this.#context;
-    const oneshot = tables.engine(record.id)?.agent.profile.mode === "oneshot";
-    const turn = oneshot ? tables.turns(record.id).at(-1) : undefined;
-    const inherit = given.inherit ?? strings(process.env);
-    const request = requestAgain(record, { ...given, inherit }, turn);
-    const missing = missingNames(record, request);
-    if (missing.length > 0)
-      log("warn", "A session is started again without some of its variables", {
-        session: record.id,
-        missing,
-      });
-    const started = await this.start(request);
-    const next = this.#find(started.id);
-    this.#context.store.transaction(() => {
-      record.restartedAs = next.id;
-      next.restartOf = record.id;
-      for (const changed of [record, next]) tables.saveSession(changed);
-    });
-    return this.get(next.id);
+    if (isOver(record)) await this.#finishing.get(record.id);
+    const started = await this.start(restartOf(this.#context, record, given));
+    return this.#view(markRestarted(this.#context, record, this.#find(started.id)));
   }
 
   /** Types bytes; the same key once in the life of the session. */

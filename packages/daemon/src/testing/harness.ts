@@ -16,8 +16,8 @@ export interface TestDaemon {
   /** What it logged at level warn or above. */
   complaints: string[];
   call: Call;
-  /** Stops it, and starts the next one on the same folders. */
-  again(options?: Partial<DaemonOptions>): Promise<TestDaemon>;
+  /** Stops it, and starts the next one on the same folders. `between`: what happens while there is none. */
+  again(options?: Partial<DaemonOptions>, between?: () => unknown): Promise<TestDaemon>;
   /** Ends its sessions and removes its folders, unless the next one has them. */
   dispose(): Promise<void>;
 }
@@ -56,10 +56,11 @@ export async function openDaemon(
     dir,
     complaints,
     call,
-    async again(changed = {}) {
+    async again(changed = {}, between = () => {}) {
       replaced = true;
       call.close();
       await daemon.close();
+      await between();
       const next = await openDaemon({ ...options, ...changed }, dir);
       onTestFinished(() => next.dispose());
       return next;
