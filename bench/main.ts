@@ -1,6 +1,7 @@
 // npm run bench [-- --json] [-- --suite NAME]: figures side by side with what they are measured against, from one run.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { benchMerge } from "./merge.ts";
 import { benchPipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
 import { benchSpec } from "./spec.ts";
@@ -10,6 +11,7 @@ const SUITES: Record<string, (n: number) => Promise<Row[]>> = {
   spec: benchSpec,
   start: benchStart,
   pipeline: benchPipeline,
+  merge: benchMerge,
 };
 
 const { values } = parseArgs({

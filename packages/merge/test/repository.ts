@@ -13,7 +13,12 @@ import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 
 /** What a branch does to the files: text, bytes, `null` for gone, or a whole description. */
-export type Files = Record<string, string | Uint8Array | null | { text: string; mode: number }>;
+export type Files = Record<string, Content | null>;
+type Content =
+  | string
+  | Uint8Array
+  | { text: string; mode: number }
+  | { bytes: Buffer; mode: string };
 
 const templates = new Map<string, string>();
 afterAll(() => {
@@ -70,7 +75,7 @@ export class TestRepository {
       if (content === null) rmSync(path);
       else if (typeof content === "string" || content instanceof Uint8Array)
         writeFileSync(path, content);
-      else {
+      else if ("text" in content) {
         writeFileSync(path, content.text);
         chmodSync(path, content.mode);
       }
@@ -81,30 +86,28 @@ export class TestRepository {
   commit(message: string, files: Files): string {
     this.write(files);
     this.git(["add", "-A"]);
-    this.git(["commit", "-qm", message]);
+    this.git(["commit", "-qm", message, "--allow-empty"]);
     return this.git(["rev-parse", "HEAD"]);
   }
 
   /** A branch with one commit on top of `from`, made without a checkout. */
   branch(name: string, files: Files, from = "refs/heads/main"): { name: string; commit: string } {
-    const parts: (string | Uint8Array)[] = [
-      `commit refs/heads/${name}\ncommitter Ada <ada@example.org> 1700000000 +0000\ndata 1\nx\nfrom ${from}\n`,
-    ];
-    for (const [path, content] of Object.entries(files)) {
-      if (content === null) {
-        parts.push(`D ${path}\n`);
-        continue;
-      }
-      const plain = typeof content === "string" || content instanceof Uint8Array;
-      const bytes = Buffer.from(plain ? content : content.text);
-      const mode = plain ? "100644" : content.mode.toString(8).padStart(6, "100");
-      parts.push(`M ${mode} inline ${path}\ndata ${bytes.length}\n`, bytes, "\n");
-    }
-    this.git(
-      ["fast-import", "--quiet", "--force"],
-      Buffer.concat(parts.map((part) => Buffer.from(part))),
-    );
+    this.#import([commitOf(name, files, from)]);
     return { name, commit: this.git(["rev-parse", `refs/heads/${name}`]) };
+  }
+
+  /** A first commit without parents and, on top of it, one for each of the rest; in that order. */
+  branches(prefix: string, first: Files, rest: Files[]): string[] {
+    const names = ["base", ...rest.keys()].map((name) => `${prefix}/${name}`);
+    this.#import([
+      commitOf(`${prefix}/base`, first),
+      ...rest.map((files, n) => commitOf(`${prefix}/${n}`, files, `refs/heads/${prefix}/base`)),
+    ]);
+    return this.git(["rev-parse", ...names.map((name) => `refs/heads/${name}`)]).split("\n");
+  }
+
+  #import(commits: Buffer[]): void {
+    this.git(["fast-import", "--quiet", "--force"], Buffer.concat(commits));
   }
 
   show(commit: string, path: string): string {
@@ -114,4 +117,27 @@ export class TestRepository {
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
+}
+
+/** As git fast-import reads it. */
+function commitOf(name: string, files: Files, from?: string): Buffer {
+  const parts: (string | Uint8Array)[] = [
+    `commit refs/heads/${name}\ncommitter Ada <ada@example.org> 1700000000 +0000\ndata 1\nx\n`,
+    from === undefined ? "" : `from ${from}\n`,
+  ];
+  const entries = Object.entries(files);
+  for (const [path, content] of entries) if (content === null) parts.push(`D ${path}\n`);
+  for (const [path, content] of entries) {
+    if (content === null) continue;
+    const { bytes, mode } = plain(content);
+    parts.push(`M ${mode} inline ${path}\ndata ${bytes.length}\n`, bytes, "\n");
+  }
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+function plain(content: Content): { bytes: Buffer; mode: string } {
+  if (typeof content === "string" || content instanceof Uint8Array)
+    return { bytes: Buffer.from(content), mode: "100644" };
+  if ("bytes" in content) return content;
+  return { bytes: Buffer.from(content.text), mode: `100${content.mode.toString(8)}` };
 }
