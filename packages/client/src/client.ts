@@ -6,6 +6,8 @@ import {
   type Explanation,
   type KillRequest,
   ProtocolError,
+  type RecordingFormat,
+  type RecordingInfo,
   type Screen,
   type Session,
   type SessionRequest,
@@ -19,7 +21,7 @@ import { Attachment, type AttachOptions } from "./attachment.ts";
 import { lines } from "./lines.ts";
 import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
 import { sessionPath as path, withQuery } from "./target.ts";
-import { collect, Transport } from "./transport.ts";
+import { collect, Transport, whole } from "./transport.ts";
 
 export interface ConnectOptions {
   /** Path of the daemon's socket. */
@@ -28,6 +30,8 @@ export interface ConnectOptions {
   stream?: Duplex;
   /** How long to try for a daemon that went away. Milliseconds, default 10000. */
   patienceMs?: number;
+  /** Who types, as recordings tell it: `person`, `agent:NAME`. */
+  author?: string;
   /** Called each time a daemon that went away is tried for in vain: whoever can starts one. */
   revive?: () => Promise<void> | void;
 }
@@ -51,7 +55,7 @@ export interface WaitOptions {
 
 /** Connects to a daemon and checks that it answers. Throws `ProtocolError` with code `unavailable`. */
 export async function connect(options: ConnectOptions): Promise<Client> {
-  const { socket, stream, patienceMs = 10_000, revive } = options;
+  const { socket, stream, patienceMs, author, revive } = options;
   if ((socket === undefined) === (stream === undefined)) {
     throw new ProtocolError(
       "bad-option",
@@ -59,7 +63,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
     );
   }
   const address = stream === undefined ? { socket: socket ?? "" } : { stream };
-  const transport = new Transport(address, patienceMs, revive);
+  const transport = new Transport(address, { patienceMs, author, revive });
   await transport.connect();
   return new Client(transport);
 }
@@ -229,6 +233,20 @@ export class Client {
     }
   }
 
+  /** The sessions that were recorded, oldest first. */
+  recordings(): Promise<RecordingInfo[]> {
+    return this.#repeat("GET", "/v1/recordings");
+  }
+
+  /** The recording of a session as a file in a format; throws `unavailable` when it breaks off. */
+  async *recording(
+    id: string,
+    options: { format?: RecordingFormat } = {},
+  ): AsyncGenerator<Buffer, void, undefined> {
+    const target = withQuery(path(id, "recording"), options);
+    yield* whole(await this.#transport.repeat(() => this.#open(target)));
+  }
+
   /** A terminal on a session: what it shows and what is typed. */
   attach(id: string, options: AttachOptions = {}): Promise<Attachment> {
     return this.#transport.repeat(() =>
@@ -240,8 +258,8 @@ export class Client {
   async *events(
     options: { since?: number; signal?: AbortSignal } = {},
   ): AsyncGenerator<DaemonEvent, void, undefined> {
-    let since = options.since;
     const { signal } = options;
+    let since = options.since ?? (await this.version()).events;
     for (;;) {
       try {
         for await (const event of this.stream(withQuery("/v1/events", { since }), { signal })) {

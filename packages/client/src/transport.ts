@@ -19,19 +19,30 @@ export interface OpenRequest {
 const WINDOW = 4 * 1024 * 1024;
 const PAUSES = [10, 20, 50];
 
+export interface TransportOptions {
+  /** How long to try for a daemon that went away. Milliseconds, default 10000. */
+  patienceMs?: number | undefined;
+  author?: string | undefined;
+  revive?: (() => Promise<void> | void) | undefined;
+}
+
 /** An HTTP/2 connection that is made again when it broke, where the address allows it. */
 export class Transport {
   readonly #address: Address;
   readonly #patienceMs: number;
-  readonly #revive: (() => Promise<void> | void) | undefined;
+  readonly #revive: TransportOptions["revive"];
+  readonly #author: string | undefined;
   #session: ClientHttp2Session | undefined;
   #dialing: Promise<ClientHttp2Session> | undefined;
   #closed = false;
+  /** When a daemon was last known to be there. */
+  #present = 0;
 
-  constructor(address: Address, patienceMs: number, revive?: () => Promise<void> | void) {
+  constructor(address: Address, { patienceMs = 10_000, author, revive }: TransportOptions = {}) {
     this.#address = address;
     this.#patienceMs = patienceMs;
     this.#revive = revive;
+    this.#author = author;
   }
 
   /** Resolves once the daemon answers. Throws `unavailable`. */
@@ -41,11 +52,12 @@ export class Transport {
 
   /** Runs `work`, again from the start on a new connection while it fails for want of one. Only for what may be repeated. */
   async repeat<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const until = Date.now() + this.#patienceMs;
+    const began = Date.now();
     for (let attempt = 0; ; attempt++) {
       try {
         return await work();
       } catch (error) {
+        const until = Math.max(began, this.#present) + this.#patienceMs;
         if (!this.canRetry(error) || Date.now() > until || signal?.aborted === true) throw error;
         if (attempt > 0) await this.#revive?.();
         await sleep(PAUSES[Math.min(attempt, PAUSES.length - 1)]);
@@ -65,6 +77,7 @@ export class Transport {
       {
         ":method": request.method,
         ":path": request.path,
+        ...(this.#author === undefined ? {} : { "pty4ai-author": this.#author }),
         ...(request.body === undefined
           ? {}
           : { "content-type": request.contentType ?? "application/json" }),
@@ -115,9 +128,14 @@ export class Transport {
         maxSessionMemory: 1024,
       });
       this.#session = session;
+      let connected = false;
       session.on("error", (error) => reject(unreachable(address, error)));
-      session.once("close", () => reject(unreachable(address)));
+      session.once("close", () => {
+        if (connected) this.#present = Date.now();
+        reject(unreachable(address));
+      });
       session.once("remoteSettings", () => {
+        connected = true;
         session.setLocalWindowSize(WINDOW);
         resolve(session);
       });

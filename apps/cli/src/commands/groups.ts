@@ -15,6 +15,8 @@ import { paths } from "./paths.ts";
 import { plan } from "./plan.ts";
 import { ps } from "./ps.ts";
 import { read } from "./read.ts";
+import { rec } from "./rec.ts";
+import { replay } from "./replay.ts";
 import { result } from "./result.ts";
 import { resume } from "./resume.ts";
 import { run } from "./run.ts";
@@ -33,7 +35,7 @@ import { write } from "./write.ts";
 export const GROUPS: [heading: string, commands: Command[]][] = [
   ["Runs:", [run, watch, runs, logs, cancel, resume]],
   ["Documents:", [validate, plan, graph, schema, init]],
-  ["Sessions:", [serve, ps, attach, read, write, answer, wait, kill]],
+  ["Sessions:", [serve, ps, attach, read, write, answer, wait, kill, rec, replay]],
   ["Work:", [worktree]],
   ["Inside a worker:", [result, scratchpad]],
   ["This machine:", [agents, doctor, daemon, paths, completion, version, exitCodes]],

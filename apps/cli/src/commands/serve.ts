@@ -34,6 +34,7 @@ export const serve: Command = {
       description: "a plugin of your own with its options (may be repeated)",
       many: true,
     },
+    { flags: "--no-record", description: "keep no recording of it" },
     { flags: "-a, --attach", description: "attach at once" },
     { flags: "--json", description: "the session as JSON" },
   ],
@@ -57,6 +58,7 @@ export const serve: Command = {
       timeout: text(options["timeout"]),
       env: Array.isArray(options["env"]) ? options["env"] : [],
       plugins: list(options["plugin"]),
+      record: options["record"] !== false,
       attach: options["attach"] === true,
       json: options["json"] === true,
     });

@@ -12,6 +12,7 @@ import { findPaths, makePaths } from "../paths.ts";
 import { VERSION } from "../version.ts";
 import { writeLog } from "./log.ts";
 import { loadPlugins } from "./plugins.ts";
+import { recordingOptions } from "./recordings.ts";
 import { runExtension } from "./runs/extension.ts";
 
 const paths = findPaths(process.env);
@@ -39,6 +40,7 @@ async function open(): Promise<Daemon> {
         sandbox,
         ...(await loadPlugins(join(paths.config, "config.json"), writeLog)),
       ],
+      recordings: recordingOptions(join(paths.config, "config.json"), writeLog),
       extensions: [runExtension(paths)],
       version: VERSION,
       log: writeLog,

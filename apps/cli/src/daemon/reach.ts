@@ -61,7 +61,11 @@ export async function findDaemon(
 ): Promise<Client | undefined> {
   let client: Client;
   try {
-    client = await connect({ socket: context.paths.socket, ...(revive ? { revive } : {}) });
+    client = await connect({
+      socket: context.paths.socket,
+      author: authorIn(context.env),
+      ...(revive ? { revive } : {}),
+    });
   } catch {
     return undefined;
   }
@@ -72,6 +76,12 @@ export async function findDaemon(
     );
   }
   return client;
+}
+
+/** Who types, as recordings tell it: inside a session it is the agent there. */
+function authorIn(env: Context["env"]): string {
+  const session = env["NIIA_SESSION"];
+  return session === undefined ? "person" : `agent:${session}`;
 }
 
 /** Starts the daemon as a process of its own that outlives this one. */

@@ -2,10 +2,7 @@ import type { Client } from "@pty4ai/client";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { makeDetachFilter } from "./detach.ts";
-
-// What an agent may have switched on and a shell does not expect: alternate screen, mouse, paste, focus, kitty keys, cursor.
-const RESTORE =
-  "\u001B[?1049l\u001B[?1000l\u001B[?1002l\u001B[?1003l\u001B[?1006l\u001B[?2004l\u001B[?1004l\u001B[<u\u001B[?25h\u001B[0m\u001B]0;\u0007";
+import { RESTORE } from "./modes.ts";
 
 export async function attachSession(
   context: Context,

@@ -17,6 +17,7 @@ export interface ServeOptions {
   env: string[];
   /** `name=json` each. */
   plugins: string[];
+  record: boolean;
   attach: boolean;
   json: boolean;
 }
@@ -77,6 +78,7 @@ export function sessionRequest(
     plugins,
     ...(agent ? { agent: options.model ? `${agent}/${options.model}` : agent } : {}),
     ...(command ? { argv: command } : {}),
+    ...(options.record ? {} : { record: false }),
     ...(options.name ? { name: options.name } : {}),
     ...(options.permission ? { permission: options.permission as Permission } : {}),
     ...(options.prompt ? { turn: { id: `t-${randomUUID()}`, prompt: options.prompt } } : {}),

@@ -1,6 +1,11 @@
-import { ProtocolError, type RecordingInfo } from "@pty4ai/protocol";
+import {
+  ProtocolError,
+  RECORDING_FORMATS,
+  type RecordingFormat,
+  type RecordingInfo,
+} from "@pty4ai/protocol";
 import type { Daemon } from "../options.ts";
-import { EXPORTS, type ExportFormat, exportRecording } from "../recordings/export.ts";
+import { exportRecording } from "../recordings/export.ts";
 import { recordingBytes } from "../recordings/house.ts";
 import { readRecording } from "../recordings/read.ts";
 import { recordingFolder } from "../recordings/segments.ts";
@@ -37,12 +42,12 @@ export async function serveRecording(daemon: Daemon, request: ApiRequest): Promi
   await answerPieces(request.stream, `${type}; charset=utf-8`, pieces);
 }
 
-function formatOf(query: URLSearchParams): ExportFormat {
+function formatOf(query: URLSearchParams): RecordingFormat {
   const wanted = query.get("format") ?? "asciicast-v3";
-  const format = EXPORTS.find((each) => each === wanted);
+  const format = RECORDING_FORMATS.find((each) => each === wanted);
   if (format !== undefined) return format;
   throw new ProtocolError(
     "bad-request",
-    `?format: expected one of ${EXPORTS.join(", ")}, got "${wanted}"`,
+    `?format: expected one of ${RECORDING_FORMATS.join(", ")}, got "${wanted}"`,
   );
 }

@@ -1,15 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
+import type { RecordingFormat } from "@pty4ai/protocol";
 import { type CastEvent, eventsOf } from "./cast.ts";
 import type { Head } from "./entry.ts";
 import type { Recording } from "./read.ts";
 
-export const EXPORTS = ["asciicast-v3", "asciicast-v2", "text", "raw"] as const;
-export type ExportFormat = (typeof EXPORTS)[number];
-
 /** A recording in a format, piece by piece. */
 export async function* exportRecording(
   { head, entries }: Recording,
-  format: ExportFormat,
+  format: RecordingFormat,
 ): AsyncGenerator<string, void, undefined> {
   const events = eventsOf(head, entries);
   if (format === "raw") yield* printed(events);
