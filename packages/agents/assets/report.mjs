@@ -1,5 +1,5 @@
 // A hook that also tells token counts, which agents write into their transcripts and not into their hooks:
-//   node report.mjs FORM NAME [SINK] <payload.json        FORM: claude, codex or gemini
+//   node report.mjs FORM NAME [SINK] <payload.json        FORM: claude, codex, gemini or qwen
 // Appends one line like hook.sh, with `niia_usage` and, where the agent's own reply field cannot be trusted,
 // `niia_reply` in the payload. Prints nothing and never fails. Built-ins only.
 import {
@@ -45,6 +45,19 @@ const FORMS = {
             input_tokens: payload.info.last_token_usage.input_tokens ?? 0,
             output_tokens: payload.info.last_token_usage.output_tokens ?? 0,
             cached_tokens: payload.info.last_token_usage.cached_input_tokens ?? 0,
+          }
+        : undefined,
+  },
+  qwen: {
+    starts: ({ type, message }) =>
+      type === "user" && (message?.parts ?? []).some((part) => typeof part.text === "string"),
+    counts: ({ type, uuid, usageMetadata: usage }) =>
+      type === "assistant" && usage
+        ? {
+            id: uuid,
+            input_tokens: usage.promptTokenCount ?? 0,
+            output_tokens: (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
+            cached_tokens: usage.cachedContentTokenCount ?? 0,
           }
         : undefined,
   },

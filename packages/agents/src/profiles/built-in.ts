@@ -5,6 +5,8 @@ import gemini from "./gemini.agent.json" with { type: "json" };
 import generic from "./generic.agent.json" with { type: "json" };
 import ollama from "./ollama.agent.json" with { type: "json" };
 import opencode from "./opencode.agent.json" with { type: "json" };
+import pi from "./pi.agent.json" with { type: "json" };
+import qwen from "./qwen.agent.json" with { type: "json" };
 import rehearsal from "./rehearsal.agent.json" with { type: "json" };
 import shell from "./shell.agent.json" with { type: "json" };
 
@@ -14,6 +16,8 @@ export const BUILT_IN: Record<string, unknown>[] = [
   codex,
   gemini,
   opencode,
+  qwen,
+  pi,
   aider,
   ollama,
   shell,

@@ -33,7 +33,12 @@ export function setUpAgents({
   write(join(home, ".codex", "config.toml"), codexConfig(stub.url));
   writeJson(join(home, ".gemini", "settings.json"), geminiSettings());
   writeJson(join(config, "opencode", "opencode.json"), opencodeConfig(stub.url));
-  for (const name of ["codex", "opencode"])
+  writeJson(join(home, ".qwen", "settings.json"), qwenSettings());
+  if (!signedOut.includes("qwen")) write(join(home, ".qwen", ".env"), qwenKeys(stub.url));
+  writeJson(join(home, ".pi", "agent", "settings.json"), piSettings());
+  if (!signedOut.includes("pi"))
+    writeJson(join(home, ".pi", "agent", "models.json"), piModels(stub.url));
+  for (const name of ["codex", "opencode", "qwen", "pi"])
     writeJson(join(config, "niia", "agents", `${name}.agent.json`), overlay(name, stub.port));
   linkPrograms(join(home, "bin"), bin, missing);
   mkdirSync(join(home, "run"), { recursive: true, mode: 0o700 });
@@ -72,6 +77,8 @@ const KEYS: Record<AgentName, Record<string, string>> = {
   codex: { OPENAI_API_KEY: "dummy" },
   gemini: { GEMINI_API_KEY: "dummy" },
   opencode: {},
+  qwen: {},
+  pi: {},
 };
 
 function quiet(url: string): Record<string, string> {
@@ -86,6 +93,7 @@ function quiet(url: string): Record<string, string> {
     OPENCODE_DISABLE_AUTOUPDATE: "1",
     OPENCODE_DISABLE_MODELS_FETCH: "1",
     OPENCODE_DISABLE_LSP_DOWNLOAD: "1",
+    PI_OFFLINE: "1",
   };
 }
 
@@ -142,6 +150,29 @@ function opencodeConfig(url: string): object {
       },
     },
   };
+}
+
+function qwenSettings(): object {
+  return {
+    general: { enableAutoUpdate: false, disableAutoUpdate: true },
+    privacy: { usageStatisticsEnabled: false },
+    security: { auth: { selectedType: "openai" } },
+    telemetry: { enabled: false },
+  };
+}
+
+function qwenKeys(url: string): string {
+  return `OPENAI_API_KEY=dummy\nOPENAI_BASE_URL=${url}/v1\nOPENAI_MODEL=stub-model\n`;
+}
+
+function piSettings(): object {
+  return { defaultProvider: "stub", defaultModel: "stub-model", enableInstallTelemetry: false };
+}
+
+function piModels(url: string): object {
+  const models = [{ id: "stub-model", cost: { input: 1, output: 2, cacheRead: 0, cacheWrite: 0 } }];
+  const stub = { baseUrl: `${url}/v1`, api: "openai-completions", apiKey: "dummy", models };
+  return { providers: { stub } };
 }
 
 function overlay(name: string, port: number): object {

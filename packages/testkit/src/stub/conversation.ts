@@ -9,7 +9,7 @@ export function toCall(api: Api, body: Json, spoken: Spoken): Call {
     api,
     model,
     streaming,
-    kind: kindOf(spoken, toolResults),
+    kind: ASIDE.test(prompts.at(-1) ?? "") ? "extra" : kindOf(spoken, toolResults),
     prompts,
     prompt: prompts.at(-1) ?? "",
     toolResults,
@@ -39,6 +39,9 @@ function read(heard: Heard[]): { prompts: string[]; toolResults: string[] } {
   }
   return { prompts, toolResults };
 }
+
+/** What agents ask their model for themselves, with tools: Qwen Code's notes of a conversation. */
+const ASIDE = /^Managed memory has TWO directories/;
 
 const BESIDE =
   /<(system-reminder|environment_context|user_instructions|session_context)>[\s\S]*?<\/\1>/g;
