@@ -190,8 +190,9 @@ export class LiveSession {
   async #tellExit(offset: number): Promise<void> {
     const { record, agent } = this;
     try {
+      if (agent === undefined || record.exitTold === true) return;
       await this.#screen.shown(offset);
-      if (agent === undefined || record.exitTold === true || this.#over) return;
+      if (this.#over) return;
       const seen = agent.sees ? await this.#screen.snapshot(JUST_SCREEN) : undefined;
       const output = plainText((await collectTail(this.#fanout, offset)).bytes);
       this.#caughtUp = true;
