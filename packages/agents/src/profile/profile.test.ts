@@ -32,7 +32,15 @@ describe("the built-in profiles", () => {
     const untried = loadProfiles({ variables: { rehearsal: "-" } })
       .list()
       .filter(({ verified }) => verified === null);
-    expect(untried.map(({ name }) => name)).toEqual(["aider", "ollama", "generic"]);
+    expect(untried.map(({ name }) => name)).toEqual([
+      "copilot",
+      "amp",
+      "cursor-agent",
+      "goose",
+      "aider",
+      "ollama",
+      "generic",
+    ]);
   });
 
   test("the schema in the package is the published one", () => {

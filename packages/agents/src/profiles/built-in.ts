@@ -1,8 +1,12 @@
 import aider from "./aider.agent.json" with { type: "json" };
+import amp from "./amp.agent.json" with { type: "json" };
 import claude from "./claude.agent.json" with { type: "json" };
 import codex from "./codex.agent.json" with { type: "json" };
+import copilot from "./copilot.agent.json" with { type: "json" };
+import cursorAgent from "./cursor-agent.agent.json" with { type: "json" };
 import gemini from "./gemini.agent.json" with { type: "json" };
 import generic from "./generic.agent.json" with { type: "json" };
+import goose from "./goose.agent.json" with { type: "json" };
 import ollama from "./ollama.agent.json" with { type: "json" };
 import opencode from "./opencode.agent.json" with { type: "json" };
 import pi from "./pi.agent.json" with { type: "json" };
@@ -18,6 +22,10 @@ export const BUILT_IN: Record<string, unknown>[] = [
   opencode,
   qwen,
   pi,
+  copilot,
+  amp,
+  cursorAgent,
+  goose,
   aider,
   ollama,
   shell,

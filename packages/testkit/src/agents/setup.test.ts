@@ -19,13 +19,15 @@ const setUp = (changes: object = {}) =>
 const read = (file: string) => readFileSync(join(dir, "home", file), "utf8");
 
 describe("setUpAgents", () => {
-  it.each([".codex/config.toml", ".config/opencode/opencode.json"])(
-    "points %s at the stub",
-    (file) => {
-      setUp();
-      expect(read(file)).toContain("http://127.0.0.1:4711/v1");
-    },
-  );
+  it.each([
+    ".codex/config.toml",
+    ".config/opencode/opencode.json",
+    ".qwen/.env",
+    ".pi/agent/models.json",
+  ])("points %s at the stub", (file) => {
+    setUp();
+    expect(read(file)).toContain("http://127.0.0.1:4711/v1");
+  });
 
   it.each(["ANTHROPIC_BASE_URL", "GOOGLE_GEMINI_BASE_URL"])("points %s at the stub", (name) => {
     expect(setUp().env[name]).toBe(stub.url);
@@ -38,14 +40,17 @@ describe("setUpAgents", () => {
     ]);
   });
 
-  it.each(["codex", "opencode"])("lets a sandboxed %s reach the stub and nothing else", (name) => {
-    setUp();
-    expect(JSON.parse(read(`.config/niia/agents/${name}.agent.json`))).toEqual({
-      name,
-      extends: name,
-      network: { hosts: ["127.0.0.1:4711"] },
-    });
-  });
+  it.each(["codex", "opencode", "qwen", "pi"])(
+    "lets a sandboxed %s reach the stub and nothing else",
+    (name) => {
+      setUp();
+      expect(JSON.parse(read(`.config/niia/agents/${name}.agent.json`))).toEqual({
+        name,
+        extends: name,
+        network: { hosts: ["127.0.0.1:4711"] },
+      });
+    },
+  );
 
   it("can leave programs and keys out", () => {
     const { env } = setUp({ missing: ["claude"], signedOut: ["gemini"] });
@@ -53,6 +58,8 @@ describe("setUpAgents", () => {
       "codex",
       "gemini",
       "opencode",
+      "pi",
+      "qwen",
     ]);
     expect(Object.keys(env)).not.toContain("GEMINI_API_KEY");
     expect(Object.keys(env)).toContain("ANTHROPIC_API_KEY");
