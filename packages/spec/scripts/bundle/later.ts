@@ -87,7 +87,10 @@ export const loadedLater: Plugin = {
   name: "loaded-later",
   setup(entry) {
     entry.onResolve({ filter: /^later$/ }, ({ path }) => ({ path, namespace: "later" }));
-    entry.onLoad({ filter: /./, namespace: "later" }, () => ({ contents: LOADER, resolveDir: src }));
+    entry.onLoad({ filter: /./, namespace: "later" }, () => ({
+      contents: LOADER,
+      resolveDir: src,
+    }));
     entry.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (!LATER.includes(relative(src, path))) return undefined;
       const exported = (await import(pathToFileURL(path).href)) as Record<string, unknown>;

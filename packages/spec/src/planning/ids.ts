@@ -3,7 +3,7 @@ import { slug } from "./slug.ts";
 /** Names of workers that have none: the model, with a number where it repeats; else the number. */
 export function workerNames(
   workers: readonly { name?: unknown; model?: string | undefined }[],
-  phaseModel?: string | undefined,
+  phaseModel?: string,
 ): string[] {
   const names: string[] = [];
   for (const { name } of workers) if (typeof name === "string") names.push(name);

@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as source from "../index.ts";
+import { allDocuments, listSpec, readBytes, readSpecJson } from "./cases.ts";
+
+// The built package is rewritten: what is loaded later, and what is compiled at once. It must do the same.
+const root = new URL("../../", import.meta.url);
+const folder = fileURLToPath(new URL("node_modules/.bundle-test", root));
+let built: typeof source;
+
+beforeAll(() => {
+  execFileSync(process.execPath, ["scripts/bundle.ts", folder], { cwd: root });
+  built = createRequire(import.meta.url)(`${folder}/index.js`) as typeof source;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("it exports the same names", () => {
+  expect(Object.keys(built).sort()).toEqual(Object.keys(source).sort());
+});
+
+test.each(allDocuments())("%s: the same findings, texts and plan", (file) => {
+  const [ours, theirs] = [source, built].map((spec) => {
+    const { document, diagnostics, positions } = spec.parse(readBytes(file), { source: file });
+    const planned = document && spec.plan(document, { source: file, positions }).plan;
+    return {
+      text: spec.formatDiagnostics(diagnostics),
+      json: spec.diagnosticsToJson(diagnostics),
+      planned,
+      drawn: planned && [spec.renderTree(planned), spec.renderMermaid(spec.graph(planned))],
+    };
+  });
+  expect(theirs).toEqual(ours);
+});
+
+test("its errors are of the class that it exports", () => {
+  expect(() => built.evaluateCondition({ source: "1 + 1" }, {})).toThrow(built.ConditionError);
+});
+
+test.each(listSpec("conformance/resolve", ".json"))("%s: the same plan", (file) => {
+  const { document } = readSpecJson<{ document: source.ConnectorDocument }>(file);
+  expect(built.plan(document, { source: file })).toEqual(source.plan(document, { source: file }));
+});
