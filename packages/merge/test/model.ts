@@ -23,7 +23,7 @@ export function bytesOf({ mark, slots, binary }: Item): Buffer {
     );
     return Buffer.concat([Buffer.from([0, 255]), Buffer.from([...fixed, ...slots].join(""))]);
   }
-  if (slots.length === 1) return Buffer.from(slots[0] as string);
+  if (slots.length === 1) return Buffer.from(slots[0] ?? "");
   // Between two slots there are lines that nobody changes.
   return Buffer.from(slots.map((slot, at) => `${mark} ${at}\n${slot}\n${at} ${mark}\n`).join(""));
 }

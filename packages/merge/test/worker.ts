@@ -47,7 +47,7 @@ export function work(world: World, worker: number, random: Random): World {
   const done = new Map(world);
   const ids = [...world.keys()].filter((id) => !id.endsWith("keep"));
   for (let number = 0; number < 5; number++) {
-    const id = ids[random(ids.length)] as string;
+    const id = ids[random(ids.length)] ?? "";
     const item = done.get(id);
     if (item === undefined) continue;
     const changed = change(item, `w${worker}`, random);
