@@ -37,6 +37,8 @@ export class Transport {
   #closed = false;
   /** When a daemon was last known to be there. */
   #present = 0;
+  /** The connection on which a daemon answered last. */
+  #proved: ClientHttp2Session | undefined;
 
   constructor(address: Address, { patienceMs = 10_000, author, revive }: TransportOptions = {}) {
     this.#address = address;
@@ -90,6 +92,7 @@ export class Transport {
     request.signal?.addEventListener("abort", abort, { once: true });
     stream.once("close", () => request.signal?.removeEventListener("abort", abort));
     const status = await answered(stream, request);
+    this.#proved = session;
     if (status < 400) return stream;
     const body = JSON.parse((await collect(stream)).toString("utf8")) as ErrorBody;
     throw ProtocolError.from(body);
@@ -128,14 +131,12 @@ export class Transport {
         maxSessionMemory: 1024,
       });
       this.#session = session;
-      let connected = false;
       session.on("error", (error) => reject(unreachable(address, error)));
       session.once("close", () => {
-        if (connected) this.#present = Date.now();
+        if (this.#proved === session) this.#present = Date.now();
         reject(unreachable(address));
       });
       session.once("remoteSettings", () => {
-        connected = true;
         session.setLocalWindowSize(WINDOW);
         resolve(session);
       });
