@@ -55,6 +55,7 @@ const sessionShape = object(
     mcp: record(checkMcpServer),
     turn: checkTurn,
     flow: oneOf(["lossless", "live"]),
+    screen: bool,
     restart: oneOf(RESTARTS),
     record: bool,
   },

@@ -66,6 +66,8 @@ export interface SessionRequest {
   turn?: TurnRequest;
   /** What happens to output nobody reads in time: hold the child back (default), or drop the oldest and say so. */
   flow?: "lossless" | "live";
+  /** False: no screen is kept of a program, for output that is only read. Agents have one always. Default true. */
+  screen?: boolean;
   /** Default: `ask`. */
   restart?: RestartPolicy;
   /** False: nothing of it is recorded. Default: as the daemon is set, which is true. */

@@ -184,3 +184,15 @@ test("shutdown over the API leaves sessions running for the next daemon", async 
   const next = await test.again();
   expect(next.daemon.sessions.get(id)).toMatchObject({ pid, state: "running" });
 });
+
+test("a program started without a screen has none, and its output is all there", async () => {
+  const { daemon, call } = await makeDaemon();
+  const { id } = await daemon.sessions.start(shell("read line; echo x", { screen: false }));
+  expect(await call("GET", `/v1/sessions/${id}/screen`)).toMatchObject({
+    status: 409,
+    json: { code: "wrong-state", message: "This session keeps no screen" },
+  });
+  await daemon.sessions.write(id, Buffer.from("\n"));
+  await call("GET", `/v1/sessions/${id}/wait?for=ended`);
+  expect((await call("GET", `/v1/sessions/${id}/output?raw=1`)).text).toBe("\r\nx\r\n");
+});

@@ -12,6 +12,7 @@ import { type SessionRecord, viewOf } from "../store/record.ts";
 import { AgentSeat } from "../turns/seat.ts";
 import type { SessionContext } from "./context.ts";
 import { Keyboard } from "./keyboard.ts";
+import { NO_SCREEN, type ScreenKeeper } from "./no-screen.ts";
 import { Replies } from "./replies.ts";
 import { ScreenFeed } from "./screen-feed.ts";
 import { titleWatch } from "./title.ts";
@@ -30,7 +31,7 @@ export class LiveSession {
   readonly ended: Promise<void>;
   readonly #context: SessionContext;
   readonly #fanout: Fanout;
-  readonly #screen: ScreenFeed;
+  readonly #screen: ScreenKeeper;
   readonly #title: (title: string) => void;
   readonly #ready: Promise<void>;
   readonly #recorder: Recorder | undefined;
@@ -208,8 +209,9 @@ export class LiveSession {
     }
   }
 
-  #openScreen(held: HeldSession, saved: SavedScreen | undefined): ScreenFeed {
+  #openScreen(held: HeldSession, saved: SavedScreen | undefined): ScreenKeeper {
     const { record } = this;
+    if (record.request.screen === false && this.agent === undefined) return NO_SCREEN;
     const heard = (offset: number): void => {
       record.heard = Math.max(record.heard, offset);
     };
