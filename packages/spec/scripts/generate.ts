@@ -8,6 +8,7 @@ import { draft07 } from "./generate/draft-07.ts";
 import { schemaModule } from "./generate/schema.ts";
 import { shapeModule } from "./generate/shape.ts";
 import { typesModule } from "./generate/types.ts";
+import { VALIDATOR_TYPES, validatorModule } from "./generate/validator.ts";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), "utf8"));
@@ -26,6 +27,8 @@ export async function generate(): Promise<Map<string, string>> {
     ["packages/spec/src/generated/shape.ts", shapeModule(schema)],
     ["packages/spec/src/generated/types.ts", await typesModule(schema)],
     ["packages/spec/src/generated/schemas.ts", schemaModule(schema)],
+    ["packages/spec/src/generated/validator.js", await validatorModule(schema)],
+    ["packages/spec/src/generated/validator.d.ts", VALIDATOR_TYPES],
   ]);
 }
 

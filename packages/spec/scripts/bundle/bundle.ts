@@ -10,7 +10,11 @@ const PACKAGE = join(import.meta.dirname, "../..");
 export async function bundle(outdir: string): Promise<void> {
   await bundleLater(resolve(PACKAGE, outdir));
   await build({
-    entryPoints: { index: "src/index.ts", conformance: "src/behaviour/index.ts" },
+    entryPoints: {
+      index: "src/index.ts",
+      conformance: "src/behaviour/index.ts",
+      validator: "src/validator.ts",
+    },
     absWorkingDir: PACKAGE,
     outdir,
     bundle: true,

@@ -6,6 +6,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { allDocuments, listSpec, readSpec, readSpecJson, specFile } from "./cases.ts";
 import { type SchemaError, schemaErrors } from "../schema/keywords.ts";
+import { valueAt } from "../schema/value.ts";
+import { validateDocument } from "../validator.ts";
 
 type Schema = Record<string, unknown>;
 
@@ -45,13 +47,14 @@ function told(errors: readonly (SchemaError & Partial<ErrorObject>)[]): string[]
     .sort();
 }
 
-describe("the package, ajv on 2020-12 and ajv on draft-07 find the same", () => {
+describe("the package, its standalone validator, ajv on 2020-12 and ajv on draft-07 find the same", () => {
   test.each(documents)("$file", ({ value }) => {
     validate(value);
     validateOld(value);
     const ours = told(schemaErrors(value));
     expect(ours).toEqual(told(validate.errors ?? []));
     expect(ours).toEqual(told(validateOld.errors ?? []));
+    expect(ours).toEqual(told(withValues(value, validateDocument(value).errors)));
   });
 });
 
@@ -72,13 +75,21 @@ test("and so they do of documents that are broken at random", () => {
         const document = structuredClone(whole);
         for (const change of changes) breakPlace(document, change);
         validate(document);
-        expect(told(schemaErrors(document))).toEqual(told(withoutRange(validate.errors ?? [])));
+        const ours = told(schemaErrors(document));
+        expect(ours).toEqual(told(withoutRange(validate.errors ?? [])));
+        const { valid, errors } = validateDocument(document);
+        expect(ours).toEqual(told(withoutRange(withValues(document, errors))));
+        expect(valid).toBe(ours.length === 0);
       },
     ),
     // The same documents in each run: a change fails for what it changed.
     { numRuns: 300, seed: 20_261_121 },
   );
 });
+
+/** The standalone validator does not tell the values that its errors are about. */
+const withValues = <T extends SchemaError>(root: unknown, errors: T[]): (T & { data: unknown })[] =>
+  errors.map((error) => ({ ...error, data: valueAt(root, error.instancePath) }));
 
 /** ajv tells of a fraction that it is no integer and also that it is too small; we tell the first. */
 function withoutRange<T extends { instancePath: string; keyword: string }>(errors: T[]): T[] {
