@@ -11,7 +11,9 @@ export async function validatorModule(schema: Record<string, unknown>): Promise<
     allowUnionTypes: true,
     code: { source: true, esm: true },
   });
-  const code = standalone.default(ajv, ajv.compile(schema));
+  const code = standalone
+    .default(ajv, ajv.compile(schema))
+    .replace(/export const validate = \w+;/, "");
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: import.meta.dirname },
     bundle: true,

@@ -1,16 +1,16 @@
 // Generated from spec/2.0/connector.schema.json by ajv (MIT). Do not edit.
 var se=(r,i)=>()=>{try{return i||r((i={exports:{}}).exports,i),i.exports}catch(y){throw i=0,y}};var J=se(G=>{"use strict";Object.defineProperty(G,"__esModule",{value:!0});function K(r){let i=r.length,y=0,d=0,u;for(;d<
 i;)y++,u=r.charCodeAt(d++),u>=55296&&u<=56319&&d<i&&(u=r.charCodeAt(d),(u&64512)===56320&&d++);return y}G.default=K;K.code=
-'require("ajv/dist/runtime/ucs2length").default'});var ve=C,Pe=C,Y={$schema:"https://json-schema.org/draft/2020-12/schema",$id:"https://connectorjson.org/schema/2.0/connec\
-tor.schema.json",title:"ConnectorDocument",description:"Who works on a task, in what order, on which machine: a team of \
-AI command-line tools in one file.",examples:[{connector:"2.0",name:"solo-workflow",pipeline:{phases:[{name:"implement",
-model:"opus",prompt:"Build the feature."},{name:"review",model:"codex",prompt:"Independent code review."}]}}],type:"obje\
-ct",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{$schema:{description:"Address of this schema, for e\
-ditors. Ignored at run time.",type:"string",examples:["https://connectorjson.org/schema/2.0/connector.schema.json"]},connector:{
-description:"Version of the standard the document is written for. Any 2.x is read; another major version is refused.",type:"\
-string",pattern:"^2\\.(0|[1-9][0-9]*)$",default:"2.0",examples:["2.0"]},name:{description:"What the document is called. \
-Default: the file's name without `.connector.json`. Branches and folders use a slug made of it.",$ref:"#/$defs/Name",examples:[
-"dual-review"]},description:{description:"One line that says what the document is for, shown by tools.",type:"string",maxLength:1e3,
+'require("ajv/dist/runtime/ucs2length").default'});var ve=B,Y={$schema:"https://json-schema.org/draft/2020-12/schema",$id:"https://connectorjson.org/schema/2.0/connector.s\
+chema.json",title:"ConnectorDocument",description:"Who works on a task, in what order, on which machine: a team of AI co\
+mmand-line tools in one file.",examples:[{connector:"2.0",name:"solo-workflow",pipeline:{phases:[{name:"implement",model:"\
+opus",prompt:"Build the feature."},{name:"review",model:"codex",prompt:"Independent code review."}]}}],type:"object",additionalProperties:!1,
+patternProperties:{"^x-":!0},properties:{$schema:{description:"Address of this schema, for editors. Ignored at run time.",
+type:"string",examples:["https://connectorjson.org/schema/2.0/connector.schema.json"]},connector:{description:"Version o\
+f the standard the document is written for. Any 2.x is read; another major version is refused.",type:"string",pattern:"^\
+2\\.(0|[1-9][0-9]*)$",default:"2.0",examples:["2.0"]},name:{description:"What the document is called. Default: the file'\
+s name without `.connector.json`. Branches and folders use a slug made of it.",$ref:"#/$defs/Name",examples:["dual-revie\
+w"]},description:{description:"One line that says what the document is for, shown by tools.",type:"string",maxLength:1e3,
 examples:["Two models review, one of them writes the report."]},type:{description:"The document's topology. Default: `pi\
 peline` where `pipeline` is present, `mesh` where `agents` is, `meeting` where `agenda` is, `dialogue` where `participan\
 ts` is.",type:"string",enum:["pipeline","dialogue","meeting","mesh"],examples:["pipeline"]},session:{description:"Defaul\
@@ -238,7 +238,7 @@ Slug of a worktree session to go on with: the same tree, and the same conversati
 type:"string",minLength:1,maxLength:200,examples:["feat-auth-fix"]},cwd:{description:"Folder the session starts in, rela\
 tive to the repository or worktree.",type:"string",minLength:1,maxLength:4096,pattern:"^[^\\u0000]*$",examples:["package\
 s/api"]}},examples:[{worktree:"review-{worker}",sandbox:!0}]};var X={title:"Permission",description:"How much an agent may do unasked: `plan` reads only, `ask` asks for each action, \
-`edit` edits files, `full` does everything.",type:"string",enum:["plan","ask","edit","full"],examples:["edit"]};var V=new RegExp("^[A-Za-z_][A-Za-z0-9_]*$","u"),B=new RegExp("^[^\\u0000]*$","u");function v(r,{instancePath:i="",parentData:y,
+`edit` edits files, `full` does everything.",type:"string",enum:["plan","ask","edit","full"],examples:["edit"]};var V=new RegExp("^[A-Za-z_][A-Za-z0-9_]*$","u"),q=new RegExp("^[^\\u0000]*$","u");function v(r,{instancePath:i="",parentData:y,
 parentDataProperty:d,rootData:u=r,dynamicAnchors:c={}}={}){let e=null,t=0,p=v.evaluated;if(p.dynamicProps&&(p.props=void 0),
 p.dynamicItems&&(p.items=void 0),r&&typeof r=="object"&&!Array.isArray(r)){for(let s in r)if(!(H.call(ae.properties,s)||
 w.test(s))){let n={instancePath:i,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:s},
@@ -260,7 +260,7 @@ propertyNames/pattern",keyword:"pattern",params:{pattern:"^[A-Za-z_][A-Za-z0-9_]
 #/$defs/Environment/propertyNames",keyword:"propertyNames",params:{propertyName:n},message:"property name must be valid"};
 e===null?e=[m]:e.push(m),t++}}for(let n in s){let o=s[n];if(typeof o=="string"){if(l(o)>32768){let m={instancePath:i+"/e\
 nv/"+n.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Environment/additionalProperties/maxLength",keyword:"m\
-axLength",params:{limit:32768},message:"must NOT have more than 32768 characters"};e===null?e=[m]:e.push(m),t++}if(!B.test(
+axLength",params:{limit:32768},message:"must NOT have more than 32768 characters"};e===null?e=[m]:e.push(m),t++}if(!q.test(
 o)){let m={instancePath:i+"/env/"+n.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Environment/additionalPro\
 perties/pattern",keyword:"pattern",params:{pattern:"^[^\\u0000]*$"},message:'must match pattern "^[^\\u0000]*$"'};e===null?
 e=[m]:e.push(m),t++}}else{let m={instancePath:i+"/env/"+n.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Env\
@@ -285,7 +285,7 @@ type:"string"},message:"must be string"};e===null?e=[n]:e.push(n),t++}}if(r.cwd!
 ng"){if(l(s)>4096){let n={instancePath:i+"/cwd",schemaPath:"#/properties/cwd/maxLength",keyword:"maxLength",params:{limit:4096},
 message:"must NOT have more than 4096 characters"};e===null?e=[n]:e.push(n),t++}if(l(s)<1){let n={instancePath:i+"/cwd",
 schemaPath:"#/properties/cwd/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 charact\
-ers"};e===null?e=[n]:e.push(n),t++}if(!B.test(s)){let n={instancePath:i+"/cwd",schemaPath:"#/properties/cwd/pattern",keyword:"\
+ers"};e===null?e=[n]:e.push(n),t++}if(!q.test(s)){let n={instancePath:i+"/cwd",schemaPath:"#/properties/cwd/pattern",keyword:"\
 pattern",params:{pattern:"^[^\\u0000]*$"},message:'must match pattern "^[^\\u0000]*$"'};e===null?e=[n]:e.push(n),t++}}else{
 let n={instancePath:i+"/cwd",schemaPath:"#/properties/cwd/type",keyword:"type",params:{type:"string"},message:"must be s\
 tring"};e===null?e=[n]:e.push(n),t++}}}else{let s={instancePath:i,schemaPath:"#/type",keyword:"type",params:{type:"objec\
@@ -331,7 +331,7 @@ type:"string"},message:"must be string"};e===null?e=[o]:e.push(o),t++}}if(r.args
 n)){if(n.length>100){let m={instancePath:i+"/args",schemaPath:"#/properties/args/maxItems",keyword:"maxItems",params:{limit:100},
 message:"must NOT have more than 100 items"};e===null?e=[m]:e.push(m),t++}let o=n.length;for(let m=0;m<o;m++){let h=n[m];
 if(typeof h=="string"){if(l(h)>4096){let f={instancePath:i+"/args/"+m,schemaPath:"#/properties/args/items/maxLength",keyword:"\
-maxLength",params:{limit:4096},message:"must NOT have more than 4096 characters"};e===null?e=[f]:e.push(f),t++}if(!B.test(
+maxLength",params:{limit:4096},message:"must NOT have more than 4096 characters"};e===null?e=[f]:e.push(f),t++}if(!q.test(
 h)){let f={instancePath:i+"/args/"+m,schemaPath:"#/properties/args/items/pattern",keyword:"pattern",params:{pattern:"^[^\
 \\u0000]*$"},message:'must match pattern "^[^\\u0000]*$"'};e===null?e=[f]:e.push(f),t++}}else{let f={instancePath:i+"/ar\
 gs/"+m,schemaPath:"#/properties/args/items/type",keyword:"type",params:{type:"string"},message:"must be string"};e===null?
@@ -344,7 +344,7 @@ tch pattern "^[A-Za-z_][A-Za-z0-9_]*$"',propertyName:o};e===null?e=[h]:e.push(h)
 name must be valid"};e===null?e=[h]:e.push(h),t++}}for(let o in n){let m=n[o];if(typeof m=="string"){if(l(m)>32768){let h={
 instancePath:i+"/env/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Environment/additionalProperties/max\
 Length",keyword:"maxLength",params:{limit:32768},message:"must NOT have more than 32768 characters"};e===null?e=[h]:e.push(
-h),t++}if(!B.test(m)){let h={instancePath:i+"/env/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Environ\
+h),t++}if(!q.test(m)){let h={instancePath:i+"/env/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Environ\
 ment/additionalProperties/pattern",keyword:"pattern",params:{pattern:"^[^\\u0000]*$"},message:'must match pattern "^[^\\u\
 0000]*$"'};e===null?e=[h]:e.push(h),t++}}else{let h={instancePath:i+"/env/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
 #/$defs/Environment/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"};e===null?
@@ -399,7 +399,7 @@ let m={instancePath:i+"/failover/"+n,schemaPath:"#/$defs/MachineName/minLength",
 must NOT have fewer than 1 characters"};e===null?e=[m]:e.push(m),t++}}else{let m={instancePath:i+"/failover/"+n,schemaPath:"\
 #/$defs/MachineName/type",keyword:"type",params:{type:"string"},message:"must be string"};e===null?e=[m]:e.push(m),t++}}}else{
 let s={instancePath:i+"/failover",schemaPath:"#/properties/failover/type",keyword:"type",params:{type:"array"},message:"\
-must be array"};e===null?e=[s]:e.push(s),t++}}}return T.errors=e,t===0}T.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};var W={title:"Phase",description:"One step of a pipeline: workers, or a dialogue, meeting, mesh or sub-team.",type:"obje\
+must be array"};e===null?e=[s]:e.push(s),t++}}}return T.errors=e,t===0}T.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};var C={title:"Phase",description:"One step of a pipeline: workers, or a dialogue, meeting, mesh or sub-team.",type:"obje\
 ct",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{name:{description:"Name of the phase, unique in the\
  pipeline. Default: `phase-<n>`.",$ref:"#/$defs/Name",examples:["review"]},workers:{description:"How many workers of one\
  kind, or each of them. Default: 1.",type:["integer","array"],minimum:1,maximum:1e3,minItems:1,maxItems:1e3,items:{$ref:"\
@@ -464,13 +464,13 @@ rootData:u,dynamicAnchors:c})||(e=e===null?O.errors:e.concat(O.errors),t=e.lengt
 #/type",keyword:"type",params:{type:"array"},message:"must be array"};e===null?e=[a]:e.push(a),t++}return P.errors=e,t===
 0}P.evaluated={items:!0,dynamicProps:!1,dynamicItems:!1};var le={title:"SubTeam",description:"A path relative to this do\
 cument, or a whole document in place.",type:["string","object"],minLength:1,if:{type:"object"},then:{$ref:"#"},examples:[
-"./review.connector.json",{pipeline:{phases:[{name:"lint"}]}}]},q={validate:C};function k(r,{instancePath:i="",parentData:y,
+"./review.connector.json",{pipeline:{phases:[{name:"lint"}]}}]},W={validate:B};function k(r,{instancePath:i="",parentData:y,
 parentDataProperty:d,rootData:u=r,dynamicAnchors:c={}}={}){let e=null,t=0,p=k.evaluated;if(p.dynamicProps&&(p.props=void 0),
 p.dynamicItems&&(p.items=void 0),typeof r!="string"&&!(r&&typeof r=="object"&&!Array.isArray(r))){let f={instancePath:i,
 schemaPath:"#/type",keyword:"type",params:{type:le.type},message:"must be string,object"};e===null?e=[f]:e.push(f),t++}let a=t,
 s=!0,n=t;if(!(r&&typeof r=="object"&&!Array.isArray(r))){let f={};e===null?e=[f]:e.push(f),t++}var o=n===t;if(t=a,e!==null&&
-(a?e.length=a:e=null),o){let f=t;if(!q.validate(r,{instancePath:i,parentData:y,parentDataProperty:d,rootData:u,dynamicAnchors:c}))
-e=e===null?q.validate.errors:e.concat(q.validate.errors),t=e.length;else var m=q.validate.evaluated.props,h=q.validate.evaluated.
+(a?e.length=a:e=null),o){let f=t;if(!W.validate(r,{instancePath:i,parentData:y,parentDataProperty:d,rootData:u,dynamicAnchors:c}))
+e=e===null?W.validate.errors:e.concat(W.validate.errors),t=e.length;else var m=W.validate.evaluated.props,h=W.validate.evaluated.
 items;var o=f===t;s=o}if(!s){let f={instancePath:i,schemaPath:"#/if",keyword:"if",params:{failingKeyword:"then"},message:'\
 must match "then" schema'};e===null?e=[f]:e.push(f),t++}if(typeof r=="string"&&l(r)<1){let f={instancePath:i,schemaPath:"\
 #/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"};e===null?e=[f]:e.push(
@@ -695,7 +695,7 @@ ies/channels/type",keyword:"type",params:{type:"object"},message:"must be object
 instancePath:i,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"};e===null?e=[s]:e.push(
 s),t++}return L.errors=e,t===0}L.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};function D(r,{instancePath:i="",parentData:y,
 parentDataProperty:d,rootData:u=r,dynamicAnchors:c={}}={}){let e=null,t=0,p=D.evaluated;if(p.dynamicProps&&(p.props=void 0),
-p.dynamicItems&&(p.items=void 0),r&&typeof r=="object"&&!Array.isArray(r)){for(let a in r)if(!(H.call(W.properties,a)||w.
+p.dynamicItems&&(p.items=void 0),r&&typeof r=="object"&&!Array.isArray(r)){for(let a in r)if(!(H.call(C.properties,a)||w.
 test(a))){let s={instancePath:i,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},
 message:"must NOT have additional properties"};e===null?e=[s]:e.push(s),t++}if(r.name!==void 0){let a=r.name;if(typeof a==
 "string"){if(l(a)>120){let s={instancePath:i+"/name",schemaPath:"#/$defs/Name/maxLength",keyword:"maxLength",params:{limit:120},
@@ -707,7 +707,7 @@ atch pattern "^[^\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f][^\\u0000-\\u0
 t++}}else{let s={instancePath:i+"/name",schemaPath:"#/$defs/Name/type",keyword:"type",params:{type:"string"},message:"mu\
 st be string"};e===null?e=[s]:e.push(s),t++}}if(r.workers!==void 0){let a=r.workers;if(!(typeof a=="number"&&!(a%1)&&!isNaN(
 a)&&isFinite(a))&&!Array.isArray(a)){let s={instancePath:i+"/workers",schemaPath:"#/properties/workers/type",keyword:"ty\
-pe",params:{type:W.properties.workers.type},message:"must be integer,array"};e===null?e=[s]:e.push(s),t++}if(typeof a=="\
+pe",params:{type:C.properties.workers.type},message:"must be integer,array"};e===null?e=[s]:e.push(s),t++}if(typeof a=="\
 number"&&isFinite(a)){if(a>1e3||isNaN(a)){let s={instancePath:i+"/workers",schemaPath:"#/properties/workers/maximum",keyword:"\
 maximum",params:{comparison:"<=",limit:1e3},message:"must be <= 1000"};e===null?e=[s]:e.push(s),t++}if(a<1||isNaN(a)){let s={
 instancePath:i+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"\
@@ -749,7 +749,7 @@ length;for(let n=0;n<s;n++)I(a[n],{instancePath:i+"/steps/"+n,parentData:a,paren
 ype",keyword:"type",params:{type:"array"},message:"must be array"};e===null?e=[s]:e.push(s),t++}}if(r.type!==void 0){let a=r.
 type;if(typeof a!="string"){let s={instancePath:i+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type:"\
 string"},message:"must be string"};e===null?e=[s]:e.push(s),t++}if(!(a==="workers"||a==="dialogue"||a==="meeting"||a==="\
-mesh")){let s={instancePath:i+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues:W.properties.
+mesh")){let s={instancePath:i+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues:C.properties.
 type.enum},message:"must be equal to one of the allowed values"};e===null?e=[s]:e.push(s),t++}}if(r.participants!==void 0&&
 (b(r.participants,{instancePath:i+"/participants",parentData:r,parentDataProperty:"participants",rootData:u,dynamicAnchors:c})||
 (e=e===null?b.errors:e.concat(b.errors),t=e.length)),r.agenda!==void 0&&($(r.agenda,{instancePath:i+"/agenda",parentData:r,
@@ -777,11 +777,11 @@ outputs;if(!(a&&typeof a=="object"&&!Array.isArray(a))){let s={instancePath:i+"/
 s/type",keyword:"type",params:{type:"object"},message:"must be object"};e===null?e=[s]:e.push(s),t++}}if(r.on_error!==void 0){
 let a=r.on_error;if(typeof a!="string"){let s={instancePath:i+"/on_error",schemaPath:"#/properties/on_error/type",keyword:"\
 type",params:{type:"string"},message:"must be string"};e===null?e=[s]:e.push(s),t++}if(!(a==="stop"||a==="continue")){let s={
-instancePath:i+"/on_error",schemaPath:"#/properties/on_error/enum",keyword:"enum",params:{allowedValues:W.properties.on_error.
+instancePath:i+"/on_error",schemaPath:"#/properties/on_error/enum",keyword:"enum",params:{allowedValues:C.properties.on_error.
 enum},message:"must be equal to one of the allowed values"};e===null?e=[s]:e.push(s),t++}}if(r.merge!==void 0){let a=r.merge;
 if(typeof a!="string"){let s={instancePath:i+"/merge",schemaPath:"#/properties/merge/type",keyword:"type",params:{type:"\
 string"},message:"must be string"};e===null?e=[s]:e.push(s),t++}if(!(a==="auto"||a==="none"||a==="pick")){let s={instancePath:i+
-"/merge",schemaPath:"#/properties/merge/enum",keyword:"enum",params:{allowedValues:W.properties.merge.enum},message:"mus\
+"/merge",schemaPath:"#/properties/merge/enum",keyword:"enum",params:{allowedValues:C.properties.merge.enum},message:"mus\
 t be equal to one of the allowed values"};e===null?e=[s]:e.push(s),t++}}}else{let a={instancePath:i,schemaPath:"#/type",
 keyword:"type",params:{type:"object"},message:"must be object"};e===null?e=[a]:e.push(a),t++}return D.errors=e,t===0}D.evaluated=
 {props:!0,dynamicProps:!1,dynamicItems:!1};function E(r,{instancePath:i="",parentData:y,parentDataProperty:d,rootData:u=r,
@@ -841,7 +841,7 @@ let m={instancePath:i+"/env",schemaPath:"#/$defs/Environment/propertyNames",keyw
 message:"property name must be valid"};e===null?e=[m]:e.push(m),t++}}for(let n in s){let o=s[n];if(typeof o=="string"){if(l(
 o)>32768){let m={instancePath:i+"/env/"+n.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Environment/additio\
 nalProperties/maxLength",keyword:"maxLength",params:{limit:32768},message:"must NOT have more than 32768 characters"};e===
-null?e=[m]:e.push(m),t++}if(!B.test(o)){let m={instancePath:i+"/env/"+n.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
+null?e=[m]:e.push(m),t++}if(!q.test(o)){let m={instancePath:i+"/env/"+n.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
 #/$defs/Environment/additionalProperties/pattern",keyword:"pattern",params:{pattern:"^[^\\u0000]*$"},message:'must match\
  pattern "^[^\\u0000]*$"'};e===null?e=[m]:e.push(m),t++}}else{let m={instancePath:i+"/env/"+n.replace(/~/g,"~0").replace(
 /\//g,"~1"),schemaPath:"#/$defs/Environment/additionalProperties/type",keyword:"type",params:{type:"string"},message:"mu\
@@ -925,8 +925,8 @@ axLength",params:{limit:1024},message:"must NOT have more than 1024 characters"}
 let s={instancePath:i+"/filter",schemaPath:"#/$defs/Condition/minLength",keyword:"minLength",params:{limit:1},message:"m\
 ust NOT have fewer than 1 characters"};e===null?e=[s]:e.push(s),t++}}else{let s={instancePath:i+"/filter",schemaPath:"#/\
 $defs/Condition/type",keyword:"type",params:{type:"string"},message:"must be string"};e===null?e=[s]:e.push(s),t++}}}return F.
-errors=e,t===0}F.evaluated={props:!0,items:!0,dynamicProps:!1,dynamicItems:!1};function C(r,{instancePath:i="",parentData:y,
-parentDataProperty:d,rootData:u=r,dynamicAnchors:c={}}={}){let e=null,t=0,p=C.evaluated;if(p.dynamicProps&&(p.props=void 0),
+errors=e,t===0}F.evaluated={props:!0,items:!0,dynamicProps:!1,dynamicItems:!1};function B(r,{instancePath:i="",parentData:y,
+parentDataProperty:d,rootData:u=r,dynamicAnchors:c={}}={}){let e=null,t=0,p=B.evaluated;if(p.dynamicProps&&(p.props=void 0),
 p.dynamicItems&&(p.items=void 0),r&&typeof r=="object"&&!Array.isArray(r)){for(let n in r)if(!(H.call(Y.properties,n)||w.
 test(n))){let o={instancePath:i,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:n},
 message:"must NOT have additional properties"};e===null?e=[o]:e.push(o),t++}if(r.$schema!==void 0&&typeof r.$schema!="st\
@@ -1067,5 +1067,5 @@ exclusiveMinimum",params:{comparison:">",limit:0},message:"must be > 0"};e===nul
 "/budget/minutes",schemaPath:"#/$defs/Budget/properties/minutes/type",keyword:"type",params:{type:"number"},message:"mus\
 t be number"};e===null?e=[m]:e.push(m),t++}}}else{let o={instancePath:i+"/budget",schemaPath:"#/$defs/Budget/type",keyword:"\
 type",params:{type:"object"},message:"must be object"};e===null?e=[o]:e.push(o),t++}}}else{let n={instancePath:i,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object"};e===null?e=[n]:e.push(n),t++}return C.errors=e,t===
-0}C.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{Pe as default,ve as validate};
+#/type",keyword:"type",params:{type:"object"},message:"must be object"};e===null?e=[n]:e.push(n),t++}return B.errors=e,t===
+0}B.evaluated={props:!0,dynamicProps:!1,dynamicItems:!1};export{ve as default};
