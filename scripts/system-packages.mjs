@@ -4,7 +4,13 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const packageOf = { bwrap: "bubblewrap", tmux: "tmux", git: "git", perl: "perl" };
+const packageOf = {
+  bwrap: "bubblewrap",
+  tmux: "tmux",
+  git: "git",
+  perl: "perl",
+  cc: "build-essential",
+};
 
 const say = (text) => process.stderr.write(`system packages: ${text}\n`);
 
