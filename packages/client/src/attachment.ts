@@ -1,31 +1,45 @@
+import { randomUUID } from "node:crypto";
 import type { ClientHttp2Stream } from "node:http2";
-import { encodeFrame, FRAME, ProtocolError, type TerminalSize } from "@pty4ai/protocol";
+import {
+  encodeFrame,
+  FRAME,
+  ProtocolError,
+  type Sizing,
+  type TerminalSize,
+} from "@pty4ai/protocol";
 import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
 import { withQuery } from "./target.ts";
 import type { Transport } from "./transport.ts";
+import { Typing } from "./typing.ts";
 
 export interface AttachOptions {
   /** Only look: nothing typed and no size is sent. */
   readOnly?: boolean;
-  /** Size of the viewer's window; the session takes the smallest of all viewers. */
+  /** Size of the viewer's window. */
   size?: TerminalSize;
+  /** Whose size the session takes from now on; default: as it is set, which is the smallest of all viewers. */
+  sizing?: Sizing;
   /** Go on from this offset instead of beginning with the screen drawn anew. */
   from?: number;
 }
 
+/** What the daemon is asked for: an attachment is a named viewer, whose input is typed once. */
+type Asked = AttachOptions & { viewer: string };
+
 /** A terminal on a session. Closing it stops nothing. When the daemon comes back after a crash it goes on at the next
- *  byte; what is typed in between is dropped. */
+ *  byte; what is typed in between waits, and nothing is typed twice. */
 export class Attachment {
   readonly #transport: Transport;
   readonly #path: string;
-  readonly #options: AttachOptions;
+  readonly #options: Asked;
+  readonly #typing = new Typing();
   #stream: ClientHttp2Stream;
   #size: TerminalSize | undefined;
   #closed = false;
 
   constructor(
     transport: Transport,
-    at: { path: string; options: AttachOptions; stream: ClientHttp2Stream },
+    at: { path: string; options: Asked; stream: ClientHttp2Stream },
   ) {
     this.#transport = transport;
     this.#path = at.path;
@@ -39,8 +53,9 @@ export class Attachment {
     path: string,
     options: AttachOptions,
   ): Promise<Attachment> {
-    const stream = await open(transport, path, options);
-    return new Attachment(transport, { path, options, stream });
+    const asked = { ...options, viewer: randomUUID() };
+    const stream = await open(transport, path, asked);
+    return new Attachment(transport, { path, options: asked, stream });
   }
 
   /** What the terminal shows, until the session ends or the attachment is closed. */
@@ -48,13 +63,16 @@ export class Attachment {
     return this.#follow();
   }
 
+  /** Types bytes. They are dropped where more than a megabyte waits for a daemon that is away. */
   write(bytes: Uint8Array): void {
-    this.#send(FRAME.input, bytes);
+    const frame = this.#options.readOnly === true ? undefined : this.#typing.add(bytes);
+    if (frame !== undefined) this.#send(frame);
   }
 
   resize(size: TerminalSize): void {
     this.#size = size;
-    this.#send(FRAME.resize, Buffer.from(JSON.stringify(size)));
+    const payload = Buffer.from(JSON.stringify(size));
+    this.#send(encodeFrame({ type: FRAME.resize, offset: 0, payload }));
   }
 
   close(): void {
@@ -68,7 +86,8 @@ export class Attachment {
       try {
         for await (const piece of pieces(this.#stream)) {
           next = offsetAfter(piece) ?? next;
-          yield piece;
+          if (piece.type === "typed") this.#typing.arrived(piece.offset);
+          if (piece.type !== "typed" || piece.refused !== undefined) yield piece;
           if (piece.type === "end") return;
         }
         throw new ProtocolError("unavailable", "The terminal ended without its end");
@@ -82,21 +101,19 @@ export class Attachment {
         ...(this.#size === undefined ? {} : { size: this.#size }),
       };
       this.#stream = await this.#transport.repeat(() => open(this.#transport, this.#path, options));
+      for (const frame of this.#typing.frames) this.#send(frame);
     }
   }
 
-  #send(type: number, payload: Uint8Array): void {
+  #send(frame: Uint8Array): void {
     if (this.#stream.closed || this.#stream.destroyed || this.#options.readOnly === true) return;
-    this.#stream.write(encodeFrame({ type, offset: 0, payload }));
+    this.#stream.write(frame);
   }
 }
 
-function open(
-  transport: Transport,
-  path: string,
-  options: AttachOptions,
-): Promise<ClientHttp2Stream> {
-  const { readOnly: readonly, from, size } = options;
-  const target = withQuery(path, { readonly, from, cols: size?.cols, rows: size?.rows });
+function open(transport: Transport, path: string, options: Asked): Promise<ClientHttp2Stream> {
+  const { readOnly: readonly, from, size, sizing, viewer } = options;
+  const window = { cols: size?.cols, rows: size?.rows };
+  const target = withQuery(path, { readonly, from, ...window, sizing, viewer });
   return transport.open({ method: "POST", path: target, duplex: true });
 }

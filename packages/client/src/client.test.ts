@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http2";
 import { connect as dial } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type DaemonEvent, ProtocolError } from "@pty4ai/protocol";
 import { expect, test } from "vitest";
 import { type Client, connect } from "./client.ts";
@@ -84,6 +85,29 @@ test("an attached terminal goes on when the daemon was killed", async () => {
   attachment.close();
   await output;
   expect((await client.get("s")).state).toBe("running");
+});
+
+test("what is typed while daemons are killed arrives once and in order", async () => {
+  const { daemon, client } = await fresh();
+  await client.start({ argv: ["sh", "-c", "stty -echo; echo go; cat"], cwd: "/", name: "s" });
+  await client.wait("s", "/go/");
+  const attachment = await client.attach("s");
+  let seen = "";
+  const output = (async () => {
+    for await (const piece of attachment.output)
+      if (piece.type === "data") seen += piece.data.toString();
+  })();
+  const words = Array.from({ length: 60 }, (_, index) => `w${index}`);
+  for (const [index, word] of words.entries()) {
+    attachment.write(Buffer.from(`${word}\n`));
+    if (index % 20 === 10) void daemon.crash();
+    await sleep(15);
+    if (index % 20 === 19) await soon(() => seen).toContain(`${words[index - 5]}\r`);
+  }
+  await soon(() => seen).toContain("w59\r\n");
+  expect(seen.match(/w\d+/g)).toEqual(words);
+  attachment.close();
+  await output;
 });
 
 test("events are numbered, and go on where they were", async () => {

@@ -1,5 +1,12 @@
 import type { ClientHttp2Stream } from "node:http2";
-import { FRAME, type Frame, FrameParser, gapEnd, type Session } from "@pty4ai/protocol";
+import {
+  type ErrorBody,
+  FRAME,
+  type Frame,
+  FrameParser,
+  gapEnd,
+  type Session,
+} from "@pty4ai/protocol";
 import { whole } from "./transport.ts";
 
 /** What a terminal stream tells, in order. */
@@ -9,6 +16,8 @@ export type OutputPiece =
   /** Bytes `[from, to)` are gone. */
   | { type: "gap"; from: number; to: number }
   | { type: "state"; session: Session }
+  /** Only where something was typed: it has arrived up to `offset`, or the last of it was refused. */
+  | { type: "typed"; offset: number; refused?: ErrorBody }
   /** Nothing more will be printed. */
   | { type: "end"; offset: number; session: Session };
 
@@ -42,6 +51,10 @@ function pieceOf({ type, offset, payload }: Frame): OutputPiece | undefined {
       return { type: "gap", from: offset, to: gapEnd(payload) };
     case FRAME.state:
       return { type: "state", session: JSON.parse(data.toString("utf8")) as Session };
+    case FRAME.typed: {
+      if (payload.length === 0) return { type: "typed", offset };
+      return { type: "typed", offset, refused: JSON.parse(data.toString("utf8")) as ErrorBody };
+    }
     case FRAME.end:
       return { type: "end", offset, session: JSON.parse(data.toString("utf8")) as Session };
     default:

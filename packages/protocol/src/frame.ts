@@ -10,7 +10,10 @@ export const FRAME = {
   end: 3,
   /** The screen drawn anew as bytes for a terminal; data goes on from `offset`. */
   snapshot: 4,
-  /** Bytes to type into the terminal. */
+  /** Input before `offset` has been typed. With a payload, an `ErrorBody`, the frame before it was refused and is lost. */
+  typed: 5,
+  /** Bytes to type into the terminal. For a named viewer `offset` counts its bytes: a frame that is sent again with the
+   *  same offset is typed once. */
   input: 16,
   /** `{"cols":80,"rows":24}`: the size of the viewer's window. */
   resize: 17,

@@ -48,6 +48,8 @@ export {
   type SessionExit,
   type SessionRequest,
   type SessionState,
+  SIZINGS,
+  type Sizing,
   type TerminalSize,
 } from "./session.ts";
 export {

@@ -6,6 +6,7 @@ import {
   PERMISSIONS,
   RESTARTS,
   type SessionRequest,
+  SIZINGS,
   type TerminalSize,
 } from "./session.ts";
 import type { TurnRequest } from "./turn.ts";
@@ -58,6 +59,7 @@ const sessionShape = object(
     screen: bool,
     restart: oneOf(RESTARTS),
     record: bool,
+    sizing: oneOf(SIZINGS),
   },
 );
 

@@ -25,6 +25,11 @@ export const PERMISSIONS = ["plan", "ask", "edit", "full"] as const;
 /** How much an agent may do unasked: read only, ask for each, edit files, everything. */
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** Whose window a session takes its size from while several look at it: the smallest in each direction (default), the
+ *  largest, that of whoever typed or came last, or nobody's. */
+export const SIZINGS = ["smallest", "latest", "largest", "fixed"] as const;
+export type Sizing = (typeof SIZINGS)[number];
+
 export interface TerminalSize {
   cols: number;
   rows: number;
@@ -70,6 +75,7 @@ export interface SessionRequest {
   screen?: boolean;
   /** Default: `ask`. */
   restart?: RestartPolicy;
+  sizing?: Sizing;
   /** False: nothing of it is recorded. Default: as the daemon is set, which is true. */
   record?: boolean;
 }

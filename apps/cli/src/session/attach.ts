@@ -1,13 +1,21 @@
 import type { Client } from "@pty4ai/client";
+import type { Sizing } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { makeDetachFilter } from "./detach.ts";
 import { RESTORE } from "./modes.ts";
 
+export interface AttachSessionOptions {
+  readOnly: boolean;
+  detachKey: string;
+  /** Whose size the session takes from now on. */
+  sizing?: Sizing | undefined;
+}
+
 export async function attachSession(
   context: Context,
   id: string,
-  options: { readOnly: boolean; detachKey: string },
+  options: AttachSessionOptions,
 ): Promise<number> {
   const { stdin, stdout } = process;
   if (!stdout.isTTY || (!options.readOnly && !stdin.isTTY)) {
@@ -28,15 +36,12 @@ export async function attachSession(
   }
 }
 
-async function mirror(
-  client: Client,
-  id: string,
-  options: { readOnly: boolean; detachKey: string },
-): Promise<number> {
+async function mirror(client: Client, id: string, options: AttachSessionOptions): Promise<number> {
   const { stdin, stdout } = process;
   const attachment = await client.attach(id, {
     readOnly: options.readOnly,
     size: { cols: stdout.columns, rows: stdout.rows },
+    ...(options.sizing === undefined ? {} : { sizing: options.sizing }),
   });
   const filter = makeDetachFilter(options.detachKey);
   let detached = false;
@@ -63,7 +68,11 @@ async function mirror(
     for (;;) {
       const next = await Promise.race([output.next(), left]);
       if (next.done) break;
-      if (next.value.type === "data" && !stdout.write(next.value.data))
+      const { value } = next;
+      // The screen is drawn over what stands there, which goes into the scrollback first.
+      if (value.type === "data" && value.redrawn) stdout.write("\n".repeat(stdout.rows));
+      if (value.type === "typed") stdout.write("\u0007");
+      if (value.type === "data" && !stdout.write(value.data))
         await new Promise<void>((drained) => stdout.once("drain", drained));
     }
   } finally {

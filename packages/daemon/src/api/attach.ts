@@ -5,33 +5,39 @@ import {
   type Frame,
   FrameParser,
   ProtocolError,
+  SIZINGS,
+  type Sizing,
   type TerminalSize,
 } from "@pty4ai/protocol";
 import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import type { LiveSession } from "../sessions/live.ts";
+import { errorBody } from "./answer.ts";
 import { frameSink } from "./output.ts";
 import { type ApiRequest, flagOf, idOf, numberOf, parseJson } from "./request.ts";
+
+/** One terminal on a session. */
+interface Viewer {
+  live: LiveSession;
+  seat: symbol;
+  /** The name that the client gave it: what it types is then typed once, however often it is sent. */
+  name: string | undefined;
+  request: ApiRequest;
+}
 
 /** `POST attach`: output frames down, input frames up, until either side ends. Without `from` it begins with the
  *  screen drawn anew; detaching stops nothing. */
 export async function serveAttach(daemon: Daemon, request: ApiRequest): Promise<void> {
-  const { stream, query, author } = request;
+  const { stream, query } = request;
   const session = daemon.sessions.get(idOf(request));
-  const live = daemon.sessions.live(session.id);
-  const readOnly = flagOf(query, "readonly", false);
   const wanted = numberOf(query, "from");
-  const size = sizeOf(query);
   if (wanted !== undefined && wanted > session.offset) {
     throw new ProtocolError("bad-request", `?from: ${wanted} is beyond the end, ${session.offset}`);
   }
-  const viewer = readOnly || live === undefined ? undefined : live.viewers.join(size);
-  stream.once("close", () => {
-    if (viewer !== undefined) live?.viewers.leave(viewer);
-  });
+  const viewer = join(daemon.sessions.live(session.id), request);
   stream.respond({ ":status": 200, "content-type": "application/vnd.pty4ai.frames" });
   listen(request, (frame) => {
-    if (live !== undefined && viewer !== undefined) take(live, { viewer, author }, frame);
+    if (viewer !== undefined) take(viewer, frame);
   });
   const state = Buffer.from(JSON.stringify(daemon.sessions.get(session.id)));
   stream.write(encodeFrame({ type: FRAME.state, offset: session.offset, payload: state }));
@@ -39,6 +45,21 @@ export async function serveAttach(daemon: Daemon, request: ApiRequest): Promise<
   if (stream.writableEnded || stream.destroyed) return;
   const sink = frameSink(stream, () => daemon.sessions.get(session.id));
   stream.once("close", daemon.sessions.read(session.id, sink, { from }));
+}
+
+/** Undefined for one that only looks, or at what is over. */
+function join(live: LiveSession | undefined, request: ApiRequest): Viewer | undefined {
+  const { query, stream } = request;
+  const size = sizeOf(query);
+  const sizing = sizingOf(query);
+  const name = query.get("viewer") ?? undefined;
+  if (name !== undefined && !/^[\w.-]{1,64}$/.test(name)) {
+    throw new ProtocolError("bad-request", "?viewer: expected 1 to 64 letters, digits, - _ or .");
+  }
+  if (flagOf(query, "readonly", false) || live === undefined) return undefined;
+  const seat = live.viewers.join(size, sizing);
+  stream.once("close", () => live.viewers.leave(seat));
+  return { live, seat, name, request };
 }
 
 /** Returns the offset that goes on after it. */
@@ -63,12 +84,13 @@ function listen(request: ApiRequest, take: (frame: Frame) => void): void {
   stream.on("end", () => stream.end());
 }
 
-function take(live: LiveSession, who: { viewer: symbol; author: string }, frame: Frame): void {
+function take(viewer: Viewer, frame: Frame): void {
+  const { live, seat } = viewer;
   if (frame.type === FRAME.input) {
-    const bytes = Buffer.from(frame.payload);
-    void live.keyboard.fromClient(bytes, { author: who.author }).catch(() => {});
+    live.viewers.typed(seat);
+    void type(viewer, frame.offset, Buffer.from(frame.payload));
   } else if (frame.type === FRAME.resize) {
-    live.viewers.resized(who.viewer, checkSize(parseJson(Buffer.from(frame.payload)), ""));
+    live.viewers.resized(seat, checkSize(parseJson(Buffer.from(frame.payload)), ""));
   } else {
     throw new ProtocolError(
       "bad-request",
@@ -77,8 +99,37 @@ function take(live: LiveSession, who: { viewer: symbol; author: string }, frame:
   }
 }
 
+/** Tells a named viewer what has become of its input. Nobody hears of input that this daemon did not live to see typed:
+ *  it comes again, with its key. */
+async function type(viewer: Viewer, offset: number, bytes: Buffer): Promise<void> {
+  const { live, name, request } = viewer;
+  const { author, stream } = request;
+  const once = name === undefined ? {} : { once: `viewer:${name}:${offset}` };
+  let payload = Buffer.alloc(0);
+  try {
+    await live.keyboard.fromClient(bytes, { author, ...once });
+  } catch (error) {
+    const body = errorBody(error);
+    if (body.code === "unavailable" || body.code === "gone") return;
+    payload = Buffer.from(JSON.stringify(body));
+  }
+  if (name === undefined || !stream.writable) return;
+  stream.write(encodeFrame({ type: FRAME.typed, offset: offset + bytes.length, payload }));
+}
+
 function sizeOf(query: URLSearchParams): TerminalSize | undefined {
   const cols = numberOf(query, "cols");
   const rows = numberOf(query, "rows");
   return cols === undefined && rows === undefined ? undefined : checkSize({ cols, rows }, "?");
+}
+
+function sizingOf(query: URLSearchParams): Sizing | undefined {
+  const value = query.get("sizing");
+  if (value === null) return undefined;
+  const sizing = SIZINGS.find((each) => each === value);
+  if (sizing !== undefined) return sizing;
+  throw new ProtocolError(
+    "bad-request",
+    `?sizing: expected one of ${SIZINGS.join(", ")}, got "${value}"`,
+  );
 }

@@ -1,5 +1,13 @@
 export type Write = (bytes: Buffer, key?: string) => Promise<"written" | "duplicate">;
 
+export interface TypedBy {
+  author?: string;
+  /** One whole input, typed once. */
+  key?: string;
+  /** A piece of a stream of input, typed once. */
+  once?: string;
+}
+
 /** What was typed, and by whom. */
 export type Typed = (bytes: Buffer, by: { author?: string; key?: string }) => void;
 
@@ -28,13 +36,10 @@ export class Keyboard {
     }
   }
 
-  fromClient(
-    bytes: Buffer,
-    { author = "client", key }: { author?: string; key?: string } = {},
-  ): Promise<"written" | "duplicate"> {
+  fromClient(bytes: Buffer, by: TypedBy = {}): Promise<"written" | "duplicate"> {
     const written = this.#queue.then(async () => {
       while (this.#release !== undefined) await this.#free;
-      return this.#type(bytes, { author, ...(key === undefined ? {} : { key }) });
+      return this.#type(bytes, { author: "client", ...by });
     });
     this.#queue = written.catch(() => {});
     return written;
@@ -45,12 +50,14 @@ export class Keyboard {
   }
 
   /** What has a key is told also when it was typed before: the one who told it then may not have been heard. */
-  async #type(
-    bytes: Buffer,
-    by: { author?: string; key?: string },
-  ): Promise<"written" | "duplicate"> {
-    const result = await this.#write(bytes, by.key);
-    this.#typed(bytes, by);
+  async #type(bytes: Buffer, { author, key, once }: TypedBy): Promise<"written" | "duplicate"> {
+    const result = await this.#write(bytes, key ?? once);
+    if (result === "written" || key !== undefined) {
+      this.#typed(bytes, {
+        ...(author === undefined ? {} : { author }),
+        ...(key === undefined ? {} : { key }),
+      });
+    }
     return result;
   }
 }

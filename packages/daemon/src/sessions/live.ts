@@ -57,7 +57,7 @@ export class LiveSession {
       (bytes, key) => at.holder.write(record.id, bytes, key),
       (bytes, by) => this.#recorder?.input(bytes, by.author ?? engineOf(record), by.key),
     );
-    this.viewers = new Viewers((size) => this.resize(size));
+    this.viewers = new Viewers((size) => this.resize(size), record.request.sizing);
     const saved = screenBefore(record, at.held);
     const from = Math.max(saved?.offset ?? 0, at.held.oldest);
     this.#fanout = new Fanout(from, {
