@@ -19,7 +19,7 @@ import {
   launch,
   loadProfiles,
 } from "../src/index.ts";
-import { createEmulator } from "../src/replay/emulator.test-driver.ts";
+import { createEmulator } from "../src/replay/emulator.ts";
 
 const { values: args } = parseArgs({
   options: {

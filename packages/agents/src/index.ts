@@ -1,3 +1,5 @@
+export type { Classified, Finding, SavedScreen } from "./classify/classify.ts";
+export { explainScreen, guessAgent } from "./classify/saved.ts";
 export { checkInstalled, type CheckOptions } from "./check/installed.ts";
 export { checkSignedIn } from "./check/signed-in.ts";
 export { type Launch, launch, type LaunchOptions, needsPort } from "./launch/launch.ts";

@@ -7,6 +7,7 @@ import { completion } from "./completion.ts";
 import { daemon } from "./daemon.ts";
 import { doctor } from "./doctor.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { explain } from "./explain.ts";
 import { graph } from "./graph.ts";
 import { init } from "./init.ts";
 import { kill } from "./kill.ts";
@@ -35,7 +36,7 @@ import { write } from "./write.ts";
 export const GROUPS: [heading: string, commands: Command[]][] = [
   ["Runs:", [run, watch, runs, logs, cancel, resume]],
   ["Documents:", [validate, plan, graph, schema, init]],
-  ["Sessions:", [serve, ps, attach, read, write, answer, wait, kill, rec, replay]],
+  ["Sessions:", [serve, ps, attach, read, write, answer, explain, wait, kill, rec, replay]],
   ["Work:", [worktree]],
   ["Inside a worker:", [result, scratchpad]],
   ["This machine:", [agents, doctor, daemon, paths, completion, version, exitCodes]],

@@ -33,6 +33,7 @@ export const DEFAULTS: Record<string, unknown> = {
     auth: [],
     error: [],
     retrying: [],
+    exited: [],
     dialogs: [],
     interrupt: { keys: "\u001b" },
     exit: [],

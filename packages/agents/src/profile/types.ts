@@ -123,6 +123,8 @@ export interface Signals {
   error: Rule[];
   /** The agent repeats a failed call by itself. Seen for `retryMs`, the turn ends by what the line says. */
   retrying: Rule[];
+  /** What the terminal shows once the agent has gone. Asked of saved screens only: a session knows its process. */
+  exited: Rule[];
   dialogs: DialogRule[];
   interrupt: { keys: string; again?: string };
   /** Typed one after another to end the agent in good order. */
@@ -133,6 +135,8 @@ export interface Signals {
   chrome: string[];
   /** First line of the input area, below the conversation. */
   box?: string;
+  /** First line of a prompt as the conversation shows it. */
+  echo?: string;
   /** Taken off the start of each line of a reply that was read from the screen. */
   bullet?: string;
 }

@@ -3,7 +3,7 @@ import type { TurnEnd, TurnState } from "@pty4ai/protocol";
 import { describe, expect, test } from "vitest";
 import { loadProfiles } from "../profile/load.ts";
 import { createTurnEngine } from "../turn/engine.ts";
-import { createEmulator } from "./emulator.test-driver.ts";
+import { createEmulator } from "./emulator.ts";
 import {
   before,
   beforeAnswer,

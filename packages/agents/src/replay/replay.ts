@@ -9,17 +9,25 @@ export type ScreenEvent = Extract<EngineEvent, { type: "screen" }>;
 /** A terminal emulator, as far as a replay needs one. */
 export interface Emulator {
   write(data: string): Promise<void>;
+  resize?(size: { cols: number; rows: number }): void;
   /** What is on the screen now. */
   screen(): Omit<ScreenEvent, "type" | "at">;
   /** Operating system commands since the last call. */
   oscs(): { code: number; data: string }[];
 }
 
+export interface SubmittedAt {
+  at: number;
+  request: TurnRequest;
+}
+
 export interface ReplayOptions {
   engine: TurnEngine;
   emulator: Emulator;
   /** The turn to submit and when, in seconds of the recording. */
-  turn?: { at: number; request: TurnRequest };
+  turn?: SubmittedAt;
+  /** The same for several. */
+  turns?: SubmittedAt[];
   /** Events of the agent's own, which a recording does not hold: seconds, name, payload. */
   hooks?: { at: number; name: string; payload: Record<string, unknown> }[];
   /** How long to go on with a still screen after the end, in seconds. Default 120. */
@@ -41,7 +49,7 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
   const inputs = timeline(recording, options);
   let frame = -1;
   let stale = false;
-  for (const { at, event, data } of inputs) {
+  for (const { at, event, data, size } of inputs) {
     if (stale && at - frame >= FRAME) {
       stale = false;
       await ticks(run, frame + FRAME);
@@ -49,6 +57,8 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
     }
     await ticks(run, at);
     if (event) feed(run, { ...event, at: ms(at) });
+    const [cols, rows] = (size ?? "").split("x").map(Number);
+    if (cols && rows) options.emulator.resize?.({ cols, rows });
     if (data === undefined) continue;
     await options.emulator.write(data);
     for (const osc of options.emulator.oscs()) feed(run, { type: "osc", at: ms(at), ...osc });
@@ -79,13 +89,18 @@ interface Input {
   at: number;
   event?: EngineEvent;
   data?: string;
+  /** `120x40` */
+  size?: string;
 }
 
 function timeline(recording: Recording, options: ReplayOptions): Input[] {
   const inputs: Input[] = [{ at: 0, event: { type: "started", at: 0 } }];
-  for (const { at, kind, data } of recording.events) if (kind === "o") inputs.push({ at, data });
-  const { turn } = options;
-  if (turn) inputs.push({ at: turn.at, event: { type: "submit", at: 0, turn: turn.request } });
+  for (const { at, kind, data } of recording.events) {
+    if (kind === "o") inputs.push({ at, data });
+    if (kind === "r") inputs.push({ at, size: data });
+  }
+  for (const turn of [...(options.turn ? [options.turn] : []), ...(options.turns ?? [])])
+    inputs.push({ at: turn.at, event: { type: "submit", at: 0, turn: turn.request } });
   for (const { at, name, payload } of options.hooks ?? [])
     inputs.push({ at, event: { type: "hook", at: 0, name, payload } });
   return inputs.toSorted((a, b) => a.at - b.at);

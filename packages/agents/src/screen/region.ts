@@ -30,12 +30,17 @@ export function draftShown(lines: string[], cursorY: number, prompt: string): bo
   return tail.length > 0 && near.includes(tail);
 }
 
-function boxStart(lines: string[], box: RegExp | undefined): number {
+/** Most lines an agent writes below its input box; a prompt in the conversation has more below it. */
+const BELOW = 8;
+
+export function boxStart(lines: string[], box: RegExp | undefined): number {
   if (box === undefined) return lines.length;
   let last = lines.length;
+  let below = 0;
   for (let i = lines.length - 1; i >= 0; i--) {
     if (box.test(lines[i] ?? "")) last = i;
-    else if (last !== lines.length && last - i > 6) break;
+    else if (last === lines.length && lines[i]?.trim() !== "" && ++below > BELOW) break;
+    else if (last !== lines.length && last - i > 3) break;
   }
   return last;
 }
@@ -58,12 +63,19 @@ function echoEnd(lines: string[], at: number, prompt: string): number {
   let rest = prompt.slice(first.length - marker);
   let end = at + 1;
   for (let i = end; i < lines.length && rest !== ""; i++) {
-    const text = squeeze(lines[i] ?? "");
-    if (!rest.startsWith(text)) break;
+    const text = continued(squeeze(lines[i] ?? ""), rest);
+    if (text === undefined) break;
     rest = rest.slice(text.length);
     if (text !== "") end = i + 1;
   }
   return end;
+}
+
+/** What a line shows of the rest of a prompt: some agents put a mark before each line. */
+function continued(line: string, rest: string): string | undefined {
+  if (rest.startsWith(line)) return line;
+  const bare = line.replace(/^[>|]/, "");
+  return rest.startsWith(bare) ? bare : undefined;
 }
 
 /** How many signs stand before the prompt in its first line: `❯`, `>`. */

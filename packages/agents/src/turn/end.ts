@@ -3,7 +3,7 @@ import { after, type Step } from "./context.ts";
 import { blocked } from "./dialog.ts";
 import { failure } from "./hook.ts";
 import { type Ending, finish, type Ground, overdue } from "./record.ts";
-import { type CompiledRule, looks } from "./rules.ts";
+import { type CompiledRule, looks, type RuleKind } from "./rules.ts";
 import type { ActiveTurn, Look } from "./state.ts";
 
 /** An idle screen must hold that long before it ends a turn: agents hide their spinner while they print. */
@@ -14,6 +14,9 @@ const LATE_MS = 4_000;
 const STOPPED_MS = 700;
 /** New lines that long after the last word of a retry mean that the call went through. */
 const RECOVERED_MS = 500;
+
+/** What an agent that came to rest may have left on its screen. */
+const AT_REST: ReadonlySet<RuleKind> = new Set(["interrupted", "limit", "auth", "error"]);
 
 /** Ends the active turn when title, screen or silence say so, or when it no longer gets on. */
 export function awaitEnd(step: Step): void {
@@ -86,10 +89,7 @@ function cameToRest(step: Step, active: ActiveTurn, look: Look): Ending | undefi
   const quietSince = Math.max(look.idleSince, look.changedAt, active.enterAt);
   for (const rule of step.signals.rules) {
     const hit = look.hits[rule.id];
-    if (hit === undefined || rule.kind === "start" || rule.kind === "busy") continue;
-    if (rule.kind === "permission" || rule.kind === "question" || rule.kind === "retrying")
-      continue;
-    if (rule.kind === "done") continue;
+    if (hit === undefined || !AT_REST.has(rule.kind)) continue;
     if (!after(step, Math.max(quietSince, hit.since), rule.rule.settleMs ?? SETTLE_MS)) continue;
     const ground = groundOf(rule, hit.match);
     if (rule.kind === "interrupted") return { end: "interrupted", detail: hit.match, ground };

@@ -89,6 +89,9 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
       return;
     case "busy":
       active.sawBusy = true;
+      return;
+    default:
+      return;
   }
 }
 

@@ -1,9 +1,10 @@
 import { readDialog } from "../screen/dialog.ts";
-import { bottomOf, contentOf, fingerprint, newsOf } from "../screen/normalise.ts";
+import { contentOf, fingerprint, newsOf } from "../screen/normalise.ts";
 import { visible } from "../screen/prompt.ts";
 import { draftShown, regionOf } from "../screen/region.ts";
 import type { Step } from "./context.ts";
-import { type CompiledRule, type LookPatterns, looks } from "./rules.ts";
+import { matchLine, matchLook } from "./match.ts";
+import { type CompiledRule, looks } from "./rules.ts";
 import type { ActiveTurn, Look } from "./state.ts";
 import type { EngineEvent } from "./types.ts";
 
@@ -89,38 +90,8 @@ function asks({ signals }: Step, hits: Hits): boolean {
 }
 
 /** A dialog takes the place of the input box: beside one, what looks like a dialog is something the agent wrote. */
-function onlyDrawn({ kind, look }: CompiledRule): boolean {
+export function onlyDrawn({ kind, look }: CompiledRule): boolean {
   return (kind === "permission" || kind === "question") && look.title === undefined;
-}
-
-/** What matched, or undefined when a part of the rule does not hold. */
-function matchLook(patterns: LookPatterns, screen: Screen): string | undefined {
-  let found = "";
-  if (patterns.title) {
-    const match = patterns.title.exec(screen.title);
-    if (match === null) return undefined;
-    found = screen.title.trim();
-  }
-  if (patterns.screen.length === 0 && patterns.not === undefined) return found;
-  const text = bottomOf(screen.lines, patterns.bottom);
-  if (patterns.not?.test(text)) return undefined;
-  for (const pattern of patterns.screen) {
-    const match = pattern.exec(text);
-    if (match === null) return undefined;
-    found ||= lineAround(text, match.index);
-  }
-  return found;
-}
-
-function lineAround(text: string, at: number): string {
-  const from = text.lastIndexOf("\n", at - 1) + 1;
-  const to = text.indexOf("\n", at);
-  const line = text.slice(from, to === -1 ? undefined : to).trim();
-  return line === "" ? text.slice(at, at + 80).trim() : line.replace(/\s+/g, " ");
-}
-
-function matchLine(pattern: RegExp, region: string[]): string | undefined {
-  return region.findLast((line) => pattern.test(line))?.trim();
 }
 
 /** Only lines that this turn has not shown before count, so that spinners, clocks and repaints do not. */

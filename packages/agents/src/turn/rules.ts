@@ -12,6 +12,7 @@ export const RULE_KINDS = [
   "auth",
   "error",
   "retrying",
+  "exited",
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
@@ -50,6 +51,7 @@ export interface CompiledSignals {
   chrome: RegExp[];
   box?: RegExp;
   bullet?: RegExp;
+  echo?: RegExp;
   placeholder?: RegExp;
   /** Names of the events that start a turn. */
   startHooks: Set<string>;
@@ -75,6 +77,7 @@ export function compileSignals(profile: Profile): CompiledSignals {
     chrome: signals.chrome.map(compilePattern),
     ...pattern("box", signals.box),
     ...pattern("bullet", signals.bullet),
+    ...pattern("echo", signals.echo),
     ...pattern("placeholder", signals.submit.placeholder),
     startHooks: new Set(signals.start.flatMap((rule) => (rule.hook ? [rule.hook] : []))),
   };

@@ -12,13 +12,14 @@ import {
   type Turn,
   type TurnRequest,
 } from "@pty4ai/protocol";
-import { answerProblem, dialogIn, explainState } from "../agents.ts";
+import { dialogIn, explainState } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { reasonOf } from "../log.ts";
 import type { OutputSink } from "../output/reader.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { isOver, type SessionRecord, viewOf } from "../store/record.ts";
 import type { TurnHost } from "../turns/host.ts";
+import { answerDialog } from "../turns/answer.ts";
 import { policyOf } from "./again.ts";
 import type { SessionContext } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -179,18 +180,7 @@ export class Sessions {
   /** Answers it. Throws `wrong-state` when nothing is asked, `bad-request` when the answer does not fit. */
   answer(wanted: string, request: AnswerRequest): Dialog {
     const session = this.#running(wanted);
-    const turns = this.#turns(session);
-    const dialog = dialogIn(turns.state);
-    const problem = answerProblem(turns.state, request);
-    if (dialog === undefined || problem !== undefined) {
-      const code = dialog === undefined ? "wrong-state" : "bad-request";
-      throw new ProtocolError(
-        code,
-        `Session ${session.record.name}: ${problem ?? "nothing is asked"}`,
-      );
-    }
-    turns.feed({ type: "answer", at: Date.now(), answer: request });
-    return dialog;
+    return answerDialog(this.#turns(session), session.record.name, request);
   }
 
   /** Queues a turn; one whose id is known already is returned as it is. */

@@ -1,10 +1,13 @@
 import headless from "@xterm/headless";
 import type { Emulator } from "./replay.ts";
 
+export interface HeadlessEmulator extends Emulator {
+  /** What the terminal answers to queries. */
+  onReply(listener: (data: string) => void): void;
+}
+
 /** The emulator that the daemon uses too, behind the interface of a replay. */
-export function createEmulator(size: { cols: number; rows: number }): Emulator & {
-  onReply: (listener: (data: string) => void) => void;
-} {
+export function createEmulator(size: { cols: number; rows: number }): HeadlessEmulator {
   const terminal = new headless.Terminal({ ...size, allowProposedApi: true, scrollback: 2000 });
   let title = "";
   let oscs: { code: number; data: string }[] = [];
@@ -35,6 +38,7 @@ export function createEmulator(size: { cols: number; rows: number }): Emulator &
       oscs = [];
       return taken;
     },
+    resize: ({ cols, rows }) => terminal.resize(cols, rows),
     onReply: (listener) => void terminal.onData(listener),
   };
 }
