@@ -42,5 +42,9 @@ export interface StubRequest extends Call {
   status: number;
   /** Text or tool call that was answered. */
   answer: string;
+  /** Tokens of the answer, as its usage figures tell them. */
+  outputTokens: number;
+  /** When the last byte of a whole answer was handed over. Milliseconds since the epoch. */
+  answeredAt?: number;
   body: unknown;
 }

@@ -30,6 +30,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
     delivery.answer.tool === undefined
       ? delivery.answer.text
       : JSON.stringify(delivery.answer.tool);
+  request.outputTokens = delivery.answer.outputTokens;
   request.status = 200;
   if (!request.streaming) return sendWhole(delivery);
   await sendStream(delivery);
@@ -61,7 +62,7 @@ function sendWhole({ request, response, dialect, behaviour, answer }: Delivery):
   });
   if (!broken) {
     request.outcome = "answered";
-    response.end(text);
+    response.end(text, () => (request.answeredAt = Date.now()));
     return;
   }
   response.write(text.slice(0, text.length / 2));
@@ -91,7 +92,7 @@ async function sendStream({
     return;
   }
   if (request.outcome === "pending") request.outcome = "answered";
-  response.end();
+  response.end(() => (request.answeredAt = Date.now()));
 }
 
 function breakOff(end: { request: StubRequest; response: ServerResponse; cut: boolean }): void {

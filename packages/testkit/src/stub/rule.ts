@@ -2,7 +2,10 @@ import type { Api, Call, CallKind } from "./call.ts";
 
 /** What the model asks the agent to do before it answers. */
 export type ToolCall =
-  | { shell: string }
+  /** `ask`: the agent should want somebody's permission first, where it lets its model say so. */
+  | { shell: string; ask?: boolean }
+  /** Asks the user, by the agent's own tool for that. */
+  | { question: string; options: string[] }
   | { write: { path: string; content: string } }
   | { name: string; input: Record<string, unknown> };
 

@@ -79,6 +79,7 @@ export async function startStub(options: StubOptions = {}): Promise<Stub> {
       outcome: "pending",
       status: 0,
       answer: "",
+      outputTokens: 0,
       body,
     };
     requests.push(request);

@@ -10,13 +10,14 @@ export interface NamedCall {
  *  Undefined when the agent offers none. */
 export function nameCall(call: ToolCall, offered: OfferedTool[]): NamedCall | undefined {
   if ("name" in call) return call;
-  if ("shell" in call) return shell(call.shell, offered);
+  if ("question" in call) return question(call, offered);
+  if ("shell" in call) return shell(call.shell, offered, call.ask === true);
   return write(call.write, offered) ?? shell(heredoc(call.write), offered);
 }
 
 const SHELLS = ["Bash", "bash", "run_shell_command", "exec_command", "shell_command", "shell"];
 
-function shell(command: string, offered: OfferedTool[]): NamedCall | undefined {
+function shell(command: string, offered: OfferedTool[], ask = false): NamedCall | undefined {
   const tool = find(SHELLS, offered);
   if (tool === undefined) return undefined;
   const has = (name: string) => tool.parameters.includes(name);
@@ -28,8 +29,37 @@ function shell(command: string, offered: OfferedTool[]): NamedCall | undefined {
         ? { command: tool.name === "shell" ? ["sh", "-c", command] : command }
         : {}),
       ...(has("description") ? { description: "Run a command" } : {}),
+      ...(ask && has("sandbox_permissions")
+        ? { sandbox_permissions: "require_escalated", justification: "It must write a file." }
+        : {}),
     },
   };
+}
+
+const QUESTIONS = [
+  "AskUserQuestion",
+  "ask_user_question",
+  "ask_user",
+  "question",
+  "request_user_input",
+];
+
+function question(
+  call: { question: string; options: string[] },
+  offered: OfferedTool[],
+): NamedCall | undefined {
+  const tool = find(QUESTIONS, offered);
+  if (tool === undefined) return undefined;
+  const options = call.options.map((label) => ({ label, description: `Choose ${label}` }));
+  const asked = {
+    id: "choice",
+    header: "Choice",
+    question: call.question,
+    type: "choice",
+    multiSelect: false,
+    options,
+  };
+  return { name: tool.name, input: { questions: [asked] } };
 }
 
 function write(

@@ -1,0 +1,57 @@
+// Real agents at everything that can happen in a turn, many times, against a stub of their models.
+//   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --json]
+import { parseArgs } from "node:util";
+import {
+  AGENT_NAMES,
+  type AgentName,
+  installAgents,
+  PACKAGES,
+} from "../../../packages/testkit/src/index.ts";
+import { openRing, type Outcome } from "./ring.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import { print } from "./table.ts";
+
+const { values } = parseArgs({
+  options: {
+    times: { type: "string", default: "10" },
+    agents: { type: "string", default: AGENT_NAMES.join() },
+    scenarios: { type: "string", default: Object.keys(SCENARIOS).join() },
+    lanes: { type: "string", default: "2" },
+    json: { type: "boolean", default: false },
+  },
+});
+const agents = values.agents.split(",").map((name) => {
+  const found = AGENT_NAMES.find((other) => other === name);
+  if (found === undefined)
+    throw new Error(`--agents: ${name} is none of ${AGENT_NAMES.join(", ")}`);
+  return found;
+});
+const names = values.scenarios.split(",");
+const bin = process.env["NIIA_TEST_AGENTS"] ?? (await installAgents({ agents })).bin;
+const ring = await openRing(bin);
+const outcomes: Outcome[] = [];
+const bouts = Array.from({ length: Number(values.times) }, () =>
+  names.flatMap((name) => agents.map((agent): [AgentName, string] => [agent, name])),
+).flat();
+
+async function lane(): Promise<void> {
+  for (let bout = bouts.shift(); bout !== undefined; bout = bouts.shift()) {
+    const [agent, name] = bout;
+    const scenario = SCENARIOS[name];
+    if (scenario === undefined) throw new Error(`--scenarios: there is no ${name}`);
+    if (scenario.without?.[agent] !== undefined) continue;
+    const outcome = await ring.play(agent, name, scenario);
+    outcomes.push(outcome);
+    if (!values.json) console.error(`${agent} ${name} ${outcome.fault ?? "ok"} (${outcome.ms} ms)`);
+  }
+}
+
+try {
+  await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
+} finally {
+  await ring.close();
+}
+if (values.json)
+  console.log(JSON.stringify({ versions: agents.map((agent) => PACKAGES[agent]), outcomes }));
+else print(outcomes, agents, names);
+process.exitCode = outcomes.some(({ fault }) => fault !== undefined) ? 1 : 0;
