@@ -2,17 +2,20 @@ import { evaluateCondition, type Plan } from "@connector/spec";
 import { type Clock, systemClock } from "./driver/clock.ts";
 import { Feed } from "./driver/feed.ts";
 import { diskFiles, type RunFiles } from "./driver/files.ts";
+import { checkDecisions } from "./driver/decisions.ts";
+import { type Fleet, type Limits, teamsOf } from "./driver/fleet.ts";
 import { instructionsOf } from "./driver/instructions.ts";
 import { Loop } from "./driver/loop.ts";
+import { Mail } from "./driver/mail.ts";
 import { patient } from "./driver/patience.ts";
 import { performer } from "./driver/perform.ts";
 import type { Evaluate, Place, Validate } from "./driver/place.ts";
 import { checkPlan } from "./driver/preflight.ts";
 import { validateWithAjv } from "./driver/schema.ts";
-import type { RunEvent } from "./engine/event.ts";
+import type { Decisions, RunEvent } from "./engine/event.ts";
 import type { Selection } from "./engine/selection.ts";
 import { createState } from "./engine/start.ts";
-import type { Budget, RunState } from "./engine/state.ts";
+import type { Budget, Letter, RunFacts, RunState, Usage } from "./engine/state.ts";
 import { RunError } from "./error.ts";
 import type { SessionHost } from "./host.ts";
 import type { Journal, RunRecord } from "./journal/journal.ts";
@@ -28,6 +31,17 @@ export interface DriverOptions {
   validate?: Validate;
   /** Markdown that every agent gets with its first prompt, in place of the plan's `flow`. */
   instructions?: string[];
+  /** Every run that is under way here, sub-teams too; default: one of their own. */
+  fleet?: Fleet;
+  /** What is done to the plan of a sub-team before it runs. */
+  prepare?: (plan: Plan) => Plan;
+  /** Every machine that a sub-team names is this one. */
+  machineHere?: boolean;
+  limits?: Partial<Limits>;
+  /** Milliseconds between two looks for messages that workers send while they work; default 500. */
+  mailEvery?: number;
+  /** Told what the run has used so far, in all. */
+  spent?: (usage: Usage) => void;
   /** Aborting lets go of the run: nothing more is done, its sessions go on, and `resumeRun` can take it up again. */
   signal?: AbortSignal;
 }
@@ -54,6 +68,8 @@ export interface RunOptions extends DriverOptions {
   base?: string;
   /** How many workers of a parallel phase work at once; default 64. */
   width?: number;
+  /** The run that it is a sub-team of. */
+  parent?: RunFacts["parent"];
 }
 
 /** A run under way. */
@@ -65,6 +81,11 @@ export interface Run {
   readonly state: RunState;
   /** Every event from the first one on, each once it is in the journal. Any number of readers. */
   readonly events: AsyncIterable<RunEvent>;
+  /** Sends a message from a person. Resolves once it is in the journal, with what became of it so far. The same `id` is
+   *  the same message, however often it is sent. */
+  send(message: { id: string; to: string; text: string }): Promise<Letter[]>;
+  /** Sends once more what could not be delivered. */
+  redeliver(id: string): Promise<Letter[]>;
   /** Asks the run to stop: sessions are stopped, and it ends `cancelled`. */
   cancel(reason?: string): void;
   /** The report, once the run has ended and that is written down; with status `running` when it was let go of.
@@ -74,7 +95,7 @@ export interface Run {
 
 /** Starts a run. Throws `RunError` before anything has happened when the plan cannot be run. */
 export function runPlan(options: RunOptions): Run {
-  const { id, task, input, selection, base, permission } = options;
+  const { id, task, input, selection, base, permission, parent, agent } = options;
   const plan = checkPlan(options.plan, options);
   const facts = {
     id,
@@ -82,6 +103,7 @@ export function runPlan(options: RunOptions): Run {
     ...(input === undefined ? {} : { event: input }),
     ...(selection === undefined ? {} : { selection }),
     ...(base === undefined ? {} : { base }),
+    ...(parent === undefined ? {} : { parent }),
     width: options.width ?? 64,
   };
   createState(plan, facts);
@@ -96,6 +118,7 @@ export function runPlan(options: RunOptions): Run {
     dir: `${options.paths.runs}/${id}`,
     env: options.env ?? {},
     ...(permission === undefined ? {} : { permission }),
+    ...(agent === undefined ? {} : { agent }),
   };
   options.journal.create(record);
   return drive(record, options, { events: [] });
@@ -106,6 +129,8 @@ export interface ResumeOptions extends DriverOptions {
   selection?: Selection;
   /** In place of the document's. */
   budget?: Budget;
+  /** What becomes of workers, by name or `phase/name`. Throws `unknown-worker`. */
+  decide?: Decisions;
 }
 
 /** Takes up a run again. One that was cut off (its record says `running`) goes on where it was: the journal gives back
@@ -115,8 +140,10 @@ export function resumeRun(id: string, options: ResumeOptions): Run {
   if (record === undefined) {
     throw new RunError("unknown-run", `there is no run ${id}`, { hint: "`niia runs` lists them." });
   }
-  const { selection, budget } = options;
+  const { selection, budget, decide } = options;
+  if (decide !== undefined) checkDecisions(record.plan, decide);
   const again = {
+    ...(decide === undefined ? {} : { decide }),
     ...(selection === undefined ? {} : { selection }),
     ...(budget === undefined ? {} : { budget }),
   };
@@ -131,7 +158,7 @@ const OVER = new Error("the run is over, or was let go of");
 /** What is known of a run that is taken up. */
 interface Past {
   events: RunEvent[];
-  again?: { selection?: Selection; budget?: Budget };
+  again?: { selection?: Selection; budget?: Budget; decide?: Decisions };
 }
 
 function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
@@ -146,8 +173,13 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
     files: options.files ?? diskFiles,
     evaluate: options.evaluate ?? evaluateCondition,
     validate: options.validate ?? validateWithAjv,
+    teams: teamsOf(record, options, { runPlan, resumeRun }),
+    tell: (event) => loop.receive(event),
+    isKnown: (id) => mail.isKnown(id),
+    ...(options.mailEvery === undefined ? {} : { mailEvery: options.mailEvery }),
     instructions: instructionsOf(record.plan, options.instructions),
   };
+  const mail = new Mail();
   const feed = new Feed<RunEvent>();
   let resolve: (report: RunReport) => void;
   let reject: (error: unknown) => void;
@@ -155,6 +187,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
   done.catch(() => undefined);
   const report = (): RunReport => summarise(loop.state, { dir: record.dir });
   let live = false;
+  let used = initial.usage;
   const loop: Loop = new Loop({
     id: record.id,
     state: initial,
@@ -163,6 +196,8 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
     perform: performer(place),
     told: (event) => {
       feed.push(event);
+      mail.heard(event, loop.state);
+      if (live && loop.state.usage !== used) options.spent?.((used = loop.state.usage));
       if (live) goOn();
     },
     failed: (error) => end(() => reject(error)),
@@ -176,6 +211,16 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
       return loop.state;
     },
     events: feed,
+    send: (message) => {
+      const answer = mail.answerTo(message.id);
+      loop.receive({ type: "messageSent", from: null, ...message });
+      return answer;
+    },
+    redeliver: (id) => {
+      const answer = mail.answerTo(id);
+      loop.receive({ type: "messageRedelivered", id });
+      return answer;
+    },
     cancel: (reason) =>
       loop.receive({ type: "cancelRequested", ...(reason === undefined ? {} : { reason }) }),
     done,
@@ -207,6 +252,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
     loop.release();
     over.abort(OVER);
     feed.end();
+    mail.end();
     settle();
   }
 }

@@ -5,6 +5,7 @@ export type RunErrorCode =
   | "no-agent"
   | "no-phases"
   | "unknown-phase"
+  | "unknown-worker"
   | "unknown-run"
   | "run-exists"
   | "wrong-state"

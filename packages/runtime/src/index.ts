@@ -1,18 +1,28 @@
-export { runPlan, resumeRun, type DriverOptions, type Run, type RunOptions } from "./driver.ts";
+export {
+  type DriverOptions,
+  type ResumeOptions,
+  resumeRun,
+  type Run,
+  type RunOptions,
+  runPlan,
+} from "./driver.ts";
 export { type Clock, systemClock } from "./driver/clock.ts";
 export { diskFiles, type RunFiles } from "./driver/files.ts";
+export type { Fleet, Limits } from "./driver/fleet.ts";
 export type { Evaluate, Validate } from "./driver/place.ts";
 export type { Command, StopReason } from "./engine/command.ts";
-export type { Answer, JobAnswer, JobRef, RunEvent } from "./engine/event.ts";
-export { step } from "./engine/pipeline.ts";
+export type { Answer, Decisions, JobAnswer, JobRef, Message, RunEvent } from "./engine/event.ts";
+export { step } from "./engine/step.ts";
 export { at, count, type Rows } from "./engine/rows.ts";
 export type { Selection } from "./engine/selection.ts";
+export { seated } from "./engine/seats.ts";
 export { createState } from "./engine/start.ts";
 export type {
   Budget,
   Conflict,
   Failure,
   JobState,
+  Letter,
   PhaseState,
   Result,
   RunFacts,
@@ -20,8 +30,10 @@ export type {
   RunStatus,
   Stage,
   Status,
+  Talk,
   Try,
   Usage,
+  Voice,
 } from "./engine/state.ts";
 export { RunError, type RunErrorCode } from "./error.ts";
 export {

@@ -1,6 +1,6 @@
 import type { Command } from "../engine/command.ts";
 import type { Answer, RunEvent } from "../engine/event.ts";
-import { step } from "../engine/pipeline.ts";
+import { step } from "../engine/step.ts";
 import type { RunState } from "../engine/state.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Clock } from "./clock.ts";

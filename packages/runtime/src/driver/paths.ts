@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { jobSlug } from "../engine/names.ts";
 import type { JobRef } from "../engine/event.ts";
 import { at } from "../engine/rows.ts";
@@ -19,6 +19,11 @@ export function resultFileOf(dir: string, state: RunState, ref: JobRef): string 
   const { serial } = at(at(state.phases, ref.phase).jobs, ref.job);
   const phase = state.plan.phases[ref.phase]?.slug ?? "";
   return join(dir, "results", phase, `${jobSlug(state.plan, ref)}.${serial}`, "result.json");
+}
+
+/** What a job's sessions send lies there, a file a message. */
+export function outboxOf(dir: string, state: RunState, ref: JobRef): string {
+  return join(dirname(resultFileOf(dir, state, ref)), "outbox");
 }
 
 export function reportOf(dir: string): string {

@@ -1,19 +1,25 @@
 import { dirname } from "node:path";
 import { phasePlan } from "../engine/attempt.ts";
 import type { JobAnswer } from "../engine/event.ts";
+import { at } from "../engine/rows.ts";
 import type { RunState } from "../engine/state.ts";
 import { messageOf } from "../error.ts";
 import { HostRefusal } from "../host.ts";
 import { cut } from "../prompt/fence.ts";
+import { cueText } from "../prompt/compose.ts";
+import { NUDGE } from "../prompt/nudge.ts";
 import { retryText } from "../prompt/retry.ts";
 import { collect } from "./collect.ts";
 import { conditionContext } from "./condition.ts";
 import { finish } from "./finish.ts";
 import type { Actable, Perform, Told } from "./loop.ts";
+import { writeMinutes } from "./minutes.ts";
 import { writeNote } from "./note.ts";
-import { scratchpadOf } from "./paths.ts";
+import { readOutbox, watchOutbox } from "./outbox.ts";
+import { outboxOf, scratchpadOf } from "./paths.ts";
 import type { Place } from "./place.ts";
 import { sessionRequest } from "./session.ts";
+import { awaitTeam, startTeam, stopTeam } from "./teams.ts";
 
 /** Characters of an agent's last message that are kept. */
 const TEXT_LIMIT = 200_000;
@@ -24,10 +30,20 @@ export function performer(place: Place): Perform {
     switch (command.kind) {
       case "evaluateCondition":
         return evaluate(place, state, command);
+      case "evaluateUntil":
+        return evaluateUntil(place, state, command);
+      case "writeMinutes":
+        return minutes(place, state, command);
+      case "startTeam":
+        return startTeam(place, state, command);
+      case "awaitTeam":
+        return awaitTeam(place, state, { command, signal });
+      case "stopTeam":
+        return stopTeam(place, state, { command, signal });
       case "startSession":
         return start(place, state, command);
       case "awaitTurn":
-        return awaitTurn(place, command, signal);
+        return awaitTurn(place, state, { command, signal });
       case "collectResult":
         return collectResult(place, state, command);
       case "sendTurn":
@@ -66,6 +82,36 @@ async function evaluate(
   }
 }
 
+async function evaluateUntil(
+  place: Place,
+  state: RunState,
+  { key, phase, last, round }: Of<"evaluateUntil">,
+): ReturnType<Perform> {
+  const plan = phasePlan(state, phase);
+  const source = plan.talk?.until ?? plan.until ?? "false";
+  try {
+    const condition = { source, phases: [] };
+    const facts = { ...conditionContext(state, condition), last, round };
+    const { value, warnings } = await place.evaluate(condition, facts);
+    return { type: "conditionEvaluated", key, phase, value, warnings };
+  } catch (error) {
+    return { type: "conditionFailed", key, phase, message: messageOf(error) };
+  }
+}
+
+async function minutes(
+  place: Place,
+  state: RunState,
+  { key, phase }: Of<"writeMinutes">,
+): ReturnType<Perform> {
+  try {
+    return { type: "minutesWritten", key, phase, file: await writeMinutes(place, state, phase) };
+  } catch (error) {
+    const problem = `its minutes are not in ${scratchpadOf(place.record.dir)}: ${messageOf(error)}`;
+    return { type: "minutesWritten", key, phase, problem };
+  }
+}
+
 async function start(
   place: Place,
   state: RunState,
@@ -101,12 +147,15 @@ async function start(
 
 async function awaitTurn(
   place: Place,
-  command: Of<"awaitTurn">,
-  signal: AbortSignal,
+  state: RunState,
+  { command, signal }: { command: Of<"awaitTurn">; signal: AbortSignal },
 ): Promise<JobTold> {
   const { key, ref, session, turn } = command;
+  const outbox = outboxOf(place.record.dir, state, ref);
+  const stop = watchOutbox(place, { outbox, ref, signal });
   try {
     const { end, detail, reply, usage } = await place.host.turnEnded(session, turn, signal);
+    const sent = await readOutbox(place, { outbox, ref });
     return {
       type: "turnEnded",
       key,
@@ -115,10 +164,13 @@ async function awaitTurn(
       ...(detail === undefined ? {} : { detail }),
       ...(reply === undefined ? {} : { reply: cut(reply, TEXT_LIMIT) }),
       ...(usage === undefined ? {} : { usage }),
+      ...(sent.length === 0 ? {} : { sent }),
     };
   } catch (error) {
     signal.throwIfAborted();
     return { type: "turnEnded", key, ref, end: "crashed", detail: messageOf(error) };
+  } finally {
+    stop();
   }
 }
 
@@ -131,9 +183,12 @@ async function collectResult(
 }
 
 async function sendTurn(place: Place, state: RunState, command: Of<"sendTurn">): Promise<JobTold> {
-  const { key, ref, session, turn } = command;
+  const { key, ref, session, turn, asked } = command;
   try {
-    await place.host.prompt(session, { id: turn, prompt: retryText(state, ref) });
+    const { cue } = at(at(state.phases, ref.phase).jobs, ref.job);
+    const own = cue === null ? "" : cueText(state, ref, cue);
+    const prompt = asked === "nudge" ? NUDGE : asked === "outputs" ? retryText(state, ref) : own;
+    await place.host.prompt(session, { id: turn, prompt });
     return { type: "turnSent", key, ref };
   } catch (error) {
     return { type: "turnRefused", key, ref, message: messageOf(error) };

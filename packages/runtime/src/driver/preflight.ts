@@ -1,8 +1,13 @@
 import type { Plan, WorkerPlan } from "@connector/spec";
+import { seated } from "../engine/seats.ts";
 import { RunError } from "../error.ts";
 
 /** Throws for what would otherwise fail in the middle of a run. Gives the plan with its default agent filled in. */
-export function checkPlan(plan: Plan, { task, agent }: { task?: string; agent?: string }): Plan {
+export function checkPlan(
+  document: Plan,
+  { task, agent }: { task?: string; agent?: string },
+): Plan {
+  const plan = seated(document);
   const [missing] = plan.unsupported;
   if (missing !== undefined) {
     const more = plan.unsupported.length > 1 ? ` (and ${plan.unsupported.length - 1} more)` : "";

@@ -46,6 +46,12 @@ export function timeoutOf(state: RunState, ref: JobRef): number | undefined {
   return job.kind === "step" ? job.step.timeoutMs : job.worker.session.timeoutMs;
 }
 
+/** A job that another document does, as a run of its own. */
+export function isTeam(state: RunState, ref: JobRef): boolean {
+  const job = jobPlan(state, ref);
+  return job.kind === "worker" && job.worker.connector !== undefined;
+}
+
 /** True for a command line, whose exit code decides. */
 export function isShell(attempt: AttemptPlan): boolean {
   return attempt.model.agent === "shell";

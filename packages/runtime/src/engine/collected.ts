@@ -1,9 +1,8 @@
-import { attemptOf, isShell, phasePlan } from "./attempt.ts";
+import { attemptOf, isShell } from "./attempt.ts";
 import type { JobAnswer, JobRef } from "./event.ts";
-import { jobTitle } from "./names.ts";
-import type { Failure } from "./state.ts";
+import { outputsFailure } from "./outputs.ts";
+import { sendTurn } from "./send.ts";
 import { stop } from "./stop.ts";
-import { sendTurn } from "./turn.ts";
 import { jobOf, setJob, type Work } from "./work.ts";
 
 /** Takes a result, or asks once more when it does not satisfy the phase's `outputs`. */
@@ -22,21 +21,12 @@ export function collected(
     return stop(work, ref, "done", { go: "fail", failure: outputsFailure(work, ref) });
   }
   if (work.state.halt !== null) return stop(work, ref, "cancelled", { go: "halt" });
-  return sendTurn(work, ref);
-}
-
-export function outputsFailure(work: Work, ref: JobRef): Failure {
-  const problems = jobOf(work, ref).collected?.problems ?? [];
-  return {
-    reason: "outputs",
-    message: `left a result that does not satisfy "outputs": ${problems.slice(0, 5).join("; ")}`,
-    hint: `See ${phasePlan(work.state, ref.phase).pointer}/outputs, worker ${jobTitle(work.state.plan, ref)}.`,
-  };
+  return sendTurn(work, ref, "outputs");
 }
 
 /** One more try is given, in the same session or a new one; asking a command line again would change nothing. */
 function wasAsked(work: Work, ref: JobRef): boolean {
   const job = jobOf(work, ref);
-  if (isShell(attemptOf(work.state, ref)) || job.turn > 1) return true;
+  if (isShell(attemptOf(work.state, ref)) || job.asked === "outputs") return true;
   return job.tries.some((past) => past.failure?.reason === "outputs");
 }

@@ -13,7 +13,7 @@ import {
 import { planOf, workersOf } from "../simulate/plan.ts";
 import type { Command } from "./command.ts";
 import type { RunEvent } from "./event.ts";
-import { step } from "./pipeline.ts";
+import { step } from "./step.ts";
 import { createState } from "./start.ts";
 
 type Answers<K extends keyof Script> = NonNullable<Script[K]>;

@@ -1,16 +1,34 @@
 import type { HostRefusalReason, HostTurnEnd, HostUsage } from "../host.ts";
 import type { Selection } from "./selection.ts";
-import type { Budget } from "./state.ts";
+import type { Budget, RunStatus } from "./state.ts";
 
 /** What the engine is told, and what the journal holds. `at` is in milliseconds since the epoch.
  *  An event with a `key` answers the command of that key; a second answer changes nothing. */
 export type RunEvent = { at: number } & (
   | { type: "started" }
   /** A run that ended without being done goes on: what failed, was cancelled or not reached is done again. */
-  | { type: "resumed"; selection?: Selection; budget?: Budget }
+  | { type: "resumed"; selection?: Selection; budget?: Budget; decide?: Decisions }
   | { type: "cancelRequested"; reason?: string }
+  | ({ type: "messageSent" } & Message)
+  /** Letters of that id that were given up wait again. */
+  | { type: "messageRedelivered"; id: string }
+  /** What the sub-team of a job has used so far, in all. */
+  | { type: "teamSpent"; ref: JobRef; serial: number; usage: HostUsage }
   | Answer
 );
+
+/** What is sent once is stored once, however often it arrives: by its id. */
+export interface Message {
+  id: string;
+  /** Null: a person. */
+  from: JobRef | null;
+  /** A member, `phase/member` or a channel. */
+  to: string;
+  text: string;
+}
+
+/** By worker, or `phase/worker`: whether it is done again, whatever became of it, or left out. */
+export type Decisions = Readonly<Record<string, "rerun" | "skip">>;
 
 /** Where a job stands in the plan, for commands and answers: `job` counts the phase's steps, then its workers. */
 export interface JobRef {
@@ -20,9 +38,17 @@ export interface JobRef {
 
 export type Answer =
   | { type: "timerFired"; key: string; ref?: JobRef }
-  | { type: "conditionEvaluated"; key: string; value: boolean; warnings: string[] }
-  | { type: "conditionFailed"; key: string; message: string }
+  /** `phase` where it is the `until` of a phase under way. */
+  | {
+      type: "conditionEvaluated";
+      key: string;
+      phase?: number;
+      value: boolean;
+      warnings: string[];
+    }
+  | { type: "conditionFailed"; key: string; phase?: number; message: string }
   | JobAnswer
+  | { type: "minutesWritten"; key: string; phase: number; file?: string; problem?: string }
   | { type: "finished"; key: string; problem?: string };
 
 export type JobAnswer = { key: string; ref: JobRef } & (
@@ -34,6 +60,18 @@ export type JobAnswer = { key: string; ref: JobRef } & (
       detail?: string;
       reply?: string;
       usage?: HostUsage;
+      /** What it sent and is not known yet. */
+      sent?: Omit<Message, "from">[];
+    }
+  | { type: "teamStarted"; run: string }
+  | {
+      type: "teamEnded";
+      status: RunStatus;
+      reason: string | null;
+      text: string;
+      data: unknown;
+      usage: HostUsage;
+      problems: string[];
     }
   | { type: "turnSent" }
   | { type: "turnRefused"; message: string }

@@ -1,14 +1,18 @@
 import { timeoutOf } from "./attempt.ts";
-import { collected, outputsFailure } from "./collected.ts";
+import { startClock } from "./clock.ts";
+import { collected } from "./collected.ts";
 import type { JobAnswer, JobRef } from "./event.ts";
 import { judgeRefusal } from "./failover.ts";
 import { end, record, settle } from "./settle.ts";
 import { stop, stopped } from "./stop.ts";
-import { INTERRUPTIBLE, timerKey } from "./stage.ts";
-import { awaitTurn, turnEnded } from "./turn.ts";
+import { meshOver } from "./mesh.ts";
+import { INTERRUPTIBLE, isMember, isSpeaker, timerKey } from "./stage.ts";
+import { teamEnded, teamStarted } from "./team.ts";
+import { awaitTurn } from "./send.ts";
+import { turnEnded, turnRefused } from "./turn.ts";
 import { jobOf, setJob, type Work } from "./work.ts";
 
-/** Moves a step or worker on: starting → working → collecting (→ sending → working) → stopping → writing → ended.
+/** Moves a step or worker on: starting → working (→ idle → sending → working …) → collecting → stopping → writing → ended.
  *  Returns true when the answer ended it. An answer to anything but its open command changes nothing. */
 export function answer(work: Work, event: JobAnswer): boolean {
   const { ref } = event;
@@ -24,9 +28,13 @@ export function answer(work: Work, event: JobAnswer): boolean {
     case "resultCollected":
       return collected(work, event);
     case "turnSent":
-      return awaitTurn(work, ref);
+      return sent(work, ref);
     case "turnRefused":
-      return stop(work, ref, "failover", { go: "again", failure: outputsFailure(work, ref) });
+      return turnRefused(work, ref, event.message);
+    case "teamStarted":
+      return teamStarted(work, event);
+    case "teamEnded":
+      return teamEnded(work, event);
     case "sessionStopped":
       return stopped(work, event);
     default:
@@ -37,6 +45,10 @@ export function answer(work: Work, event: JobAnswer): boolean {
 /** The time of a try is over. */
 export function timedOut(work: Work, ref: JobRef, key: string): boolean {
   if (key !== timerKey(work, ref) || !INTERRUPTIBLE.has(jobOf(work, ref).stage)) return false;
+  if (isMember(work.state, ref)) {
+    meshOver(work, ref);
+    return false;
+  }
   const message = `was not done after ${spoken(timeoutOf(work.state, ref) ?? 0)}`;
   return stop(work, ref, "timeout", { go: "next", failure: { reason: "timeout", message } });
 }
@@ -59,11 +71,12 @@ function started(work: Work, event: Of<"sessionStarted">): boolean {
   };
   setJob(work, ref, { session });
   if (work.state.halt !== null) return stop(work, ref, "cancelled", { go: "halt" });
-  const timeout = timeoutOf(work.state, ref);
-  if (timeout !== undefined) {
-    const due = work.now + timeout;
-    work.commands.push({ kind: "startTimer", key: timerKey(work, ref), due, ref });
-  }
+  startClock(work, ref);
+  return awaitTurn(work, ref);
+}
+
+function sent(work: Work, ref: JobRef): boolean {
+  if (isSpeaker(work.state, ref)) startClock(work, ref);
   return awaitTurn(work, ref);
 }
 

@@ -18,6 +18,15 @@ export function conditionKey(state: RunState, phase: number): string {
   return `${state.facts.id}.${phaseLabel(state, phase)}:condition`;
 }
 
+/** Of the message that was said last. */
+export function untilKey(state: RunState, phase: number): string {
+  return `${state.facts.id}.${phaseLabel(state, phase)}:until-${at(state.phases, phase).talk.at}`;
+}
+
+export function minutesKey(state: RunState, phase: number): string {
+  return `${state.facts.id}.${phaseLabel(state, phase)}:minutes`;
+}
+
 export function finishKey(state: RunState): string {
   return `${state.facts.id}:finish`;
 }

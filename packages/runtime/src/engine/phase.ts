@@ -1,25 +1,44 @@
 import { phasePlan } from "./attempt.ts";
 import { closePhase } from "./close.ts";
-import { endRun } from "./end.ts";
+import { endRun, finishRun } from "./end.ts";
+import type { JobRef } from "./event.ts";
+import { goOnMeshing } from "./mesh.ts";
 import { conditionKey, isStep } from "./names.ts";
 import { at, count, rowsOf } from "./rows.ts";
+import { standingPhase } from "./seats.ts";
 import { begin, haltStatus } from "./settle.ts";
+import { isUnderWay } from "./stage.ts";
 import type { PhaseState } from "./state.ts";
+import { goOnTalking } from "./talk.ts";
 import { allotTrees } from "./tree.ts";
 import { jobOf, phaseOf, setPhase, setRun, type Work } from "./work.ts";
 
 /** Goes on with the next phase that is not over, or ends the run. */
 export function advance(work: Work): void {
+  const standing = standingPhase(work.state.plan);
   for (let phase = work.state.phase; phase < work.state.plan.phases.length; phase++) {
-    if (work.state.status !== "running") return;
-    if (phaseOf(work, phase).status !== "pending") continue;
+    if (isOver(work)) return;
+    if (phase === standing || phaseOf(work, phase).status !== "pending") continue;
     setRun(work, { phase });
     if (work.state.halt !== null) return endRun(work, work.state.halt);
     if (phasePlan(work.state, phase).condition !== undefined) return ask(work, phase);
     if (!start(work, phase)) return;
   }
-  if (work.state.status === "running")
-    endRun(work, work.state.halt ?? { status: "done", reason: null });
+  if (!isOver(work)) endRun(work, work.state.halt ?? { status: "done", reason: null });
+}
+
+/** Does all that may be done now in a phase under way; one that is over makes room for the next. */
+export function stir(work: Work, phase: number): void {
+  if (!isUnderWay(work, phase) || !goOn(work, phase)) return;
+  if (phase !== standingPhase(work.state.plan)) return advance(work);
+  const { ending, halt } = work.state;
+  if (ending !== null) finishRun(work, halt ?? ending);
+}
+
+/** Agents that stand by are there before the first phase begins. */
+export function startStanding(work: Work): void {
+  const standing = standingPhase(work.state.plan);
+  if (standing !== undefined) start(work, standing);
 }
 
 /** The condition of the phase under way was answered. */
@@ -28,8 +47,9 @@ export function decided(work: Work, value: boolean, warnings: string[]): void {
   setRun(work, { open: null });
   setPhase(work, phase, { warnings: [...phaseOf(work, phase).warnings, ...warnings] });
   const source = phasePlan(work.state, phase).condition?.source;
-  if (halt !== null) closePhase(work, haltStatus(work), halt.reason);
-  else if (!value) closePhase(work, "skipped", `its condition was false: ${source}`);
+  if (halt !== null) closePhase(work, phase, { status: haltStatus(work), reason: halt.reason });
+  else if (!value)
+    closePhase(work, phase, { status: "skipped", reason: `its condition was false: ${source}` });
   else if (!start(work, phase)) return;
   advance(work);
 }
@@ -37,23 +57,29 @@ export function decided(work: Work, value: boolean, warnings: string[]): void {
 /** The condition of the phase under way has no value: that is never taken for true or false. */
 export function undecided(work: Work, message: string): void {
   setRun(work, { open: null });
-  closePhase(work, "failed", `its condition could not be evaluated: ${message}`);
+  const reason = `its condition could not be evaluated: ${message}`;
+  closePhase(work, work.state.phase, { status: "failed", reason });
   advance(work);
 }
 
-/** A job of the phase under way has ended. */
-export function jobEnded(work: Work, job: number): void {
-  const { phase } = work.state;
+/** A job of a phase under way has ended. A dialogue with one voice is none. */
+export function jobEnded(work: Work, ref: JobRef): void {
+  const { phase } = ref;
   const state = phaseOf(work, phase);
-  const failed = jobOf(work, { phase, job }).status === "failed";
+  const failed = jobOf(work, ref).status === "failed";
   const plan = phasePlan(work.state, phase);
-  const blocks = failed && (isStep(work.state.plan, { phase, job }) || plan.onError === "stop");
+  const needed =
+    isStep(work.state.plan, ref) || plan.onError === "stop" || plan.type === "dialogue";
   setPhase(work, phase, {
     running: state.running - 1,
     failed: state.failed + (failed ? 1 : 0),
-    blocked: state.blocked || blocks,
+    blocked: state.blocked || (failed && needed),
   });
-  if (fill(work)) advance(work);
+}
+
+/** Nothing more is to begin. */
+function isOver({ state }: Work): boolean {
+  return state.status !== "running" || state.ending !== null;
 }
 
 function ask(work: Work, phase: number): void {
@@ -79,35 +105,71 @@ function start(work: Work, phase: number): boolean {
     startedAt: state.startedAt ?? work.now,
     jobs: rowsOf(jobs),
   });
-  return fill(work);
+  return goOn(work, phase);
 }
 
-/** Begins every job that may begin now. Returns true when nothing was left to do, which closed the phase. */
-function fill(work: Work): boolean {
-  const { phase } = work.state;
-  for (let state = phaseOf(work, phase); mayBegin(work, state); state = phaseOf(work, phase)) {
+/** Returns true when nothing was left to do, which closed the phase. */
+function goOn(work: Work, phase: number): boolean {
+  const { type, steps } = phasePlan(work.state, phase);
+  const alone = type === "workers" || type === "connector";
+  fill(work, phase, alone ? count(phaseOf(work, phase).jobs) : steps.length);
+  if (!alone && stepsEnded(work, phase, steps.length)) {
+    const over = type === "mesh" ? goOnMeshing(work, phase) : goOnTalking(work, phase);
+    if (!over) return false;
+  }
+  if (phaseOf(work, phase).running > 0) return false;
+  close(work, phase);
+  return true;
+}
+
+function stepsEnded(work: Work, phase: number, steps: number): boolean {
+  for (let job = 0; job < steps; job++)
+    if (jobOf(work, { phase, job }).stage !== "ended") return false;
+  return true;
+}
+
+/** A run that is ending may find every job of the phase done all the same. */
+function close(work: Work, phase: number): void {
+  const { failed, talk, jobs } = phaseOf(work, phase);
+  const { halt } = work.state;
+  if (failed > 0) {
+    const told = jobs.some((row) => row.some(({ status }) => status === "failed"));
+    closePhase(work, phase, { status: "failed", reason: told ? null : talk.over });
+  } else if (halt === null || allDone(phaseOf(work, phase))) {
+    closePhase(work, phase, { status: "done", reason: null });
+  } else {
+    closePhase(work, phase, { status: haltStatus(work), reason: halt.reason });
+  }
+}
+
+/** Begins every job before `limit` that may begin now. */
+function fill(work: Work, phase: number, limit: number): void {
+  for (
+    let state = phaseOf(work, phase);
+    mayBegin(work, phase, limit);
+    state = phaseOf(work, phase)
+  ) {
     const job = state.next;
     const waiting = at(state.jobs, job).stage === "waiting";
     setPhase(work, phase, { next: job + 1, running: state.running + (waiting ? 1 : 0) });
     if (waiting) begin(work, { phase, job });
   }
-  const { running, failed } = phaseOf(work, phase);
-  if (running > 0) return false;
-  if (failed > 0) closePhase(work, "failed", null);
-  else if (allDone(phaseOf(work, phase))) closePhase(work, "done", null);
-  else closePhase(work, haltStatus(work), work.state.halt?.reason ?? null);
-  return true;
-}
-
-/** A run that is ending may find every job of the phase done all the same. */
-function allDone({ jobs }: PhaseState): boolean {
-  return jobs.every((row) => row.every(({ status }) => status === "done"));
 }
 
 /** Steps run one by one; the first worker waits for the last of them. */
-function mayBegin(work: Work, state: PhaseState): boolean {
-  if (work.state.halt !== null || state.blocked || state.next >= count(state.jobs)) return false;
-  const plan = phasePlan(work.state, work.state.phase);
+function mayBegin(work: Work, phase: number, limit: number): boolean {
+  const state = phaseOf(work, phase);
+  if (work.state.halt !== null || state.blocked || state.next >= limit) return false;
+  const plan = phasePlan(work.state, phase);
   const alone = state.next <= plan.steps.length || !plan.parallel;
   return state.running < (alone ? 1 : work.state.facts.width);
+}
+
+/** What a person left out is as good as done. */
+function allDone({ jobs }: PhaseState): boolean {
+  return jobs.every((row) =>
+    row.every(
+      ({ status, stage }) => status === "done" || (status === "skipped" && stage === "ended"),
+    ),
+  );
 }

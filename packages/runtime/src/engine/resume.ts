@@ -1,22 +1,32 @@
-import { advance } from "./phase.ts";
+import { advance, startStanding } from "./phase.ts";
+import type { Decisions } from "./event.ts";
+import { jobTitle } from "./names.ts";
 import { at, count, rowsOf } from "./rows.ts";
 import { select, type Selection } from "./selection.ts";
 import { budgetTimer } from "./budget.ts";
-import { FRESH_JOB } from "./start.ts";
+import { standingPhase } from "./seats.ts";
+import { FRESH_JOB, FRESH_TALK } from "./start.ts";
 import type { Budget, JobState, PhaseState } from "./state.ts";
 import { phaseOf, setPhase, setRun, type Work } from "./work.ts";
 
 /** Goes on with a run that ended without being done. Without a selection, what is done stays done; with one, the
- *  selected phases are done again and the others keep what they have. */
-export function resumeRun(work: Work, change: { selection?: Selection; budget?: Budget }): void {
+ *  selected phases are done again and the others keep what they have. What is decided of a worker comes before both. */
+export function resumeRun(
+  work: Work,
+  change: { selection?: Selection; budget?: Budget; decide?: Decisions },
+): void {
   if (work.state.status === "running" || work.state.status === "pending") return;
-  const selected =
-    change.selection === undefined ? null : select(work.state.plan, change.selection);
-  for (let phase = 0; phase < work.state.plan.phases.length; phase++) {
+  const { plan } = work.state;
+  const selected = change.selection === undefined ? null : select(plan, change.selection);
+  const standing = standingPhase(plan);
+  for (let phase = 0; phase < plan.phases.length; phase++) {
     const state = phaseOf(work, phase);
-    if (selected === null ? isOpen(state) : selected[phase]) {
-      setPhase(work, phase, reopened(state, selected !== null));
-    } else if (isOpen(state)) {
+    const decided = decisionsOf(work, phase, change.decide);
+    const again = phase !== standing && selected?.[phase] === true;
+    const open = phase === standing || isOpen(state);
+    if (selected === null ? open || decided.includes("rerun") : again || phase === standing) {
+      setPhase(work, phase, reopened(state, { again, decided }));
+    } else if (open) {
       setPhase(work, phase, { status: "skipped", reason: "not selected" });
     }
   }
@@ -24,6 +34,7 @@ export function resumeRun(work: Work, change: { selection?: Selection; budget?: 
     status: "running",
     reason: null,
     halt: null,
+    ending: null,
     open: null,
     phase: 0,
     endedAt: null,
@@ -32,7 +43,20 @@ export function resumeRun(work: Work, change: { selection?: Selection; budget?: 
     budget: change.budget ?? work.state.budget,
   });
   budgetTimer(work);
+  startStanding(work);
   advance(work);
+}
+
+type Decided = "rerun" | "skip" | undefined;
+
+/** What is decided of each job of a phase: by its name, or by `phase/name`. */
+function decisionsOf({ state }: Work, phase: number, decide: Decisions = {}): Decided[] {
+  const name = state.plan.phases[phase]?.name ?? "";
+  return Array.from({ length: count(at(state.phases, phase).jobs) }, (_, job) => {
+    const title = jobTitle(state.plan, { phase, job });
+    const own = [`${name}/${title}`, title].find((key) => Object.hasOwn(decide, key));
+    return own === undefined ? undefined : decide[own];
+  });
 }
 
 /** Phases that a plain resume goes through again. */
@@ -40,10 +64,17 @@ function isOpen(phase: PhaseState): boolean {
   return phase.status !== "done" && phase.status !== "skipped";
 }
 
-function reopened(phase: PhaseState, again: boolean): Partial<PhaseState> {
+/** A talk goes on where it was: whoever takes part in it again is told what was said. */
+function reopened(
+  phase: PhaseState,
+  { again, decided }: { again: boolean; decided: Decided[] },
+): Partial<PhaseState> {
+  const talks = phase.talk.voices.length > 0 || phase.talk.at > 0;
   const jobs = Array.from({ length: count(phase.jobs) }, (_, index) => {
     const job = at(phase.jobs, index);
-    return job.status === "done" && !again ? job : waiting(job);
+    if (decided[index] === "skip") return skipped(job);
+    const keep = job.status === "done" && !again && decided[index] !== "rerun" && !talks;
+    return keep ? job : waiting(job);
   });
   return {
     status: "pending",
@@ -53,11 +84,16 @@ function reopened(phase: PhaseState, again: boolean): Partial<PhaseState> {
     running: 0,
     failed: 0,
     blocked: false,
+    talk: again ? FRESH_TALK : { ...phase.talk, open: null, over: null, file: null },
     endedAt: null,
   };
 }
 
-/** Keeps the number of its tries, so that a new one never takes an old one's key, and its tree. */
-function waiting({ serial, tries, tree }: JobState): JobState {
-  return { ...FRESH_JOB, serial, tries, tree };
+/** Keeps the number of its tries, so that a new one never takes an old one's key, its tree and its letters. */
+function waiting({ serial, tries, tree, inbox }: JobState): JobState {
+  return { ...FRESH_JOB, serial, tries, tree, inbox };
+}
+
+function skipped(job: JobState): JobState {
+  return { ...job, status: "skipped", stage: "ended", open: null, failure: null };
 }

@@ -10,6 +10,13 @@ export function rowsOf<T>(items: readonly T[]): Rows<T> {
   return rows;
 }
 
+/** With one item more. */
+export function append<T>(rows: Rows<T>, item: T): Rows<T> {
+  const last = rows.at(-1);
+  if (last === undefined || last.length >= WIDTH) return [...rows, [item]];
+  return [...rows.slice(0, -1), [...last, item]];
+}
+
 /** Makes one item changeable: it and the two lists it is in go through `copy`, which copies them or, where that was
  *  done before, leaves them. */
 export function change<T extends object>(

@@ -1,7 +1,8 @@
-import { attemptOf, attemptsOf, jobPlan } from "./attempt.ts";
+import { attemptOf, attemptsOf, isTeam, jobPlan } from "./attempt.ts";
 import type { JobRef } from "./event.ts";
+import { giveUp } from "./mail.ts";
 import { tryKey, turnId } from "./names.ts";
-import type { Failure, Outcome, Status, Try } from "./state.ts";
+import type { Cue, Failure, Outcome, Status, Try } from "./state.ts";
 import { jobOf, setJob, type Work } from "./work.ts";
 
 /** Begins a job's next try: a new session with its first turn. */
@@ -13,6 +14,11 @@ export function begin(work: Work, ref: JobRef): void {
     serial: job.serial + 1,
     turn: 1,
     session: null,
+    team: null,
+    asked: "cue",
+    heard: 0,
+    nudges: 0,
+    cue: fromTheStart(job.cue),
     reply: null,
     collected: job.outcome?.go === "again" ? job.collected : null,
     outcome: null,
@@ -23,7 +29,16 @@ export function begin(work: Work, ref: JobRef): void {
   });
   const key = tryKey(work.state, ref);
   setJob(work, ref, { open: key });
-  work.commands.push({ kind: "startSession", key, ref, turn: turnId(work.state, ref) });
+  const turn = turnId(work.state, ref);
+  const team = isTeam(work.state, ref);
+  work.commands.push(
+    team ? { kind: "startTeam", key, ref } : { kind: "startSession", key, ref, turn },
+  );
+}
+
+/** A session that is new has heard nothing yet. */
+function fromTheStart(cue: Cue | null): Cue | null {
+  return cue === null || cue.kind === "letter" ? cue : { ...cue, from: 0 };
 }
 
 /** What comes after a try that left no result: another try, or the end of the job. Returns true when it ended. */
@@ -43,6 +58,7 @@ export function settle(
 }
 
 export function end(work: Work, ref: JobRef, status: Status): boolean {
+  giveUp(work, ref);
   setJob(work, ref, { status, stage: "ended", open: null, endedAt: work.now });
   return true;
 }

@@ -2,23 +2,31 @@ import type { PhasePlan, Plan } from "@connector/spec";
 import { withUniqueSlugs } from "./names.ts";
 import { rowsOf } from "./rows.ts";
 import { select } from "./selection.ts";
-import type { JobState, PhaseState, RunFacts, RunState } from "./state.ts";
+import { seated, standingPhase } from "./seats.ts";
+import type { JobState, PhaseState, RunFacts, RunState, Talk } from "./state.ts";
 
 /** A run that has not begun. Throws `RunError` when the selection names an unknown phase. */
 export function createState(document: Plan, facts: RunFacts): RunState {
-  const plan = withUniqueSlugs(document);
+  const plan = withUniqueSlugs(seated(document));
   const selected = select(plan, facts.selection);
+  const standing = standingPhase(plan);
   return {
     facts,
     plan,
     status: "pending",
     reason: null,
     phase: 0,
-    phases: rowsOf(plan.phases.map((phase, index) => freshPhase(phase, selected[index] === true))),
+    phases: rowsOf(
+      plan.phases.map((phase, index) =>
+        freshPhase(phase, selected[index] === true || index === standing),
+      ),
+    ),
     trees: {},
     base: facts.base ?? null,
     usage: {},
     budget: plan.budget ?? null,
+    mail: [],
+    ending: null,
     halt: null,
     open: null,
     startedAt: null,
@@ -42,10 +50,13 @@ function freshPhase(phase: PhasePlan, selected: boolean): PhaseState {
     warnings: [],
     data: {},
     conflicts: [],
+    talk: FRESH_TALK,
     startedAt: null,
     endedAt: null,
   };
 }
+
+export const FRESH_TALK: Talk = { voices: [], at: 0, open: null, over: null, file: null };
 
 export const FRESH_JOB: JobState = {
   status: "pending",
@@ -54,6 +65,13 @@ export const FRESH_JOB: JobState = {
   entry: 0,
   serial: 0,
   turn: 0,
+  cue: null,
+  asked: "cue",
+  heard: 0,
+  nudges: 0,
+  finishing: false,
+  inbox: [],
+  team: null,
   session: null,
   tree: null,
   reply: null,

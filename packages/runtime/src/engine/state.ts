@@ -1,6 +1,7 @@
 import type { Plan } from "@connector/spec";
 import type { HostUsage } from "../host.ts";
 import type { Selection } from "./selection.ts";
+import type { JobRef } from "./event.ts";
 import type { Rows } from "./rows.ts";
 
 /** `stopped`: a budget was reached; like a failed or cancelled run it can be resumed. */
@@ -16,6 +17,8 @@ export interface RunFacts {
   /** The payload of what triggered the run: `{event.…}`. */
   event?: unknown;
   selection?: Selection;
+  /** The run that it is a sub-team of, and how deep it is below the first. */
+  parent?: { run: string; depth: number };
   /** Commit from which first worktrees start; absent: the repository's HEAD. */
   base?: string;
   /** How many workers of a parallel phase work at once. */
@@ -38,6 +41,10 @@ export interface RunState {
   base: string | null;
   usage: Usage;
   budget: Budget | null;
+  /** Every message of the run, in the order in which they were sent. */
+  mail: Rows<Letter>;
+  /** How the run ends once the agents that stand by have ended. */
+  ending: Ending | null;
   /** Set once nothing new may start. */
   halt: Halt | null;
   /** Key of the condition or finish the run waits for. */
@@ -56,6 +63,62 @@ export interface Halt {
   reason: string;
 }
 
+export interface Ending {
+  status: RunStatus;
+  reason: string | null;
+}
+
+/** A message to one receiver. One to a channel is a letter to each of its members, all with the same id. */
+export interface Letter {
+  id: string;
+  /** Who sent it: a seat, or null for a person. */
+  from: JobRef | null;
+  /** As the sender has it: a member, `phase/member` or a channel. */
+  to: string;
+  /** Null: nobody of that name can be reached. */
+  ref: JobRef | null;
+  text: string;
+  /** `typed`: it is the receiver's turn; `read`: that turn is over. `dead` ones are kept and can be sent again. */
+  state: "waiting" | "typed" | "read" | "dead";
+  /** Why it is dead. */
+  reason?: string;
+  /** The turn in which it was typed. */
+  turn?: string;
+  /** What the receiver said to it. */
+  reply?: string;
+  sentAt: number;
+}
+
+/** A dialogue, meeting or mesh under way. */
+export interface Talk {
+  /** What was said so far; of a mesh only the last. */
+  voices: readonly Voice[];
+  /** The slot under way; of a mesh the number of turns that ended. */
+  at: number;
+  /** Key of the condition or the minutes it waits for. */
+  open: string | null;
+  /** Why it ends before its last slot. */
+  over: string | null;
+  /** Its minutes in the scratchpad, relative to it. */
+  file: string | null;
+}
+
+export interface Voice {
+  /** The seat's job in its phase. */
+  job: number;
+  kind: "voice" | "decision";
+  topic: number;
+  round: number;
+  text: string;
+}
+
+/** What a turn is about, where it is not a worker's own work. */
+export type Cue =
+  /** It has the word, and has not heard the voices `from` to `to` (left out). */
+  | { kind: "voice" | "decision"; topic: number; round: number; from: number; to: number }
+  /** Place of the letter in `RunState.mail`. */
+  | { kind: "letter"; letter: number };
+
 export interface PhaseState {
   status: Status;
   /** Why it was skipped or failed. */
@@ -72,6 +135,7 @@ export interface PhaseState {
   /** The union of its workers' structured results, once it is over. */
   data: Readonly<Record<string, unknown>>;
   conflicts: Conflict[];
+  talk: Talk;
   startedAt: number | null;
   endedAt: number | null;
 }
@@ -86,6 +150,10 @@ export type Stage =
   | "waiting"
   | "starting"
   | "working"
+  /** Its session is there and nothing is asked of it. */
+  | "idle"
+  /** A sub-team does its work. */
+  | "delegated"
   | "collecting"
   | "sending"
   | "stopping"
@@ -104,6 +172,20 @@ export interface JobState {
   serial: number;
   /** Number of turns of this try. */
   turn: number;
+  /** What the turn under way is about. */
+  cue: Cue | null;
+  /** What was sent last, after the first prompt. */
+  asked: Asked;
+  /** How many voices its session has heard. */
+  heard: number;
+  /** How often the turn under way was nudged because nothing moved. */
+  nudges: number;
+  /** True once it is asked for its result. */
+  finishing: boolean;
+  /** Places of the letters that wait for it. */
+  inbox: readonly number[];
+  /** The run that does its work, where it is a sub-team. */
+  team: string | null;
   session: { id: string; tree: string; branch?: string; sandbox?: string } | null;
   /** Slug of its worktree. */
   tree: string | null;
@@ -122,6 +204,9 @@ export interface JobState {
   warnings: string[];
 }
 
+/** `cue`: the turn's own words; `outputs`: the result once more; `nudge`: go on. */
+export type Asked = "cue" | "outputs" | "nudge";
+
 export interface Collected {
   text: string;
   data: unknown;
@@ -138,7 +223,7 @@ export type Outcome =
   | { go: "fail"; failure: Failure };
 
 export interface Failure {
-  /** A turn end, a refusal reason, `timeout`, `exit`, `outputs` or `host`. */
+  /** A turn end, a refusal reason, `timeout`, `exit`, `outputs`, `team` or `host`. */
   reason: string;
   message: string;
   hint?: string;

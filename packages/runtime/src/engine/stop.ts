@@ -17,6 +17,10 @@ export function stop(work: Work, ref: JobRef, reason: StopReason, outcome: Outco
   if (pending.length > 0) work.commands.push({ kind: "abandon", keys: pending });
   const key = `${tryKey(work.state, ref)}:stop`;
   setJob(work, ref, { stage: "stopping", open: key, outcome });
+  if (job.team !== null) {
+    work.commands.push({ kind: "stopTeam", key, ref, run: job.team, reason });
+    return false;
+  }
   work.commands.push({ kind: "stopSession", key, ref, session: sessionId(work, ref), reason });
   return false;
 }
@@ -33,10 +37,15 @@ export function stopped(work: Work, event: Stopped): boolean {
     keepResult(work, event, outcome);
   }
   if (outcome.go !== "succeed") return settle(work, ref, outcome);
+  write(work, ref);
+  return false;
+}
+
+/** Leaves the result in the scratchpad, which is the last a job does. */
+export function write(work: Work, ref: JobRef): void {
   const key = `${tryKey(work.state, ref)}:write`;
   setJob(work, ref, { stage: "writing", open: key });
   work.commands.push({ kind: "writeScratchpad", key, ref });
-  return false;
 }
 
 /** A command line that would have succeeded fails by its exit code. */

@@ -13,6 +13,16 @@ export function addUsage(a: Usage, b: Usage): Usage {
   return sum;
 }
 
+/** What `a` is more than `b`. */
+export function lessUsage(a: Usage, b: Usage): Usage {
+  const rest: Usage = {};
+  for (const field of FIELDS) {
+    const whole = a[field];
+    if (whole !== undefined) rest[field] = whole - (b[field] ?? 0);
+  }
+  return rest;
+}
+
 /** Fills in `usd` from the model entry's `cost` (US dollars per million tokens: `input`, `output`, `cached`) where the
  *  agent itself does not report one. */
 export function priced(usage: Usage, cost: ModelPlan["cost"]): Usage {

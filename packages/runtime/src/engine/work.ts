@@ -27,7 +27,7 @@ export function jobOf(work: Work, ref: JobRef): JobState {
 }
 
 export function setRun(work: Work, fields: Partial<RunState>): void {
-  work.state = Object.assign(owned(work, work.state), fields);
+  work.state = Object.assign(own(work, work.state), fields);
 }
 
 export function setPhase(work: Work, phase: number, fields: Partial<PhaseState>): void {
@@ -36,21 +36,21 @@ export function setPhase(work: Work, phase: number, fields: Partial<PhaseState>)
 
 export function setJob(work: Work, ref: JobRef, fields: Partial<JobState>): void {
   const phase = ownPhase(work, ref.phase);
-  const copy = <T extends object>(value: T): T => owned(work, value);
+  const copy = <T extends object>(value: T): T => own(work, value);
   const { rows, item } = change(phase.jobs, ref.job, copy);
   phase.jobs = rows;
   Object.assign(item, fields);
 }
 
 function ownPhase(work: Work, index: number): PhaseState {
-  const copy = <T extends object>(value: T): T => owned(work, value);
+  const copy = <T extends object>(value: T): T => own(work, value);
   const { rows, item } = change(work.state.phases, index, copy);
-  work.state = owned(work, work.state);
+  work.state = own(work, work.state);
   work.state.phases = rows;
   return item;
 }
 
-function owned<T extends object>(work: Work, value: T): T {
+export function own<T extends object>(work: Work, value: T): T {
   if (work.own.has(value)) return value;
   const copy = (Array.isArray(value) ? value.slice() : { ...value }) as T;
   work.own.add(copy);

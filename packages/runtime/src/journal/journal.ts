@@ -18,6 +18,8 @@ export interface RunRecord {
   /** For every session of the run. Kept with the record: no secrets here. */
   env: Record<string, string>;
   permission?: "plan" | "ask" | "edit" | "full";
+  /** The agent of workers whose model names none, for sub-teams. */
+  agent?: string;
 }
 
 /** Where runs and their events are kept. `append` must be durable when it returns or resolves: the driver acts on an

@@ -8,6 +8,12 @@ const NEIGHBOURS = 6;
 export function assignment(state: RunState, ref: JobRef): string {
   const phase = phasePlan(state, ref.phase);
   const { phases } = state.plan;
+  if (phase.type !== "workers") {
+    const task = state.facts.task;
+    return task === undefined
+      ? `This is the ${phase.type} "${phase.name}" of "${state.plan.name}".`
+      : `Task: ${task}`;
+  }
   const place = `phase ${ref.phase + 1} of ${phases.length} (${route(state, ref.phase)})`;
   return [
     ...(state.facts.task === undefined ? [] : [`Task: ${state.facts.task}\n`]),

@@ -1,20 +1,29 @@
-import { jobPlan } from "../engine/attempt.ts";
+import { jobPlan, phasePlan } from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
 import { at } from "../engine/rows.ts";
-import type { RunState } from "../engine/state.ts";
+import { isSpeaker } from "../engine/stage.ts";
+import type { Cue, RunState } from "../engine/state.ts";
 import { render, slotsOf } from "../values.ts";
 import { earlierResults } from "./earlier.ts";
 import { cut, fenced } from "./fence.ts";
 import { footer } from "./footer.ts";
 import { assignment } from "./assignment.ts";
 import { handOver } from "./hand-over.ts";
+import { companyText } from "./company.ts";
+import { letterText } from "./letter.ts";
 import { retryText } from "./retry.ts";
+import { turnText } from "./voices.ts";
 
 export interface ComposeOptions {
   /** Folder the run's workers share, where this one has it. */
   scratchpad?: string | undefined;
   /** Markdown that every agent gets. */
   instructions: string[];
+}
+
+/** The words of a later turn of the same session. */
+export function cueText(state: RunState, ref: JobRef, cue: Cue): string {
+  return cue.kind === "letter" ? letterText(state, cue.letter) : turnText(state, ref, cue);
 }
 
 const EVENT_LIMIT = 8_000;
@@ -24,20 +33,23 @@ const EVENT_LIMIT = 8_000;
 export function compose(state: RunState, ref: JobRef, options: ComposeOptions): string {
   const job = jobPlan(state, ref);
   const own = job.kind === "worker" ? (job.worker.prompt ?? []) : job.step.run;
-  const slots = slotsOf(own);
+  const slots = slotsOf(isSpeaker(state, ref) ? (phasePlan(state, ref.phase).prompt ?? []) : own);
   const uses = (name: string): boolean => slots.some((slot) => slot.name === name);
   const read = slots.filter(({ name }) => name === "results").map(({ path }) => path[0] ?? "");
-  const { collected } = at(at(state.phases, ref.phase).jobs, ref.job);
+  const { collected, cue } = at(at(state.phases, ref.phase).jobs, ref.job);
+  const words = isSpeaker(state, ref) ? (phasePlan(state, ref.phase).prompt ?? []) : own;
   const parts = [
     ...options.instructions,
-    own.length > 0 ? render(own, state, ref) : assignment(state, ref),
-    own.length > 0 && !uses("task") && state.facts.task !== undefined
+    words.length > 0 ? render(words, state, ref) : assignment(state, ref),
+    companyText(state, ref),
+    words.length > 0 && !uses("task") && state.facts.task !== undefined
       ? `The task of this run: ${state.facts.task}`
       : "",
     uses("event") ? "" : eventText(state.facts.event),
     handOver(state, ref),
     collected === null ? "" : retryText(state, ref),
     earlierResults(state, ref, { scratchpad: options.scratchpad, besides: read }),
+    cue === null ? "" : cueText(state, ref, cue),
     footer(state, ref, options.scratchpad),
   ];
   return parts.filter((part) => part !== "").join("\n\n");

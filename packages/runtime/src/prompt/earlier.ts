@@ -33,8 +33,8 @@ export function earlierResults(
 
 /** Its steps, and, where workers go one after another, those before this one. */
 function ownPhase(state: RunState, ref: JobRef): NamedResult[] {
-  const { parallel, steps } = phasePlan(state, ref.phase);
-  const before = parallel ? Math.min(ref.job, steps.length) : ref.job;
+  const { parallel, steps, type } = phasePlan(state, ref.phase);
+  const before = parallel || type !== "workers" ? Math.min(ref.job, steps.length) : ref.job;
   return resultsOf(state, ref.phase, QUOTED).filter(({ job }) => job < before);
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { phasePlan } from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
 import { jobSlug } from "../engine/names.ts";
+import { standingPhase } from "../engine/seats.ts";
 import type { RunState } from "../engine/state.ts";
 import { resultsOf } from "../outcome.ts";
 
@@ -33,6 +34,7 @@ function schemaText(schema: Record<string, unknown>): string {
 /** The newest first, so that what is cut off is the oldest. */
 function filesBefore(state: RunState, phase: number): string[] {
   const names = new Set<string>();
+  if (phase === standingPhase(state.plan)) return [];
   for (let index = phase - 1; index >= 0 && names.size <= NAMES; index--) {
     for (const { result } of resultsOf(state, index, NAMES)) {
       if (result.file !== undefined) names.add(result.file);

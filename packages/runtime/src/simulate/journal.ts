@@ -1,5 +1,5 @@
 import type { RunEvent } from "../engine/event.ts";
-import { step } from "../engine/pipeline.ts";
+import { step } from "../engine/step.ts";
 import type { RunState } from "../engine/state.ts";
 import { MemoryJournal } from "../journal/memory.ts";
 

@@ -1,4 +1,12 @@
-import type { AttemptPlan, PhasePlan, Plan, SessionPlan, WorkerPlan } from "@connector/spec";
+import type {
+  AgentPlan,
+  AttemptPlan,
+  PhasePlan,
+  Plan,
+  SessionPlan,
+  TalkPlan,
+  WorkerPlan,
+} from "@connector/spec";
 import { pick, type Random } from "./random.ts";
 
 /** A plan with everything filled in but what `shape` says; for tests, benchmarks and simulations. */
@@ -39,6 +47,47 @@ export function workersOf(lists: string[][], session: Partial<SessionPlan> = {})
     session: { sandbox: false, network: true, scratchpad: true, env: {}, ...session },
   }));
 }
+
+/** A dialogue or meeting of these agents. */
+export function talkOf(
+  type: "dialogue" | "meeting",
+  agents: string[][],
+  shape: { rounds?: number; topics?: string[]; until?: string; phase?: Partial<PhasePlan> } = {},
+): Partial<PhasePlan> {
+  const { rounds = 2, topics = [], until, phase } = shape;
+  const talk: TalkPlan = {
+    participants: workersOf(agents).map(({ name, pointer, attempts, session }, index) => ({
+      name,
+      pointer,
+      attempts,
+      session: { ...session, ...TIME },
+      role: `role ${index + 1}`,
+      chair: type === "meeting" && index === 0,
+    })),
+    agenda: topics.map((topic) => ({ topic, rounds })),
+    rounds,
+    ...(until === undefined ? {} : { until }),
+  };
+  return { type, workers: [], talk, ...phase };
+}
+
+/** A mesh of these agents, each called after the first of its list. */
+export function meshOf(agents: string[][], phase: Partial<PhasePlan> = {}): Partial<PhasePlan> {
+  return { type: "mesh", workers: [], agents: agentsOf(agents), ...phase };
+}
+
+export function agentsOf(lists: string[][]): AgentPlan[] {
+  return workersOf(lists).map(({ name, pointer, attempts, session, prompt = [] }) => ({
+    id: name,
+    pointer,
+    attempts,
+    session: { ...session, ...TIME },
+    prompt,
+    flow: [],
+  }));
+}
+
+const TIME = { timeoutMs: 600_000 };
 
 /** A plan that the seed decides: up to four phases of up to four workers with all that an engine must get right. */
 export function randomPlan(random: Random): Plan {

@@ -2,7 +2,7 @@ import type { Plan } from "@connector/spec";
 import { attemptOf } from "../engine/attempt.ts";
 import type { Command } from "../engine/command.ts";
 import type { RunEvent } from "../engine/event.ts";
-import { step } from "../engine/pipeline.ts";
+import { step } from "../engine/step.ts";
 import { at } from "../engine/rows.ts";
 import { createState } from "../engine/start.ts";
 import type { JobState, PhaseState, RunFacts, RunState } from "../engine/state.ts";
@@ -61,6 +61,14 @@ function usually(command: Command): Untimed | null {
   const { key } = command;
   if (kind === "evaluateCondition")
     return { type: "conditionEvaluated", key, value: true, warnings: [] };
+  if (kind === "evaluateUntil") {
+    const { phase } = command;
+    return { type: "conditionEvaluated", key, phase, value: false, warnings: [] };
+  }
+  if (kind === "writeMinutes") {
+    const { phase } = command;
+    return { type: "minutesWritten", key, phase, file: `${phase}/minutes.md` };
+  }
   if (kind === "finish") return { type: "finished", key };
   const { ref } = command;
   switch (kind) {
@@ -79,6 +87,12 @@ function usually(command: Command): Untimed | null {
         problems: [],
         warnings: [],
       };
+    case "startTeam":
+      return { type: "teamStarted", key, ref, run: `${key}-run` };
+    case "awaitTeam":
+      return { type: "teamEnded", key, ref, status: "done", ...TEAM };
+    case "stopTeam":
+      return { type: "teamEnded", key, ref, status: "cancelled", ...TEAM };
     case "sendTurn":
       return { type: "turnSent", key, ref };
     case "stopSession":
@@ -87,6 +101,8 @@ function usually(command: Command): Untimed | null {
       return { type: "scratchpadWritten", key, ref, file: `${ref.phase}/${ref.job}.md` };
   }
 }
+
+const TEAM = { reason: null, text: "done", data: null, usage: {}, problems: [] };
 
 export function phaseIn({ state }: Played, phase: number): PhaseState {
   return at(state.phases, phase);

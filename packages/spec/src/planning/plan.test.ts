@@ -83,26 +83,18 @@ describe("what has no engine yet is told in a sentence", () => {
       [],
     ],
     ["MCP servers", { tools: { mcp: ["github"] }, pipeline: { phases: [phase] } }, []],
-    [
-      "a mesh",
-      { name: "m", agents: [{ model: "claude" }] },
-      ['The document "m" is a mesh, and documents of that type cannot be run yet.'],
-    ],
+    ["a mesh", { name: "m", agents: [{ model: "claude" }] }, []],
     [
       "agents standing by",
       { name: "m", pipeline: { phases: [phase] }, agents: [{ model: "claude" }] },
-      ['The document "m" has 1 agent standing by beside its pipeline, which cannot be run yet.'],
+      [],
     ],
     [
       "a dialogue in a phase",
       { pipeline: { phases: [{ name: "t", participants: [{}, {}] }] } },
-      ['Phase "t" is a dialogue, and phases of that type cannot be run yet.'],
+      [],
     ],
-    [
-      "a sub-team",
-      { pipeline: { phases: [{ name: "t", connector: "./x.json" }] } },
-      ['Phase "t" is a sub-team, and sub-teams cannot be run yet.'],
-    ],
+    ["a sub-team", { pipeline: { phases: [{ name: "t", connector: "./x.json" }] } }, []],
     [
       "a worker that is a sub-team",
       {
@@ -110,7 +102,7 @@ describe("what has no engine yet is told in a sentence", () => {
           phases: [{ name: "t", prompt: "x", workers: [{ name: "w", connector: "./x.json" }] }],
         },
       },
-      ['Worker "w" of phase "t" is a sub-team, and sub-teams cannot be run yet.'],
+      [],
     ],
     [
       "another machine",

@@ -1,0 +1,45 @@
+import type { RunEvent } from "../engine/event.ts";
+import { at, count } from "../engine/rows.ts";
+import type { Letter, RunState } from "../engine/state.ts";
+import { RunError } from "../error.ts";
+
+/** Which messages the run has, and who waits for the receipt of one. */
+export class Mail {
+  readonly #known = new Set<string>();
+  readonly #waiting = new Map<string, ((letters: Letter[]) => void)[]>();
+  readonly #refuse: ((error: Error) => void)[] = [];
+
+  isKnown(id: string): boolean {
+    return this.#known.has(id);
+  }
+
+  /** The letters of a message once it has been taken in. Rejects when the run is let go of before. */
+  answerTo(id: string): Promise<Letter[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]);
+      this.#refuse.push(reject);
+    });
+  }
+
+  heard(event: RunEvent, state: RunState): void {
+    if (event.type === "turnEnded") for (const { id } of event.sent ?? []) this.#known.add(id);
+    if (event.type !== "messageSent" && event.type !== "messageRedelivered") return;
+    this.#known.add(event.id);
+    for (const resolve of this.#waiting.get(event.id) ?? []) resolve(lettersOf(state, event.id));
+    this.#waiting.delete(event.id);
+  }
+
+  end(): void {
+    const over = new RunError("wrong-state", "the run is over");
+    for (const reject of this.#refuse) reject(over);
+  }
+}
+
+function lettersOf({ mail }: RunState, id: string): Letter[] {
+  const found: Letter[] = [];
+  for (let place = count(mail) - 1; place >= 0; place--) {
+    const letter = at(mail, place);
+    if (letter.id === id) found.unshift(letter);
+  }
+  return found;
+}
