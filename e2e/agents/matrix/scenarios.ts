@@ -5,8 +5,14 @@ import { type Bout, type Scenario, told, wrong } from "./scenario.ts";
 
 const touch = ({ cwd }: { cwd: string }): string => `echo ran > '${join(cwd, "made.txt")}'`;
 const made = ({ cwd }: Bout): boolean => existsSync(join(cwd, "made.txt"));
-const same = (a = "", b = ""): boolean =>
-  a.replace(/\s+/g, " ").trim() === b.replace(/\s+/g, " ").trim();
+/** Equal but for blanks at the ends of lines, and for how accents are composed. */
+const same = (a = "", b = ""): boolean => even(a) === even(b);
+const even = (text: string): string =>
+  text
+    .normalize("NFC")
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/ *\n */g, "\n")
+    .trim();
 const ended = (turn: Turn, ...ends: TurnEnd[]): Record<string, boolean> => ({
   [`it ended ${told(turn)}, not ${ends.join(" or ")}`]: ends.includes(turn.end as TurnEnd),
 });
@@ -60,7 +66,8 @@ async function permission(bout: Bout, answer: "allow" | "deny"): Promise<string 
   });
 }
 
-const tool: Scenario["model"] = (call) => ({ toolCalls: [{ shell: touch(call), ask: true }] });
+const tool: Scenario["model"] = (call) => ({ toolCalls: [{ shell: touch(call) }] });
+const escalated: Scenario["model"] = (call) => ({ toolCalls: [{ shell: touch(call), ask: true }] });
 const ASKS_NOBODY = { pi: "it has no permissions" };
 
 export const SCENARIOS: Record<string, Scenario> = {
@@ -106,14 +113,14 @@ export const SCENARIOS: Record<string, Scenario> = {
   allowed: {
     title: "permission asked and given",
     permission: "ask",
-    model: tool,
+    model: escalated,
     without: ASKS_NOBODY,
     play: (bout) => permission(bout, "allow"),
   },
   denied: {
     title: "permission asked and refused",
     permission: "ask",
-    model: tool,
+    model: escalated,
     without: ASKS_NOBODY,
     play: (bout) => permission(bout, "deny"),
   },

@@ -10,9 +10,9 @@ export interface RegionOptions {
   box?: RegExp;
 }
 
-/** A blank-free form: terminals wrap and pad prompts, so blanks tell nothing. */
+/** A blank-free form: terminals wrap and pad prompts, so blanks tell nothing. Agents compose accents as they like. */
 export function squeeze(text: string): string {
-  return text.replace(/[\s\u2500-\u259f]+/gu, "");
+  return text.normalize("NFC").replace(/[\s\u2500-\u259f]+/gu, "");
 }
 
 export function regionOf(lines: string[], options: RegionOptions): Region {

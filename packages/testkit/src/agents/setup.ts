@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AGENT_NAMES, type AgentName } from "./package.ts";
 
@@ -179,11 +179,13 @@ function overlay(name: string, port: number): object {
   return { name, extends: name, network: { hosts: [`127.0.0.1:${port}`] } };
 }
 
-/** A folder with the programs that are there, so that one of them can be missing. */
+/** A folder with the programs that are installed, so that one of them can be missing. */
 function linkPrograms(to: string, from: string, missing: AgentName[]): void {
   mkdirSync(to, { recursive: true });
   for (const agent of AGENT_NAMES) {
-    if (!missing.includes(agent)) symlinkSync(realpathSync(join(from, agent)), join(to, agent));
+    const program = join(from, agent);
+    if (!missing.includes(agent) && existsSync(program))
+      symlinkSync(realpathSync(program), join(to, agent));
   }
 }
 
