@@ -10,7 +10,7 @@ const RAW_CAT = "stty raw -echo; printf ready; exec cat";
 const STALLED = "stty raw -echo; printf ready; exec sleep 1000";
 
 describe("input of a dead session", () => {
-  test("never reaches the next one on the same descriptor", () =>
+  test("D1: never reaches the next one on the same descriptor", () =>
     useBench(async (bench) => {
       for (let round = 0; round < 5; round += 1) {
         const dead = await bench.run(STALLED);
@@ -32,7 +32,7 @@ describe("input of a dead session", () => {
       }
     }));
 
-  test("resize and write after the end are refused and touch nobody else", () =>
+  test("D2: resize and write after the end are refused and touch nobody else", () =>
     useBench(async (bench) => {
       const dead = await bench.run("exit 0");
       await dead.tape.reaches("ended");
@@ -50,7 +50,7 @@ describe("input of a dead session", () => {
 });
 
 describe("the tail of the output", () => {
-  test("a session that is full when its process prints the last byte keeps everything", () =>
+  test("D3: a session that is full when its process prints the last byte keeps everything", () =>
     useBench(async (bench) => {
       // Nothing is read until the ring is full; the rest waits in the terminal, and the process in its write.
       const { id } = await bench.spawn([
@@ -65,7 +65,7 @@ describe("the tail of the output", () => {
       expect(tape.sha256()).toBe(sha256(Buffer.alloc(1_200_000, "x")));
     }));
 
-  test.for([1, 2, 3, 4, 5])("300003 bytes and an immediate exit, round %i", () =>
+  test.for([1, 2, 3, 4, 5])("D4: 300003 bytes and an immediate exit, round %i", () =>
     useBench(async (bench) => {
       const sessions = await Promise.all(
         [1, 2, 3].map(() => bench.run("head -c 300000 /dev/zero | tr '\\0' y; printf end")),
@@ -89,8 +89,8 @@ describe("a megabyte of input", () => {
       print sha256_hex($all)'`;
 
   test.for([
-    ["arrives whole at a slow reader", bytes.length],
-    ["arrives as far as a reader goes that then ends", 100_000],
+    ["D5: arrives whole at a slow reader", bytes.length],
+    ["D5: arrives as far as a reader goes that then ends", 100_000],
   ] as const)("%s", ([, most]) =>
     useBench(async (bench) => {
       const { id, tape } = await bench.run(reader(most));
@@ -101,7 +101,7 @@ describe("a megabyte of input", () => {
     }),
   );
 
-  test("to one that never reads costs next to nothing and says so", () =>
+  test("D6: to one that never reads costs next to nothing and says so", () =>
     useBench(async (bench) => {
       const { id, tape } = await bench.run(STALLED);
       await tape.says("ready");
@@ -116,7 +116,7 @@ describe("a megabyte of input", () => {
     }));
 });
 
-test("programs inherit no descriptor but their terminal", () =>
+test("D7: programs inherit no descriptor but their terminal", () =>
   useBench(async (bench) => {
     for (let i = 0; i < 3; i += 1) await bench.run("sleep 1000");
     const { tape } = await bench.run(
@@ -126,7 +126,7 @@ test("programs inherit no descriptor but their terminal", () =>
     expect(tape.text()).toBe("0 1 2");
   }));
 
-test("two hundred short sessions leave no descriptor, thread or session behind", () =>
+test("D10: two hundred short sessions leave no descriptor, thread or session behind", () =>
   useBench(async (bench) => {
     await bench.run("exit 0").then(({ tape }) => tape.reaches("ended"));
     await bench.settle();

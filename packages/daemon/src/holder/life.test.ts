@@ -304,7 +304,7 @@ describe("the name in the file system", () => {
   });
 });
 
-test("stays small: with 30 sessions and after 40 MB of output", async () => {
+test("D13: stays small: with 30 sessions and after 40 MB of output", async () => {
   // The first holder that runs from these sources leaves them stripped of types for the next one.
   await useBench(async () => {});
   await useBench(async (bench) => {
@@ -344,7 +344,7 @@ test("neither the daemon's environment nor its umask change reaches a session", 
     expect(new Set(names)).toEqual(new Set([umask, "ONLY=this", "PATH=/usr/bin:/bin"]));
   }));
 
-test("the process needs node-pty and a few parts of Node, none of which starts programs", () => {
+test("D7: the process needs node-pty and a few parts of Node, none of which starts programs", () => {
   const seen = new Set<string>();
   const parts = new Set<string>();
   const walk = (file: string): void => {

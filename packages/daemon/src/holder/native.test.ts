@@ -29,11 +29,11 @@ test.for([
     "another shape",
   ],
   ["one that takes anything", () => ({ native: { fork: () => {}, resize } }), "another shape"],
-  ["a missing binary", usage("cannot open shared object"), "could not be loaded on"],
+  ["D11: a missing binary", usage("cannot open shared object"), "could not be loaded on"],
 ] as const)("%s: a clear error", ([, load, message]) => {
   expect(() => loadNative(load)).toThrow(message);
 });
 
-test("no spawn helper where none is needed", () => {
+test("D9: no spawn helper where none is needed", () => {
   expect(findSpawnHelper("linux")).toBe("");
 });

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { checkSize, checkSpec } from "./check-spec.ts";
 import { Connection, type Hub } from "./connection.ts";
+import { descriptorLimit, roomForTerminal } from "./descriptors.ts";
 import { Refusal } from "./refusal.ts";
 import { PAGE_BYTES, PagePool, RING_BYTES } from "./ring.ts";
 import { Session } from "./session.ts";
@@ -29,6 +30,7 @@ export class HolderServer implements Hub {
   readonly #byId = new Map<string, Session>();
   readonly #byNumber = new Map<number, Session>();
   readonly #connections = new Set<Connection>();
+  readonly #descriptors: number = descriptorLimit();
   #owner: Connection | undefined;
   #lastNumber = 0;
 
@@ -120,6 +122,13 @@ export class HolderServer implements Hub {
   }
 
   #start(start: () => Session): Session {
+    if (!roomForTerminal(this.#descriptors)) {
+      throw new Refusal(
+        "unavailable",
+        `no terminal could be started: the holder may have ${this.#descriptors} file descriptors, and they are in use`,
+        "end some sessions, or raise the limit of open files (ulimit -n) for the next holder",
+      );
+    }
     try {
       return start();
     } catch (error) {

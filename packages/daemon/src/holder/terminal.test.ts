@@ -39,7 +39,7 @@ const printed = (count: number): string => sha256(Buffer.alloc(count, "x"));
 test.for([
   ["a little, in the terminal's own buffer", 3000],
   ["more than the terminal holds, so that the program waits for us", 60_000],
-] as const)("paused at the exit, resumed later, nothing is lost: %s", async ([, count]) => {
+] as const)("D3: paused at the exit, resumed later, nothing is lost: %s", async ([, count]) => {
   const { terminal, bytes, ended } = open(
     `stty -echo; printf ready; read line; ${printing(count)}; exit 5`,
   );
@@ -57,7 +57,7 @@ test.for([
   ]);
 });
 
-test("paused and resumed all the time, and paused at the exit", async () => {
+test("D3: paused and resumed all the time, and paused at the exit", async () => {
   const { terminal, bytes, ended } = open(printing(300_003));
   let paused = false;
   const timer = setInterval(() => {
@@ -70,7 +70,7 @@ test("paused and resumed all the time, and paused at the exit", async () => {
   expect(sha256(bytes())).toBe(printed(300_003));
 });
 
-test("a job that survives the shell prints on while we were not reading", async () => {
+test("D3: a job that survives the shell prints on while we were not reading", async () => {
   const { terminal, bytes, ended } = open(
     `trap '' HUP; (${printing(200_000)}; sleep 0.2; printf later!) & exit 3`,
   );
@@ -87,7 +87,7 @@ test("a job that survives the shell prints on while we were not reading", async 
   ]);
 });
 
-test("closed and started again in one tick, the stale one can neither write nor resize", async () => {
+test("D1b: closed and started again in one tick, the stale one can neither write nor resize", async () => {
   const stale = open("stty raw -echo; printf ready; exec sleep 1000");
   await until(() => stale.bytes().toString() === "ready");
   stale.terminal.write(Buffer.alloc(1 << 20, "A"));

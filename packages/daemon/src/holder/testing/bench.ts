@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HolderLink } from "../holder-link.ts";
-import { connectHolder, startHolder } from "../link.ts";
+import { connectHolder, type StartOptions, startHolder } from "../link.ts";
 import type { HeldSession, SpawnSpec } from "../types.ts";
 import { Tape, type TapeOptions } from "./tape.ts";
 
@@ -28,9 +28,13 @@ export class Bench {
     this.holder = holder;
   }
 
-  static async open(args: string[] = ["--idle", "200"]): Promise<Bench> {
+  static async open(
+    args: string[] = ["--idle", "200"],
+    how: Pick<StartOptions, "execPath" | "execArgv"> = {},
+  ): Promise<Bench> {
     const dir = mkdtempSync(join(tmpdir(), "holder-"));
-    return new Bench(dir, (await startHolder({ dir, generation: "test", args })) as HolderLink);
+    const holder = await startHolder({ dir, generation: "test", args, ...how });
+    return new Bench(dir, holder as HolderLink);
   }
 
   get socket(): string {
