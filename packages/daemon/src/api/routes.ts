@@ -10,6 +10,7 @@ import {
   type ScreenFormat,
 } from "@pty4ai/protocol";
 import type { Daemon } from "../options.ts";
+import { expectWholeLines } from "../sessions/long-line.ts";
 import { answerJson, answerLines, answerText } from "./answer.ts";
 import { serveAttach } from "./attach.ts";
 import { serveOutput } from "./output.ts";
@@ -78,6 +79,8 @@ async function remove(daemon: Daemon, request: ApiRequest): Promise<void> {
 async function input(daemon: Daemon, request: ApiRequest): Promise<void> {
   const { author } = request;
   const { bytes, ...named } = await inputOf(request);
+  const live = daemon.sessions.live(idOf(request));
+  if (live !== undefined) await expectWholeLines(live, bytes);
   const result = await daemon.sessions.write(idOf(request), bytes, { author, ...named });
   answerJson(request.stream, { result });
 }

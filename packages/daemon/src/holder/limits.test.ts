@@ -15,16 +15,11 @@ test("no descriptors left: starting is refused and says so, what runs goes on, a
     const first = await bench.run("stty raw -echo; printf ready; exec cat");
     await first.tape.says("ready");
     const ids: string[] = [];
-    let refused: unknown;
-    while (refused === undefined && ids.length < 60) {
-      await bench.spawn(["/bin/sleep", "1000"]).then(
-        ({ id }) => ids.push(id),
-        (error: unknown) => {
-          refused = error;
-        },
-      );
-    }
-    expect(refused).toMatchObject({
+    const fill = async (): Promise<void> => {
+      for (let count = 0; count < 60; count += 1)
+        ids.push((await bench.spawn(["/bin/sleep", "1000"])).id);
+    };
+    await expect(fill()).rejects.toMatchObject({
       code: "unavailable",
       message: expect.stringContaining("may have 60 file descriptors"),
       hint: expect.stringContaining("ulimit -n"),

@@ -58,6 +58,7 @@ export class Session {
       number: this.number,
       id: this.id,
       pid: this.#terminal.pid,
+      terminal: this.#terminal.device,
       state: exit === undefined ? "open" : this.ended ? "ended" : "exited",
       ...(exit === undefined ? {} : { exit }),
       ...(this.#exitOffset === undefined ? {} : { exitOffset: this.#exitOffset }),

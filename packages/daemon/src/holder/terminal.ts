@@ -30,6 +30,7 @@ export interface TerminalEvents {
  */
 export class Terminal {
   readonly pid: number;
+  readonly device: string;
   readonly #native: NativePty;
   readonly #fd: number;
   readonly #stream: ReadStream;
@@ -42,7 +43,7 @@ export class Terminal {
   constructor(launcher: Launcher, spec: SpawnSpec, events: TerminalEvents) {
     this.#native = launcher.native;
     this.#events = events;
-    const { fd, pid } = launcher.native.fork(
+    const { fd, pid, pty } = launcher.native.fork(
       spec.argv[0] as string,
       spec.argv.slice(1),
       Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
@@ -56,6 +57,7 @@ export class Terminal {
       (code, signal) => this.#exited(code, signal),
     );
     this.pid = pid;
+    this.device = pty;
     this.#fd = fd;
     try {
       this.#stream = this.#read(fd);

@@ -4,6 +4,8 @@ import type { SessionExit, TerminalSize } from "@pty4ai/protocol";
 export interface HeldSession {
   id: string;
   pid: number;
+  /** Path of the terminal's device. Absent from a holder that does not tell. */
+  terminal?: string;
   state: "open" | "exited" | "ended";
   /** Set from `exited` on; `exitOffset` is the offset at the moment the process went. */
   exit?: Pick<SessionExit, "code" | "signal">;
