@@ -25,7 +25,7 @@ export interface BehaviourCase {
   expect: Expected;
 }
 
-export type Need = "git" | "network" | "sandbox" | "clock" | "events" | "mcp";
+export type Need = "shell" | "git" | "network" | "sandbox" | "clock" | "events" | "mcp";
 
 export interface ScriptedTurn {
   refused?: "not-installed" | "not-signed-in" | "machine-gone";

@@ -1,12 +1,18 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { BehaviourCase } from "../behaviour/index.ts";
 import { CODES } from "../generated/codes.ts";
 import { parse } from "../parse.ts";
 import { allDocuments, listSpec, readBytes, readSpec, readSpecJson, specFile } from "./cases.ts";
 
-const requirements = readSpecJson<Record<string, { section: string; cases: string[] }>>(
-  "conformance/requirements.json",
-);
+interface Requirement {
+  section: string;
+  /** It obliges a runtime. */
+  runtime?: true;
+  cases: string[];
+}
+
+const requirements = readSpecJson<Record<string, Requirement>>("conformance/requirements.json");
 const rules = rulesOf(readSpec("connector.md"));
 
 /** Each rule of the prose with the section it stands in. */
@@ -32,6 +38,30 @@ test("every rule has a case", () => {
   expect(
     Object.keys(requirements).filter((rule) => requirements[rule]?.cases.length === 0),
   ).toEqual([]);
+});
+
+test("every rule that obliges a runtime has a behaviour case that names it, and no other has", () => {
+  const byRule = new Map<string, string[]>();
+  for (const file of listSpec("conformance/behaviour", ".json")) {
+    const name = file.replace("conformance/", "");
+    for (const rule of readSpecJson<BehaviourCase>(file).rules)
+      byRule.set(rule, [...(byRule.get(rule) ?? []), name]);
+  }
+  const listed = Object.entries(requirements).flatMap(([rule, { runtime, cases }]) => {
+    const own = cases.filter((name) => name.startsWith("behaviour/")).sort();
+    return runtime || own.length > 0 ? [[rule, runtime ? own : "no rule of a runtime"]] : [];
+  });
+  expect(Object.fromEntries(byRule)).toEqual(Object.fromEntries(listed));
+  expect(listed.filter(([, cases]) => cases?.length === 0)).toEqual([]);
+});
+
+test("a sentence that says what a runtime must do is marked as such", () => {
+  const words = /\b[Rr]untime (MUST|tells|that)|\bruns?\b.*\bthe pipeline\b/;
+  const said = [...readSpec("connector.md").matchAll(/^- \*\*\[(CJ-[A-Z]+-\d{3})\]\*\* (.*)/gm)]
+    .filter(([, , text = ""]) => words.test(text))
+    .map(([, rule = ""]) => rule);
+  expect(said.length).toBeGreaterThan(3);
+  expect(said.filter((rule) => !requirements[rule]?.runtime)).toEqual([]);
 });
 
 test("every case that is named exists", () => {

@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path/posix";
 import { plan } from "../planning/plan.ts";
 import type { ConnectorDocument } from "../generated/types.ts";
 import type { Plan, SubTeamPlan, TalkPlan } from "../plan.ts";
@@ -9,15 +10,15 @@ export function seatsOf(
 ): { seats: Set<string>; phases: Set<string> } {
   const seats = new Set<string>();
   const phases = new Set<string>();
-  visit(document, "");
+  visit(document, "", "case.connector.json");
   return { seats, phases };
 
-  function visit(inner: ConnectorDocument, prefix: string): void {
-    const { plan: planned } = plan(inner, { source: "case.connector.json" });
+  function visit(inner: ConnectorDocument, prefix: string, source: string): void {
+    const { plan: planned } = plan(inner, { source });
     if (planned) visitPlan(planned, prefix);
   }
 
-  function visitPlan({ phases: list, agents, dialogue }: Plan, prefix: string): void {
+  function visitPlan({ phases: list, agents, dialogue, source }: Plan, prefix: string): void {
     for (const { id } of agents) seats.add(prefix + id);
     addTalk(dialogue, prefix);
     for (const phase of list) {
@@ -25,9 +26,9 @@ export function seatsOf(
       phases.add(place);
       addTalk(phase.talk, `${place}/`);
       for (const { id } of phase.agents) seats.add(`${place}/${id}`);
-      visitTeam(phase.connector, place);
+      visitTeam(phase.connector, place, source);
       for (const { name, connector } of phase.workers) {
-        if (connector) visitTeam(connector, `${place}/${name}`);
+        if (connector) visitTeam(connector, `${place}/${name}`, source);
         else seats.add(`${place}/${name}`);
       }
     }
@@ -37,10 +38,10 @@ export function seatsOf(
     for (const { name } of talk?.participants ?? []) seats.add(prefix + name);
   }
 
-  function visitTeam(team: SubTeamPlan | undefined, place: string): void {
+  function visitTeam(team: SubTeamPlan | undefined, place: string, source: string): void {
     if (!team) return;
-    const inner: unknown =
-      team.path === undefined ? team.inline : JSON.parse(files[team.path] ?? "null");
-    visit(inner as ConnectorDocument, `${place}/`);
+    const path = team.path === undefined ? source : join(dirname(source), team.path);
+    const text = team.path === undefined ? JSON.stringify(team.inline) : files[path];
+    if (text !== undefined) visit(JSON.parse(text) as ConnectorDocument, `${place}/`, path);
   }
 }
