@@ -15,6 +15,8 @@ export interface RunRow {
   source: string;
   cwd: string;
   rehearsal: boolean;
+  /** The run that it is a sub-team of. */
+  parent?: string;
 }
 
 const SHOWN = 20;
@@ -48,7 +50,7 @@ export async function findRun(
 ): Promise<RunRow> {
   const rows = await fetchRuns(context);
   if (wanted === undefined) {
-    const latest = rows.find(fits);
+    const latest = rows.find((row) => row.parent === undefined && fits(row));
     if (latest) return latest;
     throw new Failure(rows.length === 0 ? "there are no runs" : none, {
       exit: EXIT.usage,
@@ -71,7 +73,8 @@ export async function findRun(
   });
 }
 
-async function fetchRuns(context: Context): Promise<RunRow[]> {
+/** Every run of this machine, the latest first. */
+export async function fetchRuns(context: Context): Promise<RunRow[]> {
   const client = await context.client();
   try {
     return (await client.request("GET", "/v1/runs")) as RunRow[];
@@ -84,7 +87,7 @@ function cells(row: RunRow, { style }: Context): string[] {
   const { startedAt, endedAt } = row;
   return [
     row.id,
-    oneLine(row.name, 32),
+    oneLine(row.parent === undefined ? row.name : `${row.name} (of ${row.parent})`, 32),
     `${mark(row.status, style.paint)} ${row.status}${row.rehearsal ? " (rehearsal)" : ""}`,
     startedAt === null ? "" : age(Date.now() - startedAt),
     startedAt === null ? "" : age((endedAt ?? Date.now()) - startedAt),

@@ -1,4 +1,4 @@
-import type { Selection } from "@connector/runtime";
+import { seated, type Selection } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { readFlow } from "../document/flow.ts";
 import { findMcpServers, type McpServers } from "../document/mcp.ts";
@@ -24,9 +24,11 @@ export interface Baggage {
 /** What must hold before anything starts, beyond a valid document. Throws a `Failure` of exit 2. */
 export function preflight(
   context: Context,
-  planned: PlannedDocument,
+  document: PlannedDocument,
   options: PreflightOptions,
 ): Baggage {
+  // Participants, agents and sub-teams count as the workers that they become.
+  const planned = { ...document, plan: seated(document.plan) };
   const { plan } = planned;
   const [missing] = plan.unsupported;
   if (missing)
@@ -84,7 +86,9 @@ function mcpOf({ cwd, env, paths }: Context, { plan, place }: PlannedDocument): 
 function warnOfDeaf(context: Context, { plan, place }: PlannedDocument): void {
   const profiles = findProfiles(context.paths, context.cwd);
   const named = plan.phases
-    .flatMap(({ workers }) => workers.flatMap(({ attempts }) => attempts))
+    .flatMap(({ workers }) =>
+      workers.flatMap(({ attempts, connector }) => (connector === undefined ? attempts : [])),
+    )
     .flatMap(({ model }) => model.agent ?? []);
   const deaf = [...new Set(named.map((name) => profiles.resolve(name).profile))]
     .filter(({ name, mcp }) => mcp === undefined && name !== "shell")

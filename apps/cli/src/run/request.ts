@@ -3,6 +3,8 @@ import type { McpServers } from "../document/mcp.ts";
 
 /** `POST /v1/runs`: the document as the person's shell saw it, and the flags of `niia run`. */
 export interface RunRequest {
+  /** Given by who must not start the run twice; absent: a new one. */
+  id?: string;
   /** Absolute path of the document, for messages and for what it names beside it. */
   source: string;
   text: string;

@@ -91,8 +91,8 @@ export function tell(before: RunState, after: RunState, at: number): StoryEvent[
 }
 
 /** A phase whose condition is still being evaluated has not begun. */
-function hasBegun({ next, startedAt }: PhaseState): boolean {
-  return startedAt !== null && next > 0;
+function hasBegun({ next, running, startedAt }: PhaseState): boolean {
+  return startedAt !== null && (next > 0 || running > 0);
 }
 
 export function isOver({ status }: Pick<RunState, "status">): boolean {

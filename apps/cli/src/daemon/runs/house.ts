@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { connect } from "@pty4ai/client";
 import {
   createState,
+  type Fleet,
   newRunId,
   resumeRun,
   type Run,
@@ -10,10 +11,12 @@ import {
   type RunRecord,
   type RunReport,
   type RunState,
+  seated,
   SqliteJournal,
   step,
   summarise,
 } from "@connector/runtime";
+import type { Plan } from "@connector/spec";
 import type { Daemon } from "@pty4ai/daemon";
 import { activityOf } from "../../host/activity.ts";
 import { daemonHost } from "../../host/daemon-host.ts";
@@ -24,6 +27,7 @@ import { isOver } from "../../run/story.ts";
 import type { RunLine } from "../../run/stream.ts";
 import { stringsOf } from "../../session/serve.ts";
 import { prepareRun } from "./prepare.ts";
+import { rehearse } from "./rehearse.ts";
 import { type RunSecrets, Secrets } from "./secrets.ts";
 import { serversAgain } from "./servers.ts";
 import { keepFlags, readFlags } from "./flags.ts";
@@ -51,8 +55,9 @@ export class RunHouse {
 
   /** Goes on with the runs that a daemon before this one left under way. */
   takeUp(): void {
-    for (const { id, status } of this.#journal.list()) {
-      if (status !== "running") continue;
+    for (const { id, status, facts } of this.#journal.list()) {
+      // A sub-team is taken up by the run that it is part of.
+      if (status !== "running" || facts.parent !== undefined) continue;
       this.#daemon.log("info", "Going on with a run", { run: id });
       try {
         this.#keep(resumeRun(id, this.#options(id)));
@@ -67,8 +72,9 @@ export class RunHouse {
   }
 
   async start(request: RunRequest): Promise<{ id: string }> {
+    if (request.id !== undefined && this.#journal.get(request.id)) return { id: request.id };
     const prepared = await prepareRun(this.#paths, request);
-    const id = newRunId();
+    const id = request.id ?? newRunId();
     this.#secrets.put(id, { inherit: request.inherit, mcp: request.mcp ?? {} });
     keepFlags(join(this.#paths.runs, id), {
       sandbox: request.sandbox,
@@ -77,6 +83,7 @@ export class RunHouse {
     const run = runPlan({
       ...prepared,
       ...this.#options(id),
+      ...(request.rehearse ? REHEARSAL : {}),
       id,
       paths: { runs: this.#paths.runs },
     });
@@ -156,8 +163,21 @@ export class RunHouse {
       ...readFlags(join(this.#paths.runs, id)),
       transcripts: join(this.#paths.runs, id, "transcripts"),
     });
-    return { host, journal: this.#journal, signal: this.#abort.signal };
+    return {
+      host,
+      journal: this.#journal,
+      signal: this.#abort.signal,
+      fleet: this.#fleet,
+      ...(isRehearsal(this.#journal.get(id)) ? REHEARSAL : {}),
+    };
   }
+
+  /** Sub-teams are runs like any other: they can be watched and listed. */
+  readonly #fleet: Fleet = {
+    get: (id) => this.#live.get(id),
+    add: (run) => this.#keep(run),
+    list: () => [...this.#live.values()],
+  };
 
   /** After a reboot the daemon's own environment has to do. */
   #withoutSecrets(id: string): RunSecrets {
@@ -239,13 +259,17 @@ export class RunHouse {
       phase: live ? (live.plan.phases[live.phase]?.name ?? null) : null,
       source: record.plan.source,
       cwd: record.cwd,
-      rehearsal: record.plan.phases.some(({ workers }) =>
-        workers.some(({ attempts }) =>
-          attempts.some(({ model }) => model.agent?.startsWith("rehearsal")),
-        ),
-      ),
+      rehearsal: isRehearsal(record),
+      ...(record.facts.parent === undefined ? {} : { parent: record.facts.parent.run }),
     };
   }
+}
+
+/** Sub-teams of a rehearsal are rehearsed too. */
+const REHEARSAL = { prepare: (plan: Plan) => rehearse(seated(plan)), machineHere: true };
+
+function isRehearsal(record: Pick<RunRecord, "agent"> | undefined): boolean {
+  return record?.agent === "rehearsal";
 }
 
 function messageOf(error: unknown): string {

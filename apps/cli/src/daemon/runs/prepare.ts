@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { checkInstalled } from "@pty4ai/agents";
 import { ProtocolError } from "@pty4ai/protocol";
-import type { RunOptions } from "@connector/runtime";
+import { type RunOptions, seated } from "@connector/runtime";
 import { parse, type Plan, plan } from "@connector/spec";
 import { chooseDefaultAgent } from "../../document/default-agent.ts";
 import { machinesHere } from "../../document/machines.ts";
@@ -18,9 +18,12 @@ type Prepared = Pick<
 /** Turns a request into what the runtime runs; throws `bad-option` before anything has happened. */
 export async function prepareRun(paths: Paths, request: RunRequest): Promise<Prepared> {
   const { task, selection, permission } = request;
-  const resolved = withoutServers(planOf(request), request.flow);
+  const resolved = withoutServers(seated(planOf(request)), request.flow);
   const needsDefault = resolved.phases.some(({ workers }) =>
-    workers.some(({ attempts }) => attempts.some(({ model }) => model.agent === undefined)),
+    workers.some(
+      ({ attempts, connector }) =>
+        connector !== undefined || attempts.some(({ model }) => model.agent === undefined),
+    ),
   );
   const agent = request.rehearse
     ? "rehearsal"
