@@ -14,6 +14,8 @@ export interface Terminal {
   /** What stands there, without blanks at line ends; `history`: with what scrolled away. */
   screen: (history?: boolean) => Promise<string>;
   shows: (pattern: RegExp) => Promise<string>;
+  /** Variables of tmux about it: `alternate_on`, `mouse_any_flag`. */
+  flags: (...names: string[]) => Promise<Record<string, string>>;
   resize: (cols: number, rows: number) => Promise<void>;
 }
 
@@ -54,6 +56,11 @@ export function startTmux(user: User, cwd: string): Tmux {
           await sleep(50);
         }
         throw new Error(`the terminal never showed ${pattern}:\n${await terminal.screen(true)}`);
+      },
+      async flags(...names) {
+        const format = names.map((each) => `#{${each}}`).join(",");
+        const values = (await tmux("display-message", "-p", ...target, format)).trim().split(",");
+        return Object.fromEntries(names.map((each, index) => [each, values[index] ?? ""]));
       },
       resize: async (width, height) =>
         void (await tmux("resize-window", ...target, "-x", String(width), "-y", String(height))),

@@ -118,6 +118,8 @@ export function drawTraits(traits: Traits, terminal: xterm.Terminal): string {
     if (charset !== "B") settings.push(`\u001b${"()*+"[index]}${charset}`);
   }
   if (traits.level > 0) settings.push(["", "\u000e", "\u001bn", "\u001bo"][traits.level] ?? "");
+  // The serializer writes this one in a way that some terminals do not know.
+  if (terminal.modes.applicationKeypadMode) settings.push("\u001b=");
   if (traits.mouse === "SGR") settings.push("\u001b[?1006h");
   if (traits.mouse === "SGR_PIXELS") settings.push("\u001b[?1016h");
   const style = ["block", "underline", "bar"].indexOf(traits.style ?? "");
