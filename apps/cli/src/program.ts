@@ -69,6 +69,8 @@ function build(command: Command, place: Place): Commander {
   built.addHelpText("after", after(command));
   for (const sub of command.subcommands ?? [])
     built.addCommand(build(sub, { ...place, path }), { isDefault: sub.name === DEFAULT });
+  // What comes after a subcommand's name is the subcommand's, also where both know the option.
+  if (command.subcommands) built.enablePositionalOptions();
   const { action } = command;
   // `niia runs sohw` gets here as words too many for the default: what was meant is another subcommand.
   if (command.name === DEFAULT) built.allowExcessArguments();

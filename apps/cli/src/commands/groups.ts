@@ -24,7 +24,9 @@ import { run } from "./run.ts";
 import { runs } from "./runs.ts";
 import { schema } from "./schema.ts";
 import { scratchpad } from "./scratchpad.ts";
+import { schedule } from "./schedule.ts";
 import { serve } from "./serve.ts";
+import { trigger } from "./trigger.ts";
 import { validate } from "./validate.ts";
 import { version } from "./version.ts";
 import { wait } from "./wait.ts";
@@ -38,6 +40,7 @@ export const GROUPS: [heading: string, commands: Command[]][] = [
   ["Documents:", [validate, plan, graph, schema, init]],
   ["Sessions:", [serve, ps, attach, read, write, answer, explain, wait, kill, rec, replay]],
   ["Work:", [worktree]],
+  ["By themselves:", [schedule, trigger]],
   ["Inside a worker:", [result, scratchpad]],
   ["This machine:", [agents, doctor, daemon, paths, completion, version, exitCodes]],
 ];

@@ -14,6 +14,7 @@ import { writeLog } from "./log.ts";
 import { loadPlugins } from "./plugins.ts";
 import { recordingOptions } from "./recordings.ts";
 import { runExtension } from "./runs/extension.ts";
+import { scheduleExtension } from "./triggers/extension.ts";
 
 const paths = findPaths(process.env);
 makePaths(paths);
@@ -41,7 +42,7 @@ async function open(): Promise<Daemon> {
         ...(await loadPlugins(join(paths.config, "config.json"), writeLog)),
       ],
       recordings: recordingOptions(join(paths.config, "config.json"), writeLog),
-      extensions: [runExtension(paths)],
+      extensions: [runExtension(paths), scheduleExtension(paths)],
       version: VERSION,
       log: writeLog,
     });

@@ -1,18 +1,16 @@
 import { access, constants, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { Selection } from "@connector/runtime";
 import type { Context } from "../command.ts";
-import { planDocument } from "../document/read.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { stringsOf } from "../session/serve.ts";
 import { followRun } from "./follow.ts";
 import { parseInput } from "./input.ts";
-import { preflight } from "./preflight.ts";
-import type { RunRequest } from "./request.ts";
+import { makeRequest } from "./make-request.ts";
 
 export interface RunOptions {
   task: string | undefined;
   input: string[];
+  /** What brought the run about, instead of `input`. */
+  event?: Record<string, unknown>;
   output: string | undefined;
   detach: boolean;
   rehearse: boolean;
@@ -26,50 +24,18 @@ export interface RunOptions {
   json: boolean;
 }
 
-const REHEARSAL_TASK = "a rehearsal of this workflow";
-
 export async function runDocument(
   context: Context,
   file: string,
   options: RunOptions,
 ): Promise<number> {
-  if (options.machineHere && !options.rehearse) {
-    throw new Failure("--machine-here goes with --rehearse", {
-      exit: EXIT.usage,
-      hint: "a real run takes each machine for itself",
-    });
-  }
   await checkOutput(context, options);
-  const task = options.task ?? (options.rehearse ? REHEARSAL_TASK : undefined);
-  const planned = await planDocument(context, file, {
-    machineHere: options.machineHere,
-    forRun: true,
-    ...(task === undefined ? {} : { task }),
-  });
-  const event = parseInput(options.input);
-  const chosen = selection(options);
-  const { flow, mcp } = preflight(context, planned, {
-    rehearse: options.rehearse,
-    sandbox: options.sandbox,
-    task,
-    selection: chosen,
-  });
-  const request: RunRequest = {
-    source: planned.file,
-    text: planned.text,
-    cwd: context.cwd,
-    inherit: stringsOf(context.env),
-    rehearse: options.rehearse,
-    machineHere: options.machineHere,
-    sandbox: options.sandbox,
-    person: !options.unattended && personThere(context),
+  const event = options.event ?? parseInput(options.input);
+  const { request } = await makeRequest(context, file, {
+    ...options,
     event,
-    flow,
-    mcp,
-    ...(task === undefined ? {} : { task }),
-    ...(options.permission === undefined ? {} : { permission: options.permission }),
-    ...(chosen === undefined ? {} : { selection: chosen }),
-  };
+    person: !options.unattended && personThere(context),
+  });
   const client = await context.client();
   const { id } = (await client.request("POST", "/v1/runs", request)) as { id: string };
   await client.close();
@@ -108,13 +74,4 @@ async function checkOutput({ cwd }: Context, { output, detach }: RunOptions): Pr
       { exit: EXIT.usage },
     );
   }
-}
-
-function selection({ only, from, until }: RunOptions): Selection | undefined {
-  if (only === undefined && from === undefined && until === undefined) return undefined;
-  return {
-    ...(only === undefined ? {} : { only: [only] }),
-    ...(from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
-  };
 }
