@@ -78,6 +78,13 @@ async function open(
   if (store.setAside !== undefined) {
     log("error", "The store was corrupt and a new one begins", { kept: store.setAside });
   }
+  store.onSpace = (room) => {
+    if (room) log("info", "There is room on the disk again: what waited is stored");
+    else
+      log("error", "The disk is full: what happens is stored when there is room", {
+        state: paths.state,
+      });
+  };
   const screens = new Screens(log);
   undo.push(() => screens.close());
   const recordings = new Recordings(log, options.recordings);
@@ -137,9 +144,7 @@ async function open(
       startedAt,
       events: events.range().newest,
       extensions: extensions.map(({ name }) => name),
-      ...(store.setAside === undefined
-        ? {}
-        : { notices: [`A corrupt store was kept as ${store.setAside}`] }),
+      ...noticesOf(store),
     }),
     close: () => {
       closing ??= (async () => {
@@ -156,4 +161,12 @@ async function open(
   const dispatch = createDispatch(daemon, extensions);
   undo.push(await serveAt(paths.socket, () => createApiServer(daemon, dispatch), log));
   return daemon;
+}
+
+function noticesOf({ setAside, behind }: Store): { notices?: string[] } {
+  const notices = [
+    ...(setAside === undefined ? [] : [`A corrupt store was kept as ${setAside}`]),
+    ...(behind ? ["The disk is full: what happens is stored when there is room"] : []),
+  ];
+  return notices.length === 0 ? {} : { notices };
 }

@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   "input-full": 429,
   gone: 410,
   unavailable: 503,
+  "no-space": 507,
   version: 505,
   internal: 500,
 } as const;

@@ -9,17 +9,18 @@ export class Deadlines {
     this.#reached = reached;
   }
 
-  /** `at`: milliseconds since the epoch; one in the past is reached at once. */
-  set(id: string, at: number): void {
+  /** In `ms` milliseconds, however the clock of the day is set meanwhile; at once when that is not above zero. */
+  set(id: string, ms: number): void {
     this.clear(id);
-    const delay = Math.max(0, at - Date.now());
+    const due = performance.now() + ms;
     const timer = setTimeout(
       () => {
         this.#timers.delete(id);
-        if (delay > LONGEST) this.set(id, at);
+        const left = due - performance.now();
+        if (left > 1) this.set(id, left);
         else this.#reached(id);
       },
-      Math.min(delay, LONGEST),
+      Math.min(Math.max(ms, 0), LONGEST),
     );
     this.#timers.set(id, timer);
   }

@@ -40,6 +40,7 @@ export class LiveSession {
   #keeping: Promise<unknown> = Promise.resolve();
   #attached = { current: false };
   #caughtUp = false;
+  #exitSeen = false;
   #over = false;
 
   constructor(
@@ -171,7 +172,8 @@ export class LiveSession {
   #state(held: HeldSession): void {
     this.record.offset = Math.max(this.record.offset, held.offset);
     this.record.oldest = held.oldest;
-    if (held.exit !== undefined && this.record.exit === undefined) this.#exited(held.exit);
+    if (held.exit !== undefined && this.record.exit === undefined && !this.#exitSeen)
+      this.#exited(held.exit);
     if (held.exit !== undefined) this.#told ??= this.#tellExit(held.exitOffset ?? held.offset);
     if (held.state !== "ended") return;
     this.#fanout.finish();
@@ -180,6 +182,7 @@ export class LiveSession {
 
   #exited(exit: NonNullable<HeldSession["exit"]>): void {
     const { record } = this;
+    this.#exitSeen = true;
     this.#change(() => {
       record.state = "exited";
       record.exit = { ...exit, ...(record.ending === undefined ? {} : { reason: record.ending }) };
@@ -309,9 +312,10 @@ export class LiveSession {
   /** Nothing is stored by a session that was let go. */
   #change(change: () => void): void {
     if (this.#over) return;
-    this.#context.store.transaction(() => {
+    const { store, tables } = this.#context;
+    void store.persist(() => {
       change();
-      this.#context.tables.saveSession(this.record);
+      tables.saveSession(this.record);
     });
   }
 }

@@ -57,14 +57,14 @@ test("after a reboot sessions are lost, with their last screen, and started agai
   await soon(
     async () => (await test.call("GET", `/v1/sessions/${id}/screen?format=text`)).text,
   ).toBe("last words one\n");
-    const next = await reboot(test, pid);
+  const next = await reboot(test, pid);
   await soon(() => next.daemon.sessions.get(id).state).toBe("lost");
   expect(next.daemon.sessions.get(id)).toMatchObject({ restart: "ask", restartable: true });
   const screen = await next.call("GET", `/v1/sessions/${id}/screen?format=text`);
   expect(screen.text).toBe("last words one\n");
 
   expect((await next.call("POST", "/v1/sessions/never/restart", {})).status).toBe(409);
-    const again = await next.call("POST", `/v1/sessions/${id}/restart`, {
+  const again = await next.call("POST", `/v1/sessions/${id}/restart`, {
     inherit: { PATH: "/usr/bin:/bin", TOKEN: "two" },
   });
   expect(again.status).toBe(201);
@@ -99,7 +99,7 @@ test("one with the policy `always` comes back by itself, an agent with its own c
   });
   await soon(() => sessions.turn("a", "t").state).toBe("ended");
   const told = sessions.get(id).conversation ?? conversation;
-    const next = await reboot(test, pid);
+  const next = await reboot(test, pid);
   await soon(() => next.daemon.sessions.get(id).restartedAs).toBeTypeOf("string");
   await soon(() => next.daemon.sessions.get("a").agentState).toBe("ready");
   const { sessions: after } = next.daemon;

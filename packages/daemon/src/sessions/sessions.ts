@@ -14,12 +14,13 @@ import {
 } from "@pty4ai/protocol";
 import { dialogIn, explainState } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
+import { timeUntil } from "../clock.ts";
 import { reasonOf } from "../log.ts";
 import type { OutputSink } from "../output/reader.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { isOver, type SessionRecord, viewOf } from "../store/record.ts";
-import type { TurnHost } from "../turns/host.ts";
 import { answerDialog } from "../turns/answer.ts";
+import type { TurnHost } from "../turns/host.ts";
 import { policyOf } from "./again.ts";
 import type { SessionContext } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -167,7 +168,7 @@ export class Sessions {
 
   interrupt(wanted: string): Session {
     const session = this.#running(wanted);
-    this.#turns(session).feed({ type: "interrupt", at: Date.now() });
+    this.#context.store.transaction(() => this.#turns(session).feed({ type: "interrupt" }));
     return session.view();
   }
 
@@ -177,10 +178,11 @@ export class Sessions {
     return agent && dialogIn(agent.turns.state);
   }
 
-  /** Answers it. Throws `wrong-state` when nothing is asked, `bad-request` when the answer does not fit. */
   answer(wanted: string, request: AnswerRequest): Dialog {
     const session = this.#running(wanted);
-    return answerDialog(this.#turns(session), session.record.name, request);
+    return this.#context.store.transaction(() =>
+      answerDialog(this.#turns(session), session.record.name, request),
+    );
   }
 
   /** Queues a turn; one whose id is known already is returned as it is. */
@@ -195,7 +197,9 @@ export class Sessions {
       );
     }
     const session = this.#running(wanted);
-    this.#turns(session).feed({ type: "submit", at: Date.now(), turn: request });
+    this.#context.store.transaction(() =>
+      this.#turns(session).feed({ type: "submit", turn: request }),
+    );
     return this.turn(record.id, request.id);
   }
 
@@ -268,7 +272,10 @@ export class Sessions {
     this.#records.set(record.id, record);
     const session = new LiveSession(this.#context, record, at);
     this.#live.set(record.id, session);
-    if (record.deadline !== undefined) this.#deadlines.set(record.id, record.deadline);
+    if (record.deadline !== undefined) {
+      const at = { epoch: record.deadline, moment: record.deadlineMoment };
+      this.#deadlines.set(record.id, timeUntil(at));
+    }
     this.#finishing.set(
       record.id,
       session.ended.then(() => this.#finish(session)),
@@ -279,14 +286,14 @@ export class Sessions {
   /** The program runs: told, and its first turn queued, all at once. */
   begin(session: LiveSession): void {
     const { record } = session;
-    this.#context.store.transaction(() => {
+    void this.#context.store.persist(() => {
       const { turn, ...request } = record.request;
       if (record.state === "starting") record.state = "running";
       record.request = request;
       this.#context.tables.saveSession(record);
       this.#context.events.append({ type: "session.started", session: session.view() });
-      session.agent?.turns.feed({ type: "started", at: Date.now() });
-      if (turn !== undefined) session.agent?.turns.feed({ type: "submit", at: Date.now(), turn });
+      session.agent?.turns.feed({ type: "started" });
+      if (turn !== undefined) session.agent?.turns.feed({ type: "submit", turn });
     });
     session.agent?.resume();
   }

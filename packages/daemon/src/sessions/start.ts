@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import type { SessionDraft, SessionRequest } from "@pty4ai/protocol";
 import { engineOf } from "../agents.ts";
+import { moment } from "../clock.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { runAfter, runBefore } from "../plugins/effects.ts";
 import { forkCount } from "../processes/table.ts";
@@ -95,9 +96,19 @@ function recordOf(prepared: Prepared, request: SessionRequest): SessionRecord {
     again: keepAgain(request),
     ...(request.key === undefined ? {} : { key: request.key }),
     ...(draft.agent === undefined ? {} : { agent: draft.agent, agentState: "starting" as const }),
-    ...(draft.timeoutMs === undefined ? {} : { deadline: createdAt + draft.timeoutMs }),
+    ...deadlineOf(draft.timeoutMs, createdAt),
     ...(conversation === undefined ? {} : { conversation }),
   };
+}
+
+function deadlineOf(
+  ms: number | undefined,
+  createdAt: number,
+): Pick<SessionRecord, "deadline" | "deadlineMoment"> {
+  if (ms === undefined) return {};
+  const now = moment();
+  const deadlineMoment = now === undefined ? {} : { deadlineMoment: { ...now, up: now.up + ms } };
+  return { deadline: createdAt + ms, ...deadlineMoment };
 }
 
 function defaultName(draft: SessionDraft, request: SessionRequest): string {

@@ -62,6 +62,12 @@ function open(file: string): DatabaseSync {
   }
 }
 
+/** SQLITE_FULL, and SQLITE_IOERR in whatever it was doing. */
+export function isFull(error: unknown): boolean {
+  const code = (error as { errcode?: number }).errcode;
+  return code !== undefined && [10, 13].includes(code & 0xff);
+}
+
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 function isCorrupt(error: unknown): boolean {
   const code = (error as { errcode?: number }).errcode;

@@ -6,6 +6,7 @@ import type {
   SessionState,
   TerminalSize,
 } from "@pty4ai/protocol";
+import type { Moment } from "../clock.ts";
 import { type Again, againProblem, policyOf } from "../sessions/again.ts";
 
 /** A session as it is stored: all that a new daemon must know to go on with it. Holds no environment. */
@@ -30,6 +31,8 @@ export interface SessionRecord {
   endedAt?: number;
   /** When the whole tree is ended. Milliseconds since the epoch. */
   deadline?: number;
+  /** The same on the clock of the machine. */
+  deadlineMoment?: Moment;
   /** The holder that owns the terminal. */
   generation?: string;
   exit?: SessionExit;

@@ -1,5 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { migrate, openDatabase } from "./database.ts";
+import { ProtocolError } from "@pty4ai/protocol";
+import { isFull, migrate, openDatabase } from "./database.ts";
+
+const RETRY_MS = 500;
 
 /** What extensions get: their own tables in the daemon's database. */
 export interface StoreHandle {
@@ -17,6 +20,12 @@ export class Store implements StoreHandle {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
   #afterCommit: (() => void)[] = [];
+  #afterRollback: (() => void)[] = [];
+  /** What could not be written yet, in order. */
+  #backlog: { work: () => void; written: () => void; failed: (error: unknown) => void }[] = [];
+  #retry: NodeJS.Timeout | undefined;
+  /** Called when the disk takes nothing more, and when it does again. */
+  onSpace: (room: boolean) => void = () => {};
 
   constructor(file: string, now: number = Date.now()) {
     const opened = openDatabase(file, now);
@@ -43,14 +52,41 @@ export class Store implements StoreHandle {
       result = work();
       this.db.exec("COMMIT");
     } catch (error) {
-      this.db.exec("ROLLBACK");
+      // On a full disk the database may have rolled back by itself.
+      if (this.db.isTransaction) this.db.exec("ROLLBACK");
       this.#afterCommit = [];
-      throw error;
+      for (const undo of this.#afterRollback.splice(0).reverse()) undo();
+      throw isFull(error) ? noSpace(error) : error;
     } finally {
       this.#depth--;
     }
+    this.#afterRollback = [];
     for (const told of this.#afterCommit.splice(0)) told();
     return result;
+  }
+
+  /** The same, for what happened whether or not it can be written: on a full disk `work` is undone and done again, after
+   *  all that waits before it, when there is room. Resolves once it is written. */
+  persist(work: () => void): Promise<void> {
+    if (this.#depth > 0) {
+      work();
+      return Promise.resolve();
+    }
+    if (this.#backlog.length === 0 && this.#try(work)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#backlog.push({ work, written: resolve, failed: reject });
+      this.#retry ??= setInterval(() => this.#catchUp(), RETRY_MS);
+    });
+  }
+
+  /** Something waits for room on the disk. */
+  get behind(): boolean {
+    return this.#backlog.length > 0;
+  }
+
+  /** Runs when what is being written is not written after all. */
+  afterRollback(undo: () => void): void {
+    if (this.#depth > 0) this.#afterRollback.push(undo);
   }
 
   /** Runs once what was written is durable against a crash of this process. */
@@ -71,7 +107,35 @@ export class Store implements StoreHandle {
     return this.#statement(sql).all(...values);
   }
 
+  /** False: there is no room. */
+  #try(work: () => void): boolean {
+    try {
+      this.transaction(work);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ProtocolError && error.code === "no-space")) throw error;
+      if (!this.behind) this.onSpace(false);
+      return false;
+    }
+  }
+
+  #catchUp(): void {
+    for (let next = this.#backlog[0]; next !== undefined; next = this.#backlog[0]) {
+      try {
+        if (!this.#try(next.work)) return;
+        next.written();
+      } catch (error) {
+        next.failed(error);
+      }
+      this.#backlog.shift();
+    }
+    clearInterval(this.#retry);
+    this.#retry = undefined;
+    this.onSpace(true);
+  }
+
   close(): void {
+    clearInterval(this.#retry);
     this.#statements.clear();
     this.db.close();
   }
@@ -84,4 +148,11 @@ export class Store implements StoreHandle {
     }
     return statement;
   }
+}
+
+function noSpace(cause: unknown): ProtocolError {
+  return new ProtocolError("no-space", "The disk of the state folder is full", {
+    hint: "Free some space. Sessions that run go on.",
+    cause,
+  });
 }

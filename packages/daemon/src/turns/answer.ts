@@ -11,6 +11,6 @@ export function answerDialog(turns: TurnHost, session: string, request: AnswerRe
     const code = dialog === undefined ? "wrong-state" : "bad-request";
     throw new ProtocolError(code, `Session ${session}: ${problem ?? "nothing is asked"}`);
   }
-  turns.feed({ type: "answer", at: Date.now(), answer: request });
+  turns.feed({ type: "answer", answer: request });
   return dialog;
 }

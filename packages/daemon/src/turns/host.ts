@@ -1,6 +1,7 @@
 import type { EngineEffect, EngineEvent } from "@pty4ai/agents";
 import type { Turn } from "@pty4ai/protocol";
 import type { Engine } from "../agents.ts";
+import { SteadyClock } from "../clock.ts";
 import type { Events } from "../events.ts";
 import { type Log, reasonOf } from "../log.ts";
 import type { SessionRecord } from "../store/record.ts";
@@ -19,6 +20,10 @@ export interface TurnPort {
   hold: (held: boolean) => void;
 }
 
+/** An event without its time, which the host stamps. */
+type Told = Untimed<EngineEvent>;
+type Untimed<E> = E extends unknown ? Omit<E, "at"> : never;
+
 const RETRY_MS = 200;
 
 /** Carries the pure turn engine of one session: stores each state together with what follows from it, then acts.
@@ -33,6 +38,11 @@ export class TurnHost {
   #typed = false;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  readonly #clock = new SteadyClock();
+  /** A turn is under way. */
+  #open = true;
+  /** The newest screen that waits for room on the disk. */
+  #screen: EngineEvent | undefined;
 
   constructor(engine: Engine, stored: StoredEngine, port: TurnPort) {
     this.#engine = engine;
@@ -54,10 +64,14 @@ export class TurnHost {
   /** Repeats what a stored state still wants done, and looks at the clock. */
   resume(): void {
     const effects = this.#engine.resume(this.#stored.state);
-    this.#port.store.transaction(() => this.#keep(effects));
-    this.#writes = [];
-    this.#act(effects);
-    this.feed({ type: "tick", at: Date.now() });
+    void this.#port.store.persist(() => {
+      this.#keep(effects);
+      this.#port.store.afterCommit(() => {
+        this.#writes = [];
+        this.#act(effects);
+      });
+    });
+    this.feed({ type: "tick" });
   }
 
   stop(): void {
@@ -66,20 +80,44 @@ export class TurnHost {
     this.#port.hold(false);
   }
 
-  /** `sink`: the offset of the event file once this event is stored. */
-  feed(event: EngineEvent, sink: number = this.#stored.sink): void {
+  /** `sink`: the offset of the event file once this event is stored. What cannot be stored yet has not happened yet, and
+   *  of the screens that pass meanwhile one is enough. */
+  feed(told: Told, sink?: number): void {
+    const { store } = this.#port;
     if (this.#stopped) return;
-    const { state, effects } = this.#engine.step(this.#stored.state, event);
+    // Between turns nothing is measured: there the clock may be set.
+    if (!this.#open) this.#clock.settle();
+    const event: EngineEvent = { ...told, at: this.#clock.now() };
+    if (event.type === "screen" && store.behind) {
+      const waits = this.#screen !== undefined;
+      this.#screen = event;
+      if (waits) return;
+      void store.persist(() => {
+        const screen = this.#screen;
+        this.#screen = undefined;
+        if (screen !== undefined) this.#step(screen);
+      });
+    } else {
+      void store.persist(() => this.#step(event, sink));
+    }
+  }
+
+  #step(event: EngineEvent, sink: number = this.#stored.sink): void {
+    if (this.#stopped) return;
+    const { store, tables, record } = this.#port;
+    const [stored, before] = [this.#stored, this.#shown];
+    const { state, effects } = this.#engine.step(stored.state, event);
     const shown = JSON.stringify(state);
-    const moved = effects.length > 0 || sink !== this.#stored.sink || shown !== this.#shown;
-    this.#stored = { agent: this.#stored.agent, state, sink };
+    this.#stored = { agent: stored.agent, state, sink };
     this.#shown = shown;
-    if (!moved) return;
-    this.#port.store.transaction(() => {
-      this.#port.tables.saveEngine(this.#port.record.id, this.#stored);
-      this.#keep(effects);
-      this.#port.store.afterCommit(() => this.#act(effects));
+    if (effects.length === 0 && sink === stored.sink && shown === before) return;
+    store.afterRollback(() => {
+      this.#stored = stored;
+      this.#shown = before;
     });
+    tables.saveEngine(record.id, this.#stored);
+    this.#keep(effects);
+    store.afterCommit(() => this.#act(effects));
   }
 
   #keep(effects: EngineEffect[]): void {
@@ -96,6 +134,7 @@ export class TurnHost {
     if (effect.type === "turn") {
       const turn: Turn = { ...effect.turn, session: record.id };
       this.#typed = turn.state === "typed";
+      this.#open = turn.state !== "ended";
       if (turn.state !== "queued" || record.turn === undefined) record.turn = turn.id;
       if (JSON.stringify(tables.turn(turn.id)) === JSON.stringify(turn)) return;
       tables.saveTurn(turn);
@@ -123,8 +162,8 @@ export class TurnHost {
   #wake(at: number): void {
     clearTimeout(this.#timer);
     if (this.#stopped) return;
-    const delay = Math.min(Math.max(at - Date.now(), 0), 2 ** 31 - 1);
-    this.#timer = setTimeout(() => this.feed({ type: "tick", at: Date.now() }), delay);
+    const delay = Math.min(Math.max(this.#clock.until(at), 0), 2 ** 31 - 1);
+    this.#timer = setTimeout(() => this.feed({ type: "tick" }), delay);
   }
 
   async #type(): Promise<void> {
@@ -148,6 +187,6 @@ export class TurnHost {
       return;
     }
     this.#writes.shift();
-    this.feed({ type: "written", at: Date.now(), key: write.key });
+    this.feed({ type: "written", key: write.key });
   }
 }

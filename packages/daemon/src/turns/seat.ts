@@ -22,8 +22,7 @@ export class AgentSeat {
     this.#hears = hears;
     this.#sink = new EventSink(join(record.dir, "events.jsonl"), turns.sink, {
       log,
-      tell: ({ name, payload, end }) =>
-        turns.feed({ type: "hook", at: Date.now(), name, payload }, end),
+      tell: ({ name, payload, end }) => turns.feed({ type: "hook", name, payload }, end),
     });
   }
 
@@ -39,12 +38,11 @@ export class AgentSeat {
   }
 
   look({ lines, cursor, title, alternate, bracketedPaste }: ScreenView): void {
-    const at = Date.now();
-    this.turns.feed({ type: "screen", at, lines, cursor, title, alternate, bracketedPaste });
+    this.turns.feed({ type: "screen", lines, cursor, title, alternate, bracketedPaste });
   }
 
   hear(code: number, data: string): void {
-    this.turns.feed({ type: "osc", at: Date.now(), code, data });
+    this.turns.feed({ type: "osc", code, data });
   }
 
   /** Reads what the agent's hooks left before it went. */
@@ -53,6 +51,6 @@ export class AgentSeat {
   }
 
   exited(exit: { code: number | null; signal: string | null }, output: string): void {
-    this.turns.feed({ type: "exit", at: Date.now(), ...exit, output });
+    this.turns.feed({ type: "exit", ...exit, output });
   }
 }

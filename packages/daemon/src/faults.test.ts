@@ -1,0 +1,205 @@
+// What may go wrong around a daemon. docs/faults.md lists each by the name of its test.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, rmSync, statSync } from "node:fs";
+import { chmod, mkdtemp } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { type Call, openCall } from "./testing/call.ts";
+import { makeDaemon, shell } from "./testing/harness.ts";
+import { pathsIn } from "./testing/paths.ts";
+import { soon } from "./testing/soon.ts";
+
+const MAIN = fileURLToPath(new URL("testing/main.ts", import.meta.url));
+const ROOT = process.getuid?.() === 0;
+
+interface Apart {
+  dir: string;
+  call: Call;
+  child: ChildProcess;
+  log: () => string;
+}
+
+/** A daemon in a process of its own, started by a shell script in which `"$@"` is its command. */
+async function startApart(script: string): Promise<Apart> {
+  const dir = await mkdtemp(join(tmpdir(), "pty4ai-"));
+  const command = [process.execPath, ...process.execArgv, "--conditions=@connector/source", MAIN];
+  const unshare = ["unshare", "--mount", ...(ROOT ? [] : ["--map-root-user"])];
+  const child = spawn(
+    unshare[0] ?? "",
+    [...unshare.slice(1), "sh", "-c", script, "sh", ...command, dir],
+    { env: { ...process.env, DIR: dir, NODE_OPTIONS: "" } },
+  );
+  let log = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (bytes: Buffer) => {
+      log += bytes.toString();
+    });
+  const gone = once(child, "exit");
+  onTestFinished(async () => {
+    const { json } = await call("GET", "/v1/sessions");
+    for (const { id } of json as { id: string }[])
+      await call("POST", `/v1/sessions/${id}/kill`, { graceMs: 0 });
+    call.close();
+    child.kill("SIGTERM");
+    await gone;
+    rmSync(dir, { recursive: true, force: true });
+  });
+  await soon(() => log).toContain("ready");
+  const call = openCall(pathsIn(dir).socket);
+  return { dir, call, child, log: () => log };
+}
+
+const sessionOf = (json: unknown): { id: string; state: string } =>
+  json as { id: string; state: string };
+
+test("a full disk: sessions go on, nothing new starts, it is told, and all is stored when there is room", async () => {
+  const { dir, call, log } = await startApart(
+    'mkdir -p -m 700 "$DIR/state" && mount -t tmpfs -o size=4m,mode=700 tmpfs "$DIR/state" && exec "$@"',
+  );
+  const text = async (id: string): Promise<string> =>
+    (await call("GET", `/v1/sessions/${id}/screen?format=text`)).text;
+  await call("POST", "/v1/sessions", shell("read x; echo got $x; exit 3", { name: "ends" }));
+  const fill = join(dir, "state", "fill");
+  const fills = `dd if=/dev/zero of=${fill} bs=1k 2>/dev/null; echo full; read x; rm ${fill}; echo room; exec cat`;
+  await call("POST", "/v1/sessions", shell(fills, { name: "fills" }));
+  await soon(() => text("fills")).toContain("full");
+
+  await call("POST", "/v1/sessions/ends/input?key=k", { data: "it\n" });
+  await soon(async () => (await call("GET", "/v1/sessions/ends")).json).toMatchObject({
+    state: "exited",
+    exit: { code: 3 },
+  });
+  expect(await text("ends")).toContain("got it");
+  const refused = await call("POST", "/v1/sessions", shell("true", { name: "new" }));
+  expect(refused).toMatchObject({ status: 507, json: { code: "no-space" } });
+  expect((await call("GET", "/v1/version")).json).toMatchObject({
+    notices: [expect.stringContaining("disk is full")],
+  });
+  expect(log()).toContain("The disk is full");
+
+  await call("POST", "/v1/sessions/fills/input", { data: "now\n" });
+  const waited = await call("GET", "/v1/sessions/ends/wait?for=ended&timeout=15000");
+  expect(waited.json).toMatchObject({ outcome: "met", session: { exit: { code: 3 } } });
+  expect((await call("GET", "/v1/sessions/ends/output?raw=1")).text).toContain("got it");
+  expect(await text("fills")).toContain("room");
+  expect((await call("GET", "/v1/version")).json).not.toHaveProperty("notices");
+  expect((await call("POST", "/v1/sessions", shell("true"))).status).toBe(201);
+});
+
+test("no descriptors left: sessions go on, and it serves again when there are some", async () => {
+  const { dir, call } = await startApart('ulimit -n 60; exec "$@"');
+  const { json } = await call("POST", "/v1/sessions", shell("echo here; exec cat"));
+  const { id } = sessionOf(json);
+  const hogs = Array.from({ length: 80 }, () => connect(pathsIn(dir).socket).on("error", () => {}));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await call("POST", `/v1/sessions/${id}/input`, { data: "still\n" });
+  await call("GET", `/v1/sessions/${id}/wait?for=/still.*still/s&timeout=5000`);
+  for (const hog of hogs) hog.destroy();
+  await soon(async () => {
+    const late = openCall(pathsIn(dir).socket);
+    const status = await late("GET", "/v1/version").then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    late.close();
+    return status;
+  }).toBe(200);
+  const found = await call("GET", `/v1/sessions/${id}/wait?for=/still.*still/s&timeout=10000`);
+  expect(found.json).toMatchObject({ outcome: "met", session: { state: "running" } });
+});
+
+test("another user is refused", async () => {
+  const { daemon, dir } = await makeDaemon();
+  expect(statSync(daemon.paths.socket).mode & 0o777).toBe(0o600);
+  const dial =
+    "require('net').connect(process.argv[1]).on('connect', () => process.exit(0)).on('error', (e) => { console.log(e.code); process.exit(1) })";
+  const args = [process.execPath, "-e", dial, daemon.paths.socket];
+  // Only root can be somebody else; whoever is not root is refused what root owns, which says the same of modes.
+  await chmod(dir, 0o755);
+  const tried = ROOT
+    ? spawnSync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", ...args])
+    : spawnSync("cat", ["/etc/shadow"]);
+  expect(tried.status).toBe(1);
+  if (ROOT) expect(tried.stdout.toString()).toBe("EACCES\n");
+});
+
+test("frames that are none: the connection is broken off, and others are served", async () => {
+  const { daemon, call } = await makeDaemon();
+  const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  const headers = Buffer.alloc(9 + 16_000, 0x82);
+  headers.writeUIntBE(16_000, 0, 3);
+  headers[3] = 1;
+  const attacks: (string | Uint8Array)[] = [
+    "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    Buffer.alloc(100_000, 0xff),
+    `${preface}${"\0".repeat(9)}${"x".repeat(100_000)}`,
+    Buffer.concat([Buffer.from(preface), headers]),
+    preface.slice(0, 10),
+  ];
+  for (const attack of attacks) {
+    const socket = connect(daemon.paths.socket);
+    socket.on("error", () => {});
+    socket.resume();
+    socket.end(attack);
+    await once(socket, "close");
+  }
+  expect((await call("GET", "/v1/version")).status).toBe(200);
+});
+
+test("a clock that jumps: a deadline ends nothing before its time, nor an hour late", async () => {
+  const test = await makeDaemon({ plugins: [deadline] });
+  const { id } = await test.daemon.sessions.start(
+    shell("sleep 60", { plugins: { deadline: { ms: 4000 } } }),
+  );
+  const real = Date.now;
+  onTestFinished(() => {
+    Date.now = real;
+  });
+  Date.now = () => real() + 3_600_000;
+  const later = await test.again();
+  expect(later.daemon.sessions.get(id).state).toBe("running");
+  Date.now = () => real() - 3_600_000;
+  const earlier = await later.again();
+  await soon(() => earlier.daemon.sessions.get(id).state).toBe("ended");
+  expect(earlier.daemon.sessions.get(id)).toMatchObject({ exit: { reason: "timeout" } });
+});
+
+const deadline = {
+  name: "deadline",
+  order: 1,
+  schema: { type: "object", properties: { ms: { type: "integer" } }, additionalProperties: false },
+  transform: (draft: object, options: unknown) =>
+    ({ ...draft, timeoutMs: (options as { ms: number }).ms }) as never,
+};
+
+/** Resident memory of a process in MB. */
+const memoryOf = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+
+test("many sessions at once: each with its own output and end, and little memory for each that rests", async () => {
+  const test = await makeDaemon();
+  const { sessions } = test.daemon;
+  const count = Number(process.env["NIIA_TEST_SESSIONS"] ?? 100);
+  const before = memoryOf(process.pid);
+  const started = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      sessions.start(
+        shell(`echo number ${index}; read x; exit ${index % 100}`, { name: `n${index}` }),
+      ),
+    ),
+  );
+  expect(new Set(started.map(({ id }) => id)).size).toBe(count);
+  const rest = (memoryOf(process.pid) - before) / count;
+  expect(rest).toBeLessThan(1);
+  for (const { id } of started) await sessions.write(id, Buffer.from("\n"));
+  await soon(() => sessions.list().every(({ state }) => state === "ended")).toBe(true);
+  for (const [index, { id }] of started.entries()) {
+    expect(sessions.get(id).exit).toMatchObject({ code: index % 100 });
+    const { text } = await sessions.snapshot(id, { format: "text", scrollback: 0 });
+    expect(text).toContain(`number ${index}\n`);
+  }
+});
