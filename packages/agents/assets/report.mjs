@@ -29,6 +29,7 @@ const FORMS = {
       type === "assistant" && message?.usage
         ? {
             id: message.id,
+            model: message.model,
             input_tokens:
               (message.usage.input_tokens ?? 0) + (message.usage.cache_creation_input_tokens ?? 0),
             output_tokens: message.usage.output_tokens ?? 0,
@@ -38,6 +39,7 @@ const FORMS = {
   },
   codex: {
     starts: ({ payload }) => payload?.type === "task_started",
+    model: ({ type, payload }) => (type === "turn_context" ? payload?.model : undefined),
     counts: ({ payload, ordinal }) =>
       payload?.type === "token_count" && payload.info?.last_token_usage
         ? {
@@ -51,10 +53,11 @@ const FORMS = {
   qwen: {
     starts: ({ type, message }) =>
       type === "user" && (message?.parts ?? []).some((part) => typeof part.text === "string"),
-    counts: ({ type, uuid, usageMetadata: usage }) =>
+    counts: ({ type, uuid, model, usageMetadata: usage }) =>
       type === "assistant" && usage
         ? {
             id: uuid,
+            model,
             input_tokens: usage.promptTokenCount ?? 0,
             output_tokens: (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
             cached_tokens: usage.cachedContentTokenCount ?? 0,
@@ -63,10 +66,11 @@ const FORMS = {
   },
   gemini: {
     starts: ({ type }) => type === "user",
-    counts: ({ type, tokens, id }) =>
+    counts: ({ type, tokens, id, model }) =>
       type === "gemini" && tokens
         ? {
             id,
+            model,
             input_tokens: tokens.input ?? 0,
             output_tokens: (tokens.output ?? 0) + (tokens.thoughts ?? 0),
             cached_tokens: tokens.cached ?? 0,
@@ -100,19 +104,34 @@ function entriesOf(text) {
 }
 
 /** Sums the turn that the transcript ends with. One answer may be written in several lines: the last of an id counts. */
-function lastTurn({ starts, counts, reply }, entries) {
+function lastTurn({ starts, counts, reply, model }, entries) {
   const start = entries.findLastIndex(starts);
   const found = {};
   const byId = new Map();
+  let inUse =
+    model &&
+    entries
+      .slice(0, start + 1)
+      .map(model)
+      .findLast(Boolean);
   for (const entry of entries.slice(start + 1)) {
+    inUse = model?.(entry) ?? inUse;
     const count = counts(entry);
-    if (count) byId.set(count.id, count);
+    if (count) byId.set(count.id, { ...count, model: count.model ?? inUse });
     found.niia_reply = reply?.(entry) ?? found.niia_reply;
   }
-  for (const { id: _, ...count } of byId.values())
-    for (const [key, value] of Object.entries(count))
-      found.niia_usage = { ...found.niia_usage, [key]: (found.niia_usage?.[key] ?? 0) + value };
+  for (const { id: _, model: name, ...count } of byId.values()) {
+    const { models, ...sum } = found.niia_usage ?? {};
+    found.niia_usage = add(sum, count);
+    if (name !== undefined || models !== undefined)
+      found.niia_usage.models = { ...models, [name ?? ""]: add(models?.[name ?? ""] ?? {}, count) };
+  }
   return found;
+}
+
+function add(sum, count) {
+  const keys = new Set([...Object.keys(sum), ...Object.keys(count)]);
+  return Object.fromEntries([...keys].map((key) => [key, (sum[key] ?? 0) + (count[key] ?? 0)]));
 }
 
 function payloadOf(text) {

@@ -41,6 +41,8 @@ export interface Usage {
   cachedTokens?: number;
   /** US dollars, as the agent itself reports them. */
   usd?: number;
+  /** US dollars by a dated table of prices, where the agent reports tokens only. */
+  estimatedUsd?: number;
 }
 
 export interface TurnRequest {

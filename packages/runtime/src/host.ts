@@ -109,13 +109,18 @@ export interface HostTurnEnd {
   detail?: string;
   reply?: string;
   usage?: HostUsage;
+  /** When a limit is over, where the agent says so. ISO 8601. */
+  resetAt?: string;
 }
 
 export interface HostUsage {
   inputTokens?: number;
   outputTokens?: number;
   cachedTokens?: number;
+  /** US dollars that the agent itself reports. */
   usd?: number;
+  /** US dollars by the host's own table of prices; counts where neither the agent nor the document tells better. */
+  estimatedUsd?: number;
 }
 
 export interface HostSessionEnd {

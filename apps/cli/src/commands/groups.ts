@@ -4,6 +4,7 @@ import { answer } from "./answer.ts";
 import { attach } from "./attach.ts";
 import { cancel } from "./cancel.ts";
 import { completion } from "./completion.ts";
+import { cost } from "./cost.ts";
 import { daemon } from "./daemon.ts";
 import { doctor } from "./doctor.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -36,7 +37,7 @@ import { write } from "./write.ts";
 
 /** Every command under the heading that help shows it under, in that order. */
 export const GROUPS: [heading: string, commands: Command[]][] = [
-  ["Runs:", [run, watch, runs, logs, cancel, resume]],
+  ["Runs:", [run, watch, runs, logs, cost, cancel, resume]],
   ["Documents:", [validate, plan, graph, schema, init]],
   ["Sessions:", [serve, ps, attach, read, write, answer, explain, wait, kill, rec, replay]],
   ["Work:", [worktree]],

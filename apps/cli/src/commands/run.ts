@@ -29,6 +29,12 @@ export const run: Command = {
         "nobody will answer: a worker whose agent asks for something fails (the default without a terminal)",
     },
     {
+      flags: "--on-limit <policy>",
+      description:
+        "an agent at its limit: wait until the time it tells, then go on; or failover to the next (default)",
+      choices: ["wait", "failover"],
+    },
+    {
       flags: "--permission <level>",
       description: "what agents may do unasked, whatever the document says",
       choices: ["plan", "ask", "edit", "full"],
@@ -59,6 +65,7 @@ export const run: Command = {
       rehearse: options["rehearse"] === true,
       machineHere: options["machineHere"] === true,
       sandbox: options["sandbox"] !== false,
+      waitForLimits: options["onLimit"] === "wait",
       unattended: options["unattended"] === true,
       permission: text(options["permission"]),
       only: text(options["only"]),

@@ -12,6 +12,7 @@ import {
 import { ProtocolError, type Session, type Turn } from "@pty4ai/protocol";
 import type { McpServers } from "../document/mcp.ts";
 import { activityOf } from "./activity.ts";
+import { turnPastLimits } from "./limit.ts";
 import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
 import { sessionRequest } from "./session-request.ts";
 
@@ -25,6 +26,8 @@ export interface HostOptions {
   sandbox: boolean;
   /** Somebody is there to answer what agents ask. */
   person: boolean;
+  /** An agent at a limit is waited for, as long as it says until when; else the next one takes over. */
+  waitForLimits: boolean;
   /** Folder for what terminals showed, for hand-over notes. */
   transcripts: string;
 }
@@ -45,7 +48,10 @@ export function daemonHost(options: HostOptions): SessionHost {
       await (await client()).submit(session, turn);
     },
     async turnEnded(session, turnId, signal) {
-      return turnEndOf(await (await client()).waitTurn(session, turnId, { signal }));
+      const turn = options.waitForLimits
+        ? await turnPastLimits(session, turnId, { client, now: Date.now, signal })
+        : await (await client()).waitTurn(session, turnId, { signal });
+      return { ...turnEndOf(turn), turnId };
     },
     async stop(session, reason) {
       const connected = await client();
@@ -106,6 +112,7 @@ function turnEndOf(turn: Turn): HostTurnEnd {
     ...(turn.detail === undefined ? {} : { detail: turn.detail }),
     ...(turn.reply === undefined ? {} : { reply: turn.reply }),
     ...(turn.usage === undefined ? {} : { usage: turn.usage }),
+    ...(turn.resetsAt === undefined ? {} : { resetAt: turn.resetsAt }),
   };
 }
 

@@ -14,6 +14,7 @@ export interface RequestOptions {
   permission: string | undefined;
   /** Somebody is there who can answer dialogs. */
   person: boolean;
+  onLimit?: "wait" | "failover";
   only?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;
@@ -55,6 +56,7 @@ export async function makeRequest(
     machineHere: options.machineHere,
     sandbox: options.sandbox,
     person: options.person,
+    ...(options.onLimit === undefined ? {} : { onLimit: options.onLimit }),
     event: options.event,
     flow,
     mcp,

@@ -25,6 +25,8 @@ export interface RunRequest {
   sandbox: boolean;
   /** Somebody is there to answer what agents ask. Default false: a worker that asks fails. */
   person?: boolean;
+  /** What happens when an agent has used up its quota. Default `failover`. */
+  onLimit?: "wait" | "failover";
   permission?: string;
   selection?: Selection;
 }

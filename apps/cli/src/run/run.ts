@@ -17,6 +17,7 @@ export interface RunOptions {
   machineHere: boolean;
   sandbox: boolean;
   unattended: boolean;
+  waitForLimits?: boolean;
   permission: string | undefined;
   only: string | undefined;
   from: string | undefined;
@@ -34,6 +35,7 @@ export async function runDocument(
   const { request } = await makeRequest(context, file, {
     ...options,
     event,
+    onLimit: options.waitForLimits ? "wait" : "failover",
     person: !options.unattended && personThere(context),
   });
   const client = await context.client();

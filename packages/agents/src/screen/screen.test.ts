@@ -139,3 +139,24 @@ test.each([
 ])("%s is over at %s", (text, wanted) => {
   expect(resetTime(text, Date.parse("2026-11-21T00:00:00Z"))).toBe(wanted);
 });
+
+test.each([
+  ["resets 3pm (Europe/Berlin)", "2026-11-21T14:00:00.000Z"],
+  ["You've hit your session limit · resets 11:30am (America/New_York)", "2026-11-21T16:30:00.000Z"],
+  ["limit reached ∙ resets 1am (Asia/Tokyo)", "2026-11-21T16:00:00.000Z"],
+  ["resets Nov 24, 9am (UTC)", "2026-11-24T09:00:00.000Z"],
+  ["Your limit resets Jan 2, 10am (UTC)", "2027-01-02T10:00:00.000Z"],
+  [
+    "You've hit your usage limit. Try again at Nov 22nd, 2026 3:05 PM UTC.",
+    "2026-11-22T15:05:00.000Z",
+  ],
+  ["usage limit, try again in 2 hours 30 minutes", "2026-11-21T14:30:00.000Z"],
+  ["Try again in 3 days 1 hour 5 minutes.", "2026-11-24T13:05:00.000Z"],
+  ["Your quota will reset after 23h14m5s.", "2026-11-22T11:14:05.000Z"],
+  ["Access resets at 12:00 AM PST.", "2026-11-22T08:00:00.000Z"],
+  ["resets 3pm (Nowhere/Land)", expect.any(String)],
+  ["Rate limit reached for 3 models", undefined],
+  ["resets at some time", undefined],
+])("a limit says when it is over: %s", (text, wanted) => {
+  expect(resetTime(text, Date.parse("2026-11-21T12:00:00Z"))).toEqual(wanted);
+});

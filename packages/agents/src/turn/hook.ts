@@ -1,4 +1,5 @@
 import type { Usage } from "@pty4ai/protocol";
+import { estimate, type ModelTokens } from "../price/estimate.ts";
 import { classify, endOf } from "../screen/failure.ts";
 import { visible } from "../screen/prompt.ts";
 import { squeeze } from "../screen/region.ts";
@@ -196,15 +197,33 @@ const USAGE_NAMES: [keyof Usage, string[]][] = [
   ["usd", ["usd", "cost", "total_cost_usd"]],
 ];
 
-function usageOf(rule: CompiledRule, payload: Payload): { usage?: Usage } {
-  const found = rule.rule.usage ? read(payload, rule.rule.usage) : undefined;
-  if (typeof found !== "object" || found === null) return {};
+function tokensOf(counts: unknown): Usage {
   const usage: Usage = {};
   for (const [name, spellings] of USAGE_NAMES)
     for (const spelling of spellings) {
-      const value = read(found, spelling);
+      const value = read(counts, spelling);
       if (typeof value === "number" && Number.isFinite(value)) usage[name] ??= value;
     }
+  return usage;
+}
+
+/** What the tokens cost by the table of prices, where the event tells which model they were spent on. */
+function priceOf(counts: object): { estimatedUsd?: number } {
+  const models = read(counts, "models");
+  if (typeof models !== "object" || models === null) return {};
+  const byModel = Object.entries(models).map(([model, each]): [string, ModelTokens] => {
+    const { inputTokens = 0, outputTokens = 0, cachedTokens = 0 } = tokensOf(each);
+    return [model, { input: inputTokens, output: outputTokens, cached: cachedTokens }];
+  });
+  const usd = estimate(new Map(byModel));
+  return usd === undefined ? {} : { estimatedUsd: usd };
+}
+
+function usageOf(rule: CompiledRule, payload: Payload): { usage?: Usage } {
+  const found = rule.rule.usage ? read(payload, rule.rule.usage) : undefined;
+  if (typeof found !== "object" || found === null) return {};
+  const usage = tokensOf(found);
+  if (usage.usd === undefined) Object.assign(usage, priceOf(found));
   return Object.keys(usage).length > 0 ? { usage } : {};
 }
 

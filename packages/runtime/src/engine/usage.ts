@@ -1,4 +1,5 @@
 import type { ModelPlan } from "@connector/spec";
+import type { HostUsage } from "../host.ts";
 import type { Budget, Usage } from "./state.ts";
 
 const FIELDS = ["inputTokens", "outputTokens", "cachedTokens", "usd"] as const;
@@ -24,9 +25,12 @@ export function lessUsage(a: Usage, b: Usage): Usage {
 }
 
 /** Fills in `usd` from the model entry's `cost` (US dollars per million tokens: `input`, `output`, `cached`) where the
- *  agent itself does not report one. */
-export function priced(usage: Usage, cost: ModelPlan["cost"]): Usage {
-  if (cost === undefined || usage.usd !== undefined) return usage;
+ *  agent itself does not report one; without a `cost` by the host's own prices. */
+export function priced(told: HostUsage, cost: ModelPlan["cost"]): Usage {
+  const { estimatedUsd, ...usage } = told;
+  if (usage.usd !== undefined) return usage;
+  if (cost === undefined)
+    return estimatedUsd === undefined ? usage : { ...usage, usd: estimatedUsd };
   const cached = usage.cachedTokens ?? 0;
   const usd =
     ((usage.inputTokens ?? 0) * (cost["input"] ?? 0) +

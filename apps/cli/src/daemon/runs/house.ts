@@ -79,6 +79,7 @@ export class RunHouse {
     keepFlags(join(this.#paths.runs, id), {
       sandbox: request.sandbox,
       person: request.person ?? false,
+      waitForLimits: request.onLimit === "wait",
     });
     const run = runPlan({
       ...prepared,
