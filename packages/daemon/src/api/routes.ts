@@ -81,8 +81,15 @@ async function input(daemon: Daemon, request: ApiRequest): Promise<void> {
   const { bytes, ...named } = await inputOf(request);
   const live = daemon.sessions.live(idOf(request));
   if (live !== undefined) await expectWholeLines(live, bytes);
-  const result = await daemon.sessions.write(idOf(request), bytes, { author, ...named });
-  answerJson(request.stream, { result });
+  const written = daemon.sessions.write(idOf(request), bytes, { author, ...named });
+  answerJson(request.stream, { result: await written.catch(unknownOutcome) });
+}
+
+/** The connection to the holder broke under it: whoever has a key may repeat it, and finds out. */
+function unknownOutcome(cause: unknown): never {
+  if (!(cause instanceof ProtocolError) || cause.code !== "gone") throw cause;
+  const message = "The way to the terminal broke off: whether this was typed is not known";
+  throw new ProtocolError("unavailable", message, { hint: "Repeat it with its key.", cause });
 }
 
 /** JSON, or the bytes themselves under any other content type. */

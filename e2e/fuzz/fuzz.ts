@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "../../packages/client/src/index.ts";
+import { openVictim } from "../daemon.ts";
+import { makeRandom } from "../random.ts";
+import { startBystander } from "./bystander.ts";
+import { attackHolder } from "./holder.ts";
+import { attackBytes, attackRequests } from "./http.ts";
+
+export interface FuzzOptions {
+  seed: number;
+  ms: number;
+  log?: (message: string) => void;
+}
+
+export interface FuzzReport {
+  seed: number;
+  attacks: Record<"holder" | "bytes" | "requests", number>;
+  /** Lines of the session beside it, and its longest wait for one in milliseconds. */
+  echoed: number;
+  longest: number;
+  /** Resident megabytes of daemon and holder after a first part, and at the end. */
+  megabytes: { early: number; late: number };
+  faults: string[];
+}
+
+const AT_ONCE = 8;
+/** Part of the time after which caches are full and code is compiled. */
+const WARM = 0.3;
+
+/** Attacks a daemon and its holder from all sides, and looks after a session beside it. */
+export async function fuzz({ seed, ms, log }: FuzzOptions): Promise<FuzzReport> {
+  const victim = await openVictim();
+  const client = await connect({ socket: victim.socket });
+  const good = await startBystander(client);
+  const run = join(victim.dir, "run");
+  const holder = join(
+    run,
+    readdirSync(run).find((name) => name.endsWith(".sock") && name.startsWith("holder-")) ?? "",
+  );
+  const pids = [victim.pid(), pidOf(holder)];
+  const attacks = { holder: 0, bytes: 0, requests: 0 };
+  const started = performance.now();
+  const elapsed = (): number => performance.now() - started;
+  let early = 0;
+  const attacker = async (number: number): Promise<void> => {
+    const random = makeRandom(seed * 100 + number);
+    while (elapsed() < ms && good.faults.length === 0) {
+      const kind = random.pick(["holder", "bytes", "requests"] as const);
+      if (kind === "holder") await attackHolder(holder, random);
+      else if (kind === "bytes") await attackBytes(victim.socket, random);
+      else await attackRequests(victim.socket, random);
+      attacks[kind] += 1;
+      if (early === 0 && elapsed() > ms * WARM) early = megabytesOf(pids);
+      const sum = attacks.holder + attacks.bytes + attacks.requests;
+      if (sum % 2000 === 0)
+        log?.(`${sum} attacks, ${megabytesOf(pids).toFixed(0)} MB, ${good.echoed()} lines`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, number) => attacker(number)));
+  await good.stop();
+  const faults = [...good.faults];
+  const late = megabytesOf(pids);
+  if (late > early * 1.3 + 60)
+    faults.push(`grew from ${early.toFixed(0)} to ${late.toFixed(0)} MB`);
+  await client.close();
+  await victim.close().catch((error: unknown) => faults.push(`at the end: ${String(error)}`));
+  return {
+    seed,
+    attacks,
+    echoed: good.echoed(),
+    longest: good.longest(),
+    megabytes: { early, late },
+    faults,
+  };
+}
+
+/** The process that listens on a holder's socket names it on its command line. */
+function pidOf(socket: string): number {
+  const pid = readdirSync("/proc").find((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").includes(socket);
+    } catch {
+      return false;
+    }
+  });
+  if (pid === undefined) throw new Error(`no process holds ${socket}`);
+  return Number(pid);
+}
+
+/** Throws when one of them is gone. */
+function megabytesOf(pids: number[]): number {
+  return pids.reduce((sum, pid) => {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return sum + Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  }, 0);
+}

@@ -1,0 +1,28 @@
+// npm run fuzz -- [--minutes M] [--seed S] [--json]: hostile bytes for the daemon's socket and its holder's.
+import { parseArgs } from "node:util";
+import { fuzz } from "./fuzz.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    seed: { type: "string", default: String(Date.now() % 10_000) },
+    json: { type: "boolean" },
+  },
+});
+const report = await fuzz({
+  seed: Number(values.seed),
+  ms: Number(values.minutes) * 60_000,
+  log: (message) => process.stderr.write(`fuzz: ${message}\n`),
+});
+if (values.json) console.log(JSON.stringify(report));
+else {
+  const { attacks, megabytes, echoed, longest } = report;
+  console.log(
+    `seed ${report.seed}: ${attacks.holder} attacks on the holder, ${attacks.bytes} of bytes and ${attacks.requests} of requests on the daemon`,
+  );
+  console.log(
+    `${echoed} lines of the session beside it came back, the slowest after ${longest} ms; ${megabytes.early.toFixed(0)} MB early, ${megabytes.late.toFixed(0)} MB at the end`,
+  );
+  for (const fault of report.faults) console.log(`FAULT ${fault}`);
+}
+process.exitCode = report.faults.length === 0 ? 0 : 1;
