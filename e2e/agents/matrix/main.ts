@@ -1,5 +1,7 @@
 // Real agents at everything that can happen in a turn, many times, against a stub of their models.
-//   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --json]
+//   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --size 80x24 --screens FOLDER --json]
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   AGENT_NAMES,
@@ -7,7 +9,7 @@ import {
   installAgents,
   PACKAGES,
 } from "../../../packages/testkit/src/index.ts";
-import { openRing, type Outcome } from "./ring.ts";
+import { type Keep, openRing, type Outcome, type Ring } from "./ring.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { print } from "./table.ts";
 
@@ -17,6 +19,8 @@ const { values } = parseArgs({
     agents: { type: "string", default: AGENT_NAMES.join() },
     scenarios: { type: "string", default: Object.keys(SCENARIOS).join() },
     lanes: { type: "string", default: "2" },
+    size: { type: "string" },
+    screens: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -28,7 +32,12 @@ const agents = values.agents.split(",").map((name) => {
 });
 const names = values.scenarios.split(",");
 const bin = process.env["NIIA_TEST_AGENTS"] ?? (await installAgents({ agents })).bin;
-const ring = await openRing(bin);
+const [cols = 120, rows = 40] = (values.size ?? "").split("x").filter(Boolean).map(Number);
+const { screens: folder } = values;
+const ring: Ring = await openRing(bin, {
+  size: { cols, rows },
+  ...(folder === undefined ? {} : { keep: keepScreen }),
+});
 const outcomes: Outcome[] = [];
 const bouts = Array.from({ length: Number(values.times) }, () =>
   names.flatMap((name) => agents.map((agent): [AgentName, string] => [agent, name])),
@@ -44,6 +53,30 @@ async function lane(): Promise<void> {
     outcomes.push(outcome);
     if (!values.json) console.error(`${agent} ${name} ${outcome.fault ?? "ok"} (${outcome.ms} ms)`);
   }
+}
+
+/** Saves what the screen shows and what the turn is said to be: material for the corpus, to be looked at before it is. */
+async function keepScreen({ agent, scenario, session, turn }: Parameters<Keep>[0]): Promise<void> {
+  const { lines, title, cursor } = await ring.client.screen(session);
+  const state = turn.dialog?.kind ?? turn.end ?? turn.state;
+  const saved = {
+    agent,
+    version: PACKAGES[agent].version,
+    cols,
+    rows,
+    scenario,
+    state,
+    prompt: turn.prompt,
+    reply: turn.reply,
+    title,
+    cursor,
+    lines,
+  };
+  mkdirSync(folder ?? ".", { recursive: true });
+  writeFileSync(
+    join(folder ?? ".", `${agent}-${scenario}-${state}-${cols}x${rows}-${turn.id}.json`),
+    JSON.stringify(saved),
+  );
 }
 
 try {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, connect } from "../../../packages/client/src/index.ts";
-import type { Turn } from "../../../packages/protocol/src/index.ts";
+import type { TerminalSize, Turn } from "../../../packages/protocol/src/index.ts";
 import {
   type AgentName,
   type Behaviour,
@@ -36,7 +36,20 @@ export interface Ring {
   close(): Promise<void>;
 }
 
-export async function openRing(bin: string): Promise<Ring> {
+/** Told of each turn that ended or asks for something, while its screen stands. */
+export type Keep = (moment: {
+  agent: AgentName;
+  scenario: string;
+  session: string;
+  turn: Turn;
+}) => Promise<void>;
+
+export interface RingOptions {
+  keep?: Keep;
+  size?: TerminalSize;
+}
+
+export async function openRing(bin: string, options: RingOptions = {}): Promise<Ring> {
   const homes = join(dirname(dirname(bin)), "homes");
   mkdirSync(homes, { recursive: true });
   const home = mkdtempSync(join(homes, "m-"));
@@ -57,7 +70,18 @@ export async function openRing(bin: string): Promise<Ring> {
     running.set(token, { cwd, scenario });
     const began = Date.now();
     const sessions: string[] = [];
-    const bout = enter({ agent, token, cwd, client, stub, scenario, env, sessions });
+    const bout = enter({
+      ...options,
+      agent,
+      token,
+      cwd,
+      client,
+      stub,
+      scenario,
+      env,
+      sessions,
+      name,
+    });
     const fault = await scenario
       .play(bout)
       .catch((error: unknown) => `failed: ${(error as Error).message}`);
@@ -105,9 +129,13 @@ interface Entry {
   scenario: Scenario;
   env: Record<string, string>;
   sessions: string[];
+  name: string;
+  keep?: Keep;
+  size?: TerminalSize;
 }
 
-function enter({ agent, token, cwd, client, stub, scenario, env, sessions }: Entry): Bout {
+function enter(entry: Entry): Bout {
+  const { agent, token, cwd, client, stub, scenario, env, sessions, name, keep, size } = entry;
   const turns: Turn[] = [];
   let asked = 0;
   const ofBout = (calls: StubRequest[]): StubRequest[] =>
@@ -127,8 +155,10 @@ function enter({ agent, token, cwd, client, stub, scenario, env, sessions }: Ent
       const turn = await client.turn(session, id);
       if (turn.state === "ended" || isOver(turn)) {
         if (turn.state === "ended") turns.push(turn);
+        await keep?.({ agent, scenario: name, session, turn });
         return turn;
       }
+      if (Date.now() > limit) await keep?.({ agent, scenario: name, session, turn });
       if (Date.now() > limit) throw new Error(`the turn is still ${turn.state} after 90 s`);
       await pause(40);
     }
@@ -159,6 +189,7 @@ function enter({ agent, token, cwd, client, stub, scenario, env, sessions }: Ent
         cwd,
         inherit: env,
         permission: scenario.permission ?? "full",
+        ...(size ? { size } : {}),
         ...options,
         env: { IS_SANDBOX: "1" },
       });
@@ -171,6 +202,19 @@ function enter({ agent, token, cwd, client, stub, scenario, env, sessions }: Ent
         await submit(session, prompt, timeoutMs),
         ({ dialog }) => dialog !== undefined,
       ),
+    async trusted(session, turn) {
+      const { dialog } = turn;
+      const yes = dialog?.options.findIndex(
+        (option) => /trust/i.test(option) && !/don't/i.test(option),
+      );
+      if (dialog === undefined || yes === undefined || yes === -1) return turn;
+      await client.answer(session, { dialog: dialog.id, choice: yes + 1 });
+      return follow(
+        session,
+        turn.id,
+        (now) => now.dialog !== undefined && now.dialog.id !== dialog.id,
+      );
+    },
     settle: (session, turn) => follow(session, turn.id, () => false),
     stop: (session, prompt) => meanwhile(session, prompt, () => client.interrupt(session)),
     shoot: (session, prompt) =>

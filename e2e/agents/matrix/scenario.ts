@@ -11,6 +11,8 @@ export interface Bout {
   start(options?: { resume?: string }): Promise<string>;
   /** Sends a prompt and waits for the end, or for the first dialog. */
   ask(session: string, prompt: string, timeoutMs?: number): Promise<Turn>;
+  /** Where the dialog is the one about the folder: says yes and waits for the next. */
+  trusted(session: string, turn: Turn): Promise<Turn>;
   settle(session: string, turn: Turn, timeoutMs?: number): Promise<Turn>;
   /** Sends one and interrupts it once the model was asked. */
   stop(session: string, prompt: string): Promise<Turn>;

@@ -49,9 +49,8 @@ function failing(title: string, behaviour: Scenario["model"], ends: TurnEnd[]): 
 
 async function permission(bout: Bout, answer: "allow" | "deny"): Promise<string | undefined> {
   const session = await bout.start();
-  const asked = await bout.ask(session, `Use the tool ${bout.token}`);
-  const { dialog } = asked;
-  if (dialog === undefined) return `no dialog: ${told(asked)}`;
+  const asked = await bout.trusted(session, await bout.ask(session, `Use the tool ${bout.token}`));
+  if (asked.dialog === undefined) return `no dialog: ${told(asked)}`;
   const early = made(bout);
   await bout.client.answer(session, answer === "allow" ? { choice: 1 } : { deny: true });
   const turn = await bout.settle(session, asked);
@@ -134,7 +133,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     async play(bout) {
       const session = await bout.start();
-      const asked = await bout.ask(session, `Ask me ${bout.token}`);
+      const asked = await bout.trusted(session, await bout.ask(session, `Ask me ${bout.token}`));
       if (asked.dialog === undefined) return `no dialog: ${told(asked)}`;
       await bout.client.answer(session, { choice: 2 });
       const turn = await bout.settle(session, asked);
