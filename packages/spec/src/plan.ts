@@ -30,7 +30,7 @@ export interface Plan {
   machines: { name: string; host: string; failover: string[] }[];
   /** True when some worker has no prompt of its own, or a template reads `{task}`: the run then needs a task. */
   needsTask: boolean;
-  /** What the plan contains whose engine does not exist yet, with where; `run` refuses it with exactly this. */
+  /** What nothing carries out yet, also in documents inside, with where; `run` refuses it with exactly this. */
   unsupported: { what: string; pointer: string; reason: string }[];
 }
 

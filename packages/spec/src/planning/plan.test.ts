@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { listSpec, readBytes, readSpec } from "../conformance/cases.ts";
-import type { ConnectorDocument } from "../generated/types.ts";
+import type { ConnectorDocument, Phase } from "../generated/types.ts";
 import { parse } from "../parse.ts";
 import type { Plan } from "../plan.ts";
 import { documentName } from "./name.ts";
@@ -73,7 +73,7 @@ describe("a value that no JSON text could give is refused, not followed", () => 
   });
 });
 
-describe("what has no engine yet is told in a sentence", () => {
+describe("what cannot be run yet is told in a sentence", () => {
   const phase = { name: "a", prompt: "x" };
   const cases: [string, ConnectorDocument, string[]][] = [
     ["a pipeline", { pipeline: { phases: [phase] } }, []],
@@ -118,6 +118,17 @@ describe("what has no engine yet is told in a sentence", () => {
       [
         'Worker "1" of phase "a" works on machine "gpu" (GPU.local), and other machines cannot be used yet.',
       ],
+    ],
+    [
+      "another machine in a document inside",
+      {
+        pipeline: {
+          phases: [
+            { name: "t", connector: { pipeline: { phases: [{ ...phase, machine: "far" }] } } },
+          ],
+        },
+      },
+      ['Worker "1" of phase "a" works on machine "far", and other machines cannot be used yet.'],
     ],
   ];
   test.each(cases)("%s", (_, document, reasons) => {
@@ -166,6 +177,18 @@ describe("a run needs a task", () => {
   test("where a template reads it", () => {
     expect(run({ pipeline: { phases: [{ prompt: "Do {task}." }] } })).toEqual([
       ["C1901", "/pipeline/phases/0", "{task} is read here, so the run needs a task"],
+    ]);
+  });
+  test("where a document inside needs one and is not told what to do", () => {
+    const connector: ConnectorDocument = { pipeline: { phases: [{ name: "in" }] } };
+    const team = (phase: Phase): ConnectorDocument => ({ pipeline: { phases: [phase] } });
+    const told = 'phase "in" has no prompt, so the run needs a task';
+    const inside = "/connector/pipeline/phases/0";
+    expect(run(team({ connector }))).toEqual([["C1901", `/pipeline/phases/0${inside}`, told]]);
+    expect(run(team({ connector, prompt: "Do this." }))).toEqual([]);
+    const workers = [{ connector }, { connector, prompt: "Do that." }];
+    expect(run(team({ workers }))).toEqual([
+      ["C1901", `/pipeline/phases/0/workers/0${inside}`, told],
     ]);
   });
   test("and else not", () => {

@@ -6,13 +6,14 @@ import { documentType } from "../rules/team.ts";
 import { validate, type ValidateOptions, wasChecked } from "../validate.ts";
 import { planAgents } from "./agents.ts";
 import { planBudget, planCommunication, planMcp, planSchedule, planTriggers } from "./around.ts";
+import { documentsInside } from "./inside.ts";
 import { documentName } from "./name.ts";
-import { createPlanner, type Planner } from "./planner.ts";
+import { createPlanner } from "./planner.ts";
 import { planPhase } from "./phase.ts";
 import { slug } from "./slug.ts";
 import { type IsHere, plainHost } from "./machine.ts";
 import { planTalk } from "./talk.ts";
-import { findTaskUse } from "./task.ts";
+import { findTaskUse, type TaskUse } from "./task.ts";
 import { findUnsupported } from "./unsupported.ts";
 
 export interface PlanOptions extends ValidateOptions {
@@ -36,12 +37,9 @@ export function plan(document: ConnectorDocument, options: PlanOptions): Planned
   const known = wasChecked(document);
   const diagnostics = known ? [] : validate(document, options);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
-  const result = planDocument(
-    createPlanner(document, localMachines(options.machineHere)),
-    options.source,
-  );
+  const isHere = localMachines(options.machineHere);
+  const { result, use } = planDocument(document, isHere, options.source);
   if (options.forRun && !options.task) {
-    const use = findTaskUse(result);
     const report = createReport(options.source, options.positions ?? NOWHERE);
     if (use)
       report.add("C1901", use.pointer, use.message, {
@@ -63,8 +61,12 @@ function localMachines(here: PlanOptions["machineHere"]): IsHere {
   };
 }
 
-function planDocument(planner: Planner, source: string): Plan {
-  const { document } = planner;
+function planDocument(
+  document: ConnectorDocument,
+  isHere: IsHere,
+  source: string,
+): { result: Plan; use: TaskUse | undefined } {
+  const planner = createPlanner(document, isHere);
   const name = document.name ?? documentName(source);
   const type = document.type ?? (documentType(document) as Plan["type"]);
   const talks = type === "dialogue" || type === "meeting";
@@ -94,7 +96,25 @@ function planDocument(planner: Planner, source: string): Plan {
     needsTask: false,
     unsupported: [],
   };
-  result.needsTask = findTaskUse(result) !== undefined;
-  result.unsupported = findUnsupported(result);
-  return result;
+  if (result.machines.length > 0) result.unsupported = findUnsupported(result);
+  let use = findTaskUse(result);
+  if (holdsTeams(result)) {
+    for (const inside of documentsInside(result)) {
+      const inner = planDocument(inside.document, isHere, source);
+      for (const one of inner.result.unsupported)
+        result.unsupported.push({ ...one, pointer: inside.pointer + one.pointer });
+      if (inner.use && !inside.hasTask)
+        use ??= { ...inner.use, pointer: inside.pointer + inner.use.pointer };
+    }
+  }
+  result.needsTask = use !== undefined;
+  return { result, use };
+}
+
+function holdsTeams({ phases }: Plan): boolean {
+  for (const { connector, workers } of phases) {
+    if (connector) return true;
+    for (const worker of workers) if (worker.connector) return true;
+  }
+  return false;
 }

@@ -2,14 +2,9 @@ import type { Plan } from "../plan.ts";
 
 type Unsupported = Plan["unsupported"][number];
 
-/** What is in a plan that no engine carries out yet, one sentence each. */
+/** What is in a plan that nothing carries out yet, one sentence each: every other machine once, at the first place that
+ *  needs it. */
 export function findUnsupported(plan: Plan): Unsupported[] {
-  return machineParts(plan);
-}
-
-/** Each other machine once, at the first place that needs it. */
-function machineParts(plan: Plan): Unsupported[] {
-  if (plan.machines.length === 0) return [];
   const first = new Map<string, { pointer: string; who: string }>();
   const note = (name: string | undefined, pointer: string, who: string): void => {
     if (name !== undefined && !first.has(name)) first.set(name, { pointer, who });
@@ -29,21 +24,10 @@ function machineParts(plan: Plan): Unsupported[] {
       for (const { machine } of attempts)
         note(machine.name, pointer, `Worker "${name}" of phase "${phase.name}"`);
   }
-  return plan.machines.flatMap(({ name, host }) => {
+  return plan.machines.map(({ name, host }) => {
     const { pointer, who } = first.get(name) ?? { pointer: "", who: "The document" };
     const shown = host === name ? `"${name}"` : `"${name}" (${host})`;
-    return [
-      unsupported(
-        "machine",
-        pointer,
-        `${who} works on machine ${shown}, and other machines cannot be used yet.`,
-      ),
-    ];
+    const reason = `${who} works on machine ${shown}, and other machines cannot be used yet.`;
+    return { what: "machine", pointer, reason };
   });
 }
-
-const unsupported = (what: string, pointer: string, reason: string): Unsupported => ({
-  what,
-  pointer,
-  reason,
-});
