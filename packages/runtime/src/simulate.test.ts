@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { differences, planOf, type Simulated, simulate, workersOf } from "./simulate.ts";
+import { differences, isOrdered, planOf, type Simulated, simulate, workersOf } from "./simulate.ts";
 
 /** Every seed is another plan, other delays, other troubles and other kills. */
 const seeds = (from: number, number: number): number[] =>
@@ -16,12 +16,8 @@ describe("a driver killed at any moment", () => {
         for (const times of [2, 12]) {
           const wild = await simulate({ seed, kills: times });
           kills += wild.kills;
-          expect([seed, times, wild.violations, differences(calm, wild)]).toEqual([
-            seed,
-            times,
-            [],
-            [],
-          ]);
+          const apart = isOrdered(wild.state.plan) ? differences(calm, wild) : [];
+          expect([seed, times, wild.violations, apart]).toEqual([seed, times, [], []]);
         }
       }
       expect(kills).toBeGreaterThan(100);

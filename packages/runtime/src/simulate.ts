@@ -1,7 +1,6 @@
 import type { Plan } from "@connector/spec";
 import { resumeRun, runPlan, type Run } from "./driver.ts";
 import type { DriverOptions } from "./driver.ts";
-import { createState } from "./engine/start.ts";
 import type { Selection } from "./engine/selection.ts";
 import type { Budget, RunState } from "./engine/state.ts";
 import { type RunReport, summarise } from "./report/summary.ts";
@@ -9,12 +8,12 @@ import { memoryFiles } from "./simulate/files.ts";
 import { FakeHost } from "./simulate/host.ts";
 import { WatchedJournal } from "./simulate/journal.ts";
 import { randomPlan } from "./simulate/plan.ts";
-import { randomOf } from "./simulate/random.ts";
+import { fateOf, randomOf } from "./simulate/random.ts";
 import { checkEnd, type Ended } from "./simulate/invariants.ts";
 import { World } from "./simulate/world.ts";
 
 export { differences } from "./simulate/invariants.ts";
-export { planOf, workersOf } from "./simulate/plan.ts";
+export { isOrdered, planOf, workersOf } from "./simulate/plan.ts";
 export { goOn, play, type Played, type Script } from "./simulate/play.ts";
 
 export interface Simulation {
@@ -61,7 +60,7 @@ export async function simulate(options: Simulation): Promise<Simulated> {
     return true;
   };
   const id = "r-sim";
-  const journal = new WatchedJournal(createState(plan, { id, width: 64, ...picked(options) }), {
+  const journal = new WatchedJournal({
     before: () => (mutation === "skip-append" ? random() < 0.1 : kill(0.04)),
     after: () => void kill(0.06),
   });
@@ -69,6 +68,7 @@ export async function simulate(options: Simulation): Promise<Simulated> {
     world,
     seed,
     trouble,
+    post: (path, text) => files.post(path, text),
     forgetful: mutation === "double-typing",
     allow: (key) => {
       if (!journal.commanded.has(key))
@@ -80,8 +80,12 @@ export async function simulate(options: Simulation): Promise<Simulated> {
     journal,
     clock: world,
     files,
-    evaluate: ({ phases: [phase = ""] }, facts) => ({
-      value: facts.phases?.[phase]?.data?.["flag"] === true,
+    mailEvery: 4_000,
+    evaluate: ({ source, phases: [phase = ""] }, facts) => ({
+      value:
+        source === "sim"
+          ? fateOf(seed, facts.last ?? "") < 0.3
+          : facts.phases?.[phase]?.data?.["flag"] === true,
       warnings: [],
     }),
     validate: (_, data) => (typeof data === "object" ? [] : ["is not an object"]),
@@ -103,11 +107,13 @@ export async function simulate(options: Simulation): Promise<Simulated> {
       return true;
     },
   );
-  const state = final ?? journal.shadow;
+  const state = final ?? journal.shadow(id);
   const ended = {
     report: summarise(state, { dir: "/runs" }),
     state,
-    replayed: journal.shadow,
+    replayed: journal.shadow(id),
+    sent: host.sent,
+    all: [...journal.shadows.values()],
     typed: host.typed,
     sessions: host.sessions,
   };
@@ -117,7 +123,7 @@ export async function simulate(options: Simulation): Promise<Simulated> {
   /** What a new process does: it takes up what the records say is under way. */
   function takeUp(): void {
     if (journal.get(id)?.status !== "running") {
-      final = journal.shadow;
+      final = journal.shadow(id);
       return;
     }
     abort = new AbortController();

@@ -1,3 +1,4 @@
+import { giveUpAll } from "./mail.ts";
 import { budgetKey, finishKey } from "./names.ts";
 import { standingPhase } from "./seats.ts";
 import type { Ending } from "./state.ts";
@@ -13,6 +14,7 @@ export function endRun(work: Work, how: Ending): void {
 
 /** It is closed once the driver has written that down. */
 export function finishRun(work: Work, how: Ending): void {
+  giveUpAll(work);
   const key = finishKey(work.state);
   const { spentMs, activeSince, budget } = work.state;
   setRun(work, {

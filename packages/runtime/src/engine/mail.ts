@@ -60,6 +60,14 @@ export function giveUp(work: Work, ref: JobRef): void {
   if (inbox.length > 0) setJob(work, ref, { inbox: [] });
 }
 
+/** The run has ended, and nothing is delivered any more. */
+export function giveUpAll(work: Work): void {
+  for (let place = 0; place < count(work.state.mail); place++) {
+    const { state, ref } = at(work.state.mail, place);
+    if (ref !== null && (state === "waiting" || state === "typed")) giveUp(work, ref);
+  }
+}
+
 const ENDED = "its receiver has ended";
 
 function keep(work: Work, letter: Omit<Letter, "sentAt">): void {

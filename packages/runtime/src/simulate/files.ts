@@ -2,9 +2,12 @@ import type { RunFiles } from "../driver/files.ts";
 import type { World } from "./world.ts";
 
 /** Files in memory that outlive a driver, as a disk does. */
-export function memoryFiles(world: World): RunFiles {
+export function memoryFiles(
+  world: World,
+): RunFiles & { post: (path: string, text: string) => void } {
   const files = new Map<string, string>();
   return {
+    post: (path, text) => void files.set(path, text),
     makeFolder: () => Promise.resolve(),
     read: (path) => Promise.resolve(files.get(path)),
     write: async (_, path, text) => {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   HostRefusal,
   type HostSession,
@@ -18,6 +19,8 @@ export interface FakeHostOptions {
   trouble: number;
   /** Called before anything is done, with the key of the command that must be in the journal by now. */
   allow: (key: string) => void;
+  /** Puts a file where a worker's messages lie. */
+  post: (path: string, text: string) => void;
   /** A host that types again what it typed before: a simulation must notice. */
   forgetful: boolean;
 }
@@ -33,6 +36,8 @@ export class FakeHost implements SessionHost {
   /** How often each prompt was typed, by turn id. */
   readonly typed: Map<string, { times: number; prompt: string }> = new Map();
   readonly sessions: Map<string, FakeSession> = new Map();
+  /** The text of every message that was sent, each one its own, with the session that sent it. */
+  readonly sent: Map<string, string> = new Map();
   readonly #options: FakeHostOptions;
 
   constructor(options: FakeHostOptions) {
@@ -100,7 +105,9 @@ export class FakeHost implements SessionHost {
   async #work(request: HostSession, turn: HostTurn): Promise<HostTurnEnd> {
     const fate = this.#fate(turn.id);
     const { trouble, world } = this.#options;
-    await world.pass(20_000);
+    await world.pass(10_000);
+    if (request.agent !== "shell") this.#send(request, turn);
+    await world.pass(10_000);
     const digest = hash(turn.prompt).toString(16);
     if (request.agent === "shell")
       return { turnId: turn.id, end: "done", reply: `output ${digest}` };
@@ -120,6 +127,26 @@ export class FakeHost implements SessionHost {
       reply,
       usage: { inputTokens: 10, outputTokens: turn.prompt.length },
     };
+  }
+
+  /** Writes to some of those whom its first prompt names, and now and then to somebody who is not there. */
+  #send(request: HostSession, turn: HostTurn): void {
+    const names = /Names: ([^\n]*)\./.exec(request.turn.prompt)?.[1]?.split(", ") ?? [];
+    if (names.length === 0) return;
+    const often = turn.id === request.turn.id ? 2 : 1;
+    for (let number = 0; number < often; number++) {
+      const fate = this.#fate(`${turn.id}/send-${number}`);
+      if (fate > (often === 2 ? 0.6 : 0.2)) continue;
+      const name = names[Math.floor(fate * 997) % names.length]?.replace(" (a channel)", "");
+      const text = `message ${hash(`${turn.id}/${number}`).toString(16)}.`;
+      const to = fate < 0.03 ? "nobody" : name;
+      this.sent.set(text, request.key);
+      const file = `${hash(turn.id).toString(36)}-${number}.json`;
+      this.#options.post(
+        `${dirname(request.resultFile)}/outbox/${file}`,
+        JSON.stringify({ to, text }),
+      );
+    }
   }
 
   #fate(name: string): number {

@@ -10,10 +10,14 @@ export interface Ended {
   replayed: RunState;
   typed: FakeHost["typed"];
   sessions: FakeHost["sessions"];
+  sent: FakeHost["sent"];
+  /** Every run, sub-teams too, as the journal has it. */
+  all: RunState[];
 }
 
 /** Rules that hold for every run, whatever happened to it. */
-export function checkEnd({ state, replayed, typed, sessions, report }: Ended): string[] {
+export function checkEnd(ended: Ended): string[] {
+  const { state, replayed, typed, sessions, report, all } = ended;
   const broken: string[] = [];
   if (["pending", "running"].includes(report.status))
     broken.push(`the run ended as ${report.status}`);
@@ -22,7 +26,38 @@ export function checkEnd({ state, replayed, typed, sessions, report }: Ended): s
   for (const [key, { stopped }] of sessions) if (!stopped) broken.push(`${key} was left behind`);
   if (JSON.stringify(state) !== JSON.stringify(replayed))
     broken.push("the journal does not lead to the state the run had");
-  return [...broken, ...checkOrder(report)];
+  for (const { status, facts } of all)
+    if (status === "running" || status === "pending") broken.push(`${facts.id} never ended`);
+  return [...broken, ...checkOrder(report), ...checkMail(ended)];
+}
+
+/** Every message that was sent while its sender's turn counted is known; none is typed twice into one session, none
+ *  before one that was sent earlier; and none is forgotten at the end. */
+function checkMail({ all, typed, sent }: Ended): string[] {
+  const broken: string[] = [];
+  for (const { mail } of all) {
+    const last = new Map<string, number>();
+    for (const { id, state, text, turn } of mail.flat()) {
+      if (state === "waiting" || state === "typed")
+        broken.push(`message ${id} is ${state} for ever`);
+      if (state === "dead" && turn === undefined) continue;
+      const at = turn?.lastIndexOf(".") ?? 0;
+      const session = turn?.slice(0, at) ?? "";
+      const place = Number(turn?.slice(at + 1));
+      if ((last.get(session) ?? 0) > place) broken.push(`message ${id} came out of order`);
+      last.set(session, place);
+      if (!sent.has(text)) broken.push(`message ${id} was sent by nobody`);
+    }
+  }
+  const seen = new Map<string, number>();
+  for (const [turn, { prompt }] of typed) {
+    for (const [text] of prompt.matchAll(/^message [0-9a-f]+\.$/gm)) {
+      const key = `${text} in ${turn.slice(0, turn.lastIndexOf("."))}`;
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+    }
+  }
+  for (const [key, times] of seen) if (times > 1) broken.push(`${key} was typed ${times} times`);
+  return broken;
 }
 
 /** What differs between two ends of the same run, times apart. */
@@ -41,7 +76,8 @@ function checkOrder({ phases }: RunReport): string[] {
   const broken: string[] = [];
   let end = 0;
   for (const { name, startedAt, ms } of phases) {
-    if (startedAt === null) continue;
+    // Agents that stand by are there from the start.
+    if (startedAt === null || name === "agents") continue;
     if (startedAt < end) broken.push(`${name} began before the phase before it had ended`);
     end = startedAt + ms;
   }

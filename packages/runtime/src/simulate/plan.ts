@@ -89,13 +89,23 @@ export function agentsOf(lists: string[][]): AgentPlan[] {
 
 const TIME = { timeoutMs: 600_000 };
 
-/** A plan that the seed decides: up to four phases of up to four workers with all that an engine must get right. */
+/** A plan that the seed decides: up to four phases of every kind, with all that an engine must get right. */
 export function randomPlan(random: Random): Plan {
   const phases = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, index) =>
     randomPhase(random, index),
   );
-  return planOf({ phases });
+  const standing = random() < 0.2 ? { agents: agentsOf(lists(random, 2)) } : {};
+  const communication = random() < 0.5 ? { communication: CHANNEL } : {};
+  return planOf({ phases, mailbox: random() < 0.2, ...standing, ...communication });
 }
+
+/** Whether what is said depends on who is quicker: messages come when they come. */
+export function isOrdered(plan: Plan): boolean {
+  const meshes = plan.phases.some(({ type }) => type === "mesh");
+  return !plan.mailbox && plan.agents.length === 0 && !meshes;
+}
+
+const CHANNEL = { topology: "mesh", broadcastChannel: true, channels: {} };
 
 function phaseOf(shape: Partial<PhasePlan>, index: number): PhasePlan {
   const name = shape.name ?? `phase-${index + 1}`;
@@ -115,6 +125,57 @@ function phaseOf(shape: Partial<PhasePlan>, index: number): PhasePlan {
 }
 
 function randomPhase(random: Random, index: number): Partial<PhasePlan> {
+  const kind = random();
+  const onError: PhasePlan["onError"] = random() < 0.5 ? "continue" : "stop";
+  const steps = random() < 0.2 ? { steps: [step(1)] } : {};
+  if (kind < 0.12) return talkOf("dialogue", lists(random, 2, 2), { phase: { onError, ...steps } });
+  if (kind < 0.26) {
+    const shape = {
+      rounds: 1 + Math.floor(random() * 2),
+      topics: ["one", "two"],
+      phase: { onError },
+    };
+    return talkOf("meeting", lists(random, 3), {
+      ...shape,
+      ...(random() < 0.4 ? { until: "sim" } : {}),
+    });
+  }
+  if (kind < 0.42)
+    return meshOf(lists(random, 3), {
+      onError,
+      ...steps,
+      ...(random() < 0.5 ? { communication: CHANNEL } : {}),
+      ...(random() < 0.2 ? { until: "sim" } : {}),
+    });
+  if (kind < 0.52) return { type: "connector", workers: [], onError, connector: team(random, 3) };
+  return randomWork(random, index);
+}
+
+/** A document in place: sub-teams in sub-teams, a few deep. */
+function team(random: Random, depth: number): NonNullable<PhasePlan["connector"]> {
+  const inner = {
+    name: "inner",
+    model: "claude",
+    prompt: "Do it.",
+    workers: 1 + Math.floor(random() * 2),
+  };
+  const below =
+    depth > 1 && random() < 0.5
+      ? [{ name: "below", connector: team(random, depth - 1).inline }]
+      : [];
+  return { inline: { name: `team-${depth}`, pipeline: { phases: [inner, ...below] } } };
+}
+
+function lists(random: Random, most: number, least = 1): string[][] {
+  const length = least + Math.floor(random() * (most - least + 1));
+  return Array.from({ length }, () =>
+    Array.from({ length: 1 + Math.floor(random() * 2) }, () =>
+      pick(random, ["claude", "codex", "gemini"]),
+    ),
+  );
+}
+
+function randomWork(random: Random, index: number): Partial<PhasePlan> {
   const workers = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
     Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
       pick(random, ["claude", "codex", "gemini", "shell"]),
