@@ -12,7 +12,7 @@ const checks = [
   ["tests", "vitest", ["run", "--reporter=dot", "--reporter=./scripts/second-try.mjs"]],
 ];
 
-const missing = needSystemPackages(["bwrap", "tmux"]);
+const missing = needSystemPackages(["bwrap", "tmux", "vim", "htop", "less"]);
 const failed = [];
 for (const [name, command, args] of checks) {
   const started = Date.now();
