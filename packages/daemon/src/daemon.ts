@@ -6,6 +6,7 @@ import { createDispatch } from "./api/router.ts";
 import { createApiServer } from "./api/server.ts";
 import { Events } from "./events.ts";
 import { Fleet } from "./fleet.ts";
+import { GENERATION } from "./holder-program.ts";
 import { tryLock } from "./lock.ts";
 import { silent } from "./log.ts";
 import type { Daemon, DaemonOptions } from "./options.ts";
@@ -104,7 +105,7 @@ async function open(
     state: paths.state,
   };
   const fleet = new Fleet({
-    start: { generation: `p${PROTOCOL_VERSION}`, ...options.holder, dir: paths.runtime },
+    start: { generation: GENERATION, ...options.holder, dir: paths.runtime },
     log,
     back: (holder) => recoverHolder(sessions, holder, context),
     lost: (holder) => {

@@ -1,6 +1,7 @@
 export type { Profiles } from "./agents.ts";
 export { startDaemon } from "./daemon.ts";
 export type { Events } from "./events.ts";
+export { holderProgram } from "./holder-program.ts";
 export type { Log } from "./log.ts";
 export type {
   Daemon,

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { type Command, text } from "../command.ts";
 
 const json = {
@@ -7,10 +8,11 @@ const json = {
 
 export const daemon: Command = {
   name: "daemon",
-  summary: "The process that owns sessions and runs: start, stop, status, logs",
+  summary: "The process that owns sessions and runs: start, stop, status, logs, as a service",
   examples: [
     ["niia daemon status", "does it run, since when, with what"],
     ["niia daemon stop", "sessions go on; the next command starts it again"],
+    ["niia daemon install", "start it when you log in"],
   ],
   seeAlso: ["doctor", "paths"],
   subcommands: [
@@ -39,6 +41,33 @@ export const daemon: Command = {
       async action(context, _args, options) {
         const { daemonStatus } = await import("../daemon/control.ts");
         return daemonStatus(context, options["json"] === true);
+      },
+    },
+    {
+      name: "run",
+      summary: "Be the daemon, in the foreground",
+      async action() {
+        const { DAEMON_PROGRAM } = await import("../daemon-program.ts");
+        // A program of its own, also in a bundle.
+        await import(pathToFileURL(DAEMON_PROGRAM).href);
+        return 0;
+      },
+    },
+    {
+      name: "install",
+      summary: "Make it a service of this user (systemd; launchd is untested)",
+      options: [{ flags: "--print", description: "print the files, change nothing" }],
+      async action(context, _args, options) {
+        const { installService } = await import("../service/install.ts");
+        return installService(context, { print: options["print"] === true });
+      },
+    },
+    {
+      name: "uninstall",
+      summary: "Make it no service any more; sessions go on",
+      async action(context) {
+        const { uninstallService } = await import("../service/install.ts");
+        return uninstallService(context);
       },
     },
     {

@@ -25,20 +25,20 @@ export async function reachDaemon(context: Context): Promise<Client> {
     // Of several that start at once one serves; there is no need for many.
     if (Date.now() - last < REVIVE_EVERY_MS) return;
     last = Date.now();
-    startDaemonProcess(context);
+    void startDaemon(context);
   };
   const running = await findDaemon(context, revive);
   if (running) return running;
   context.err(`${context.style.paint("dim", "starting the niia daemon")}\n`);
-  const started = startDaemonProcess(context);
+  const started = await startDaemon(context);
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline) {
     // Of two that start at once one leaves again with status 0: the other one serves.
-    const broken = started.exitCode !== null && started.exitCode !== 0;
+    const status = started?.exitCode ?? 0;
     const client = await findDaemon(context, revive);
     if (client) return client;
-    if (broken)
-      throw unreachable(context, `the daemon ended with status ${started.exitCode} as it started`);
+    if (status !== 0)
+      throw unreachable(context, `the daemon ended with status ${status} as it started`);
     await sleep(20);
   }
   throw unreachable(
@@ -82,6 +82,12 @@ export async function findDaemon(
 function authorIn(env: Context["env"]): string {
   const session = env["NIIA_SESSION"];
   return session === undefined ? "person" : `agent:${session}`;
+}
+
+/** As the service that it is, else as a process of its own. */
+async function startDaemon(context: Context): Promise<ChildProcess | undefined> {
+  const { startService } = await import("../service/start.ts");
+  return (await startService(context.env)) ? undefined : startDaemonProcess(context);
 }
 
 /** Starts the daemon as a process of its own that outlives this one. */

@@ -8,6 +8,7 @@ import { connectHolder } from "./connect.ts";
 import { dialOrRemove, lockPath, nobodyThere, socketPath } from "./find.ts";
 import { EXIT } from "./exit-code.ts";
 import { withLock } from "./folder-lock.ts";
+import { HOLDER_EXEC_ARGV, HOLDER_MAIN, SOURCE } from "./program.ts";
 import type { Holder } from "./types.ts";
 
 const PATIENCE_MS = 15_000;
@@ -81,8 +82,8 @@ function launch(socket: string, logFile: string, options: StartOptions): ChildPr
     const child = spawn(
       options.execPath ?? process.execPath,
       [
-        ...(options.execArgv ?? DEFAULT_EXEC_ARGV),
-        options.main ?? MAIN,
+        ...(options.execArgv ?? HOLDER_EXEC_ARGV),
+        options.main ?? HOLDER_MAIN,
         "--socket",
         socket,
         "--generation",
@@ -144,13 +145,5 @@ function lastLine(file: string): string {
   }
 }
 
-const SOURCE = import.meta.url.endsWith(".ts");
-const MAIN = fileURLToPath(new URL(SOURCE ? "./main.ts" : "./main.js", import.meta.url));
 /** Stripping types at the start would cost the holder 28 MB for the rest of its life, and so every fork some time. */
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache/holder", import.meta.url));
-/** A small young generation keeps the process small, and so every fork short. */
-const DEFAULT_EXEC_ARGV = [
-  ...(SOURCE ? ["--conditions=@connector/source"] : []),
-  "--disable-warning=ExperimentalWarning",
-  "--max-semi-space-size=2",
-];

@@ -1,0 +1,19 @@
+import { PROTOCOL_VERSION } from "@pty4ai/protocol";
+import { EXIT } from "./holder/exit-code.ts";
+import { socketPath } from "./holder/find.ts";
+import { HOLDER_EXEC_ARGV, HOLDER_MAIN } from "./holder/program.ts";
+
+/** Generation of the holder that a daemon of this release gives new sessions to. */
+export const GENERATION: string = `p${PROTOCOL_VERSION}`;
+
+/** Long enough, and what a timer can hold. */
+const FOR_EVER = String(2 ** 31 - 1);
+
+/** How a service manager runs the holder of this release by itself: a command, and the exit code that says that another
+ *  one serves already. `runtime` is the folder that the daemon is given as such. */
+export function holderProgram(runtime: string): { command: string[]; taken: number } {
+  const socket = socketPath(runtime, GENERATION);
+  const place = ["--socket", socket, "--generation", GENERATION];
+  const command = [process.execPath, ...HOLDER_EXEC_ARGV, HOLDER_MAIN, ...place];
+  return { command: [...command, "--idle", FOR_EVER, "--first", FOR_EVER], taken: EXIT.taken };
+}
