@@ -1,0 +1,71 @@
+import { readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openPlace, type Place } from "../../e2e/agents/place.ts";
+import type { Rule } from "../../packages/testkit/src/index.ts";
+
+export const WORKFLOWS = ["dual-review", "debate", "merge-gate"] as const;
+export type Workflow = (typeof WORKFLOWS)[number];
+
+const fileOf = (workflow: Workflow): string =>
+  fileURLToPath(new URL(`${workflow}.connector.json`, import.meta.url));
+
+/** The workflow's file, or a copy in `folder` with what a fault sets for its sessions. */
+export function documentFor(workflow: Workflow, folder: string, session?: object): string {
+  if (session === undefined) return fileOf(workflow);
+  const document = JSON.parse(readFileSync(fileOf(workflow), "utf8")) as object;
+  const copy = join(folder, `${workflow}.connector.json`);
+  writeFileSync(copy, JSON.stringify({ ...document, session }));
+  return copy;
+}
+
+/** Lines that somebody has to write. */
+export const linesOf = (workflow: Workflow): number =>
+  readFileSync(fileOf(workflow), "utf8").trim().split("\n").length;
+
+/** What the last worker of a workflow says, or the last file that it makes. */
+export const LAST_WORD = "Final report: done.";
+
+/** What the models answer, the same for every workflow; `first` is added to the first prompt that they are asked. */
+export function rulesFor(workflow: Workflow, first: Partial<Rule> = {}): Rule[] {
+  const [opening, ...rest] = PROMPTS[workflow];
+  return [
+    { when: { prompt: opening?.when ?? "" }, ...opening?.says, ...first },
+    ...rest.map(({ when, says }) => ({ when: { prompt: when }, ...says })),
+  ];
+}
+
+const PROMPTS: Record<Workflow, { when: string; says: Partial<Rule> }[]> = {
+  "dual-review": [
+    { when: "^(?!.*Produce final).*Review for security", says: { text: "Found: SQL injection." } },
+    { when: "^(?!.*Produce final).*Review for performance", says: { text: "Found: N+1 queries." } },
+    { when: "Produce final report", says: { text: LAST_WORD } },
+  ],
+  debate: [
+    { when: "^(?!.*Produce final).*You argue for", says: { text: "It keeps orders in order." } },
+    { when: "Produce final report", says: { text: LAST_WORD } },
+    { when: ".", says: { text: "One file is one more thing to lose." } },
+  ],
+  "merge-gate": ["one", "two", "three"].map((name) => ({
+    when: `Add the file ${name}`,
+    says: {
+      toolCalls: [{ write: { path: `${name}.txt`, content: `${name}\n` } }],
+      text: LAST_WORD,
+    },
+  })),
+};
+
+/** A user with real Codex; with `swallow`, one whose terminal loses the first Enter. */
+export async function openWorkflow(rules: Rule[], swallow = false): Promise<Place> {
+  const place = await openPlace({ rules });
+  if (swallow) loseEnter(place);
+  return place;
+}
+
+function loseEnter({ user }: Place): void {
+  const codex = join(user.env["HOME"] ?? "", "bin", "codex");
+  const real = realpathSync(codex);
+  renameSync(codex, `${codex}.link`);
+  const script = fileURLToPath(new URL("swallow-enter.py", import.meta.url));
+  writeFileSync(codex, `#!/bin/sh\nexec python3 '${script}' '${real}' "$@"\n`, { mode: 0o755 });
+}
