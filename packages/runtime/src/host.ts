@@ -22,6 +22,7 @@ export interface SessionHost {
 }
 
 export interface HostMerge {
+  key: string;
   run: string;
   phase: string;
   /** A folder in the repository. */

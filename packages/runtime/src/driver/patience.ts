@@ -7,12 +7,16 @@ const LONGEST = 2_000;
 
 /** The host with patience: see `patiently`. `letGo` ends all waiting. */
 export function patient(host: SessionHost, clock: Clock, letGo: AbortSignal): SessionHost {
+  const merge = host.merge?.bind(host);
   return {
     start: (request) => patiently(() => host.start(request), clock, letGo),
     prompt: (session, turn) => patiently(() => host.prompt(session, turn), clock, letGo),
     turnEnded: (session, turn, signal) =>
       patiently(() => host.turnEnded(session, turn, signal), clock, signal),
     stop: (session, reason) => patiently(() => host.stop(session, reason), clock, letGo),
+    ...(merge === undefined
+      ? {}
+      : { merge: (request) => patiently(() => merge(request), clock, letGo) }),
     watch: (session, listener) => host.watch(session, listener),
   };
 }

@@ -13,6 +13,7 @@ import { collect } from "./collect.ts";
 import { conditionContext } from "./condition.ts";
 import { finish } from "./finish.ts";
 import type { Actable, Perform, Told } from "./loop.ts";
+import { mergeTrees } from "./merge.ts";
 import { writeMinutes } from "./minutes.ts";
 import { writeNote } from "./note.ts";
 import { readOutbox, watchOutbox } from "./outbox.ts";
@@ -34,6 +35,8 @@ export function performer(place: Place): Perform {
         return evaluateUntil(place, state, command);
       case "writeMinutes":
         return minutes(place, state, command);
+      case "mergeTrees":
+        return mergeTrees(place, state, command);
       case "startTeam":
         return startTeam(place, state, command);
       case "awaitTeam":

@@ -2,12 +2,12 @@ import { phasePlan } from "./attempt.ts";
 import { endRun } from "./end.ts";
 import { giveUp } from "./mail.ts";
 import { seatsOf } from "./members.ts";
+import { baseOf } from "./merge.ts";
 import { jobTitle } from "./names.ts";
 import { union } from "./result.ts";
 import { at, count, rowsOf } from "./rows.ts";
 import { standingPhase } from "./seats.ts";
 import type { JobState, Status } from "./state.ts";
-import { baseAfter } from "./tree.ts";
 import { phaseOf, setPhase, setRun, type Work } from "./work.ts";
 
 /** Ends a phase: merges what its jobs left, and ends the run too when the phase failed and says so. */
@@ -22,8 +22,7 @@ export function closePhase(
   const merged = union(jobs.map((job, index) => ({ worker: name(index), data: job.result?.data })));
   const why = reason ?? (status === "failed" ? failures(jobs, name) : null);
   setPhase(work, phase, { ...merged, jobs: rowsOf(jobs), status, reason: why, endedAt: work.now });
-  if (phase !== standingPhase(work.state.plan))
-    setRun(work, { base: baseAfter(work.state, phaseOf(work, phase)) });
+  if (phase !== standingPhase(work.state.plan)) setRun(work, { base: baseOf(work.state, phase) });
   const plan = phasePlan(work.state, phase);
   if (status === "failed" && plan.onError === "stop") {
     endRun(work, { status: "failed", reason: `phase "${plan.name}" failed: ${why}` });

@@ -26,6 +26,8 @@ export type Command =
   | { kind: "stopSession"; key: string; ref: JobRef; session: string; reason: StopReason }
   | { kind: "writeScratchpad"; key: string; ref: JobRef }
   | { kind: "writeMinutes"; key: string; phase: number }
+  /** Merges the trees of a phase whose jobs have ended. */
+  | { kind: "mergeTrees"; key: string; phase: number }
   /** `due` is in milliseconds since the epoch. */
   | { kind: "startTimer"; key: string; due: number; ref?: JobRef }
   /** The answers to these commands are no longer waited for. */

@@ -1,4 +1,4 @@
-import type { HostRefusalReason, HostTurnEnd, HostUsage } from "../host.ts";
+import type { HostConflict, HostRefusalReason, HostTurnEnd, HostUsage } from "../host.ts";
 import type { Selection } from "./selection.ts";
 import type { Budget, RunStatus } from "./state.ts";
 
@@ -49,6 +49,19 @@ export type Answer =
   | { type: "conditionFailed"; key: string; phase?: number; message: string }
   | JobAnswer
   | { type: "minutesWritten"; key: string; phase: number; file?: string; problem?: string }
+  | {
+      type: "treesMerged";
+      key: string;
+      phase: number;
+      /** Null: nothing was merged. */
+      commit: string | null;
+      /** Workers whose work is in it. */
+      merged: string[];
+      conflicts: HostConflict[];
+      warnings: string[];
+      /** Why it could not be done at all. */
+      problem?: string;
+    }
   | { type: "finished"; key: string; problem?: string };
 
 export type JobAnswer = { key: string; ref: JobRef } & (

@@ -27,6 +27,17 @@ export function minutesKey(state: RunState, phase: number): string {
   return `${state.facts.id}.${phaseLabel(state, phase)}:minutes`;
 }
 
+export function mergeKey(state: RunState, phase: number): string {
+  return `${state.facts.id}.${phaseLabel(state, phase)}:merge`;
+}
+
+/** Branch that gets what the phases' trees are merged to: beside those of the workers, which lie in their phase's folder. */
+export function resultBranch({ facts, plan }: RunState): string {
+  const taken = new Set(plan.phases.map(({ slug }) => slug));
+  const name = ["result", "merged"].find((each) => !taken.has(each)) ?? "result-of-all";
+  return `niia/${facts.id}/${name}`;
+}
+
 export function finishKey(state: RunState): string {
   return `${state.facts.id}:finish`;
 }

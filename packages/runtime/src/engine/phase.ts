@@ -3,6 +3,7 @@ import { closePhase } from "./close.ts";
 import { endRun, finishRun } from "./end.ts";
 import type { JobRef } from "./event.ts";
 import { goOnMeshing } from "./mesh.ts";
+import { mergeTrees } from "./merge.ts";
 import { conditionKey, isStep } from "./names.ts";
 import { at, count, rowsOf } from "./rows.ts";
 import { standingPhase } from "./seats.ts";
@@ -117,7 +118,7 @@ function goOn(work: Work, phase: number): boolean {
     const over = type === "mesh" ? goOnMeshing(work, phase) : goOnTalking(work, phase);
     if (!over) return false;
   }
-  if (phaseOf(work, phase).running > 0) return false;
+  if (phaseOf(work, phase).running > 0 || !mergeTrees(work, phase)) return false;
   close(work, phase);
   return true;
 }
@@ -130,11 +131,13 @@ function stepsEnded(work: Work, phase: number, steps: number): boolean {
 
 /** A run that is ending may find every job of the phase done all the same. */
 function close(work: Work, phase: number): void {
-  const { failed, talk, jobs } = phaseOf(work, phase);
+  const { failed, talk, jobs, merge } = phaseOf(work, phase);
   const { halt } = work.state;
   if (failed > 0) {
     const told = jobs.some((row) => row.some(({ status }) => status === "failed"));
     closePhase(work, phase, { status: "failed", reason: told ? null : talk.over });
+  } else if (typeof merge?.problem === "string") {
+    closePhase(work, phase, { status: "failed", reason: merge.problem });
   } else if (halt === null || allDone(phaseOf(work, phase))) {
     closePhase(work, phase, { status: "done", reason: null });
   } else {

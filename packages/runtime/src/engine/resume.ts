@@ -84,6 +84,7 @@ function reopened(
     running: 0,
     failed: 0,
     blocked: false,
+    merge: null,
     talk: again ? FRESH_TALK : { ...phase.talk, open: null, over: null, file: null },
     endedAt: null,
   };

@@ -51,6 +51,7 @@ function freshPhase(phase: PhasePlan, selected: boolean): PhaseState {
     data: {},
     conflicts: [],
     talk: FRESH_TALK,
+    merge: null,
     startedAt: null,
     endedAt: null,
   };

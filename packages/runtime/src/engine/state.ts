@@ -1,5 +1,5 @@
 import type { Plan } from "@connector/spec";
-import type { HostUsage } from "../host.ts";
+import type { HostConflict, HostUsage } from "../host.ts";
 import type { Selection } from "./selection.ts";
 import type { JobRef } from "./event.ts";
 import type { Rows } from "./rows.ts";
@@ -136,8 +136,23 @@ export interface PhaseState {
   data: Readonly<Record<string, unknown>>;
   conflicts: Conflict[];
   talk: Talk;
+  /** Null until its jobs have ended. */
+  merge: Merge | null;
   startedAt: number | null;
   endedAt: number | null;
+}
+
+/** What became of the trees of a phase. */
+export interface Merge {
+  /** Key of the command that is waited for. */
+  open: string | null;
+  /** Where new trees start; null: nothing was merged. */
+  commit: string | null;
+  /** Workers whose work is in it. */
+  merged: string[];
+  conflicts: HostConflict[];
+  /** Why it could not be done. */
+  problem: string | null;
 }
 
 /** A field that several workers set differently; the last one's value is kept. */

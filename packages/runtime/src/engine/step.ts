@@ -4,6 +4,7 @@ import type { JobAnswer, JobRef, RunEvent } from "./event.ts";
 import { haltRun } from "./halt.ts";
 import { answer, timedOut } from "./job.ts";
 import { post, redeliver } from "./mail.ts";
+import { treesMerged } from "./merge.ts";
 import { advance, decided, jobEnded, startStanding, stir, undecided } from "./phase.ts";
 import { resumeRun } from "./resume.ts";
 import { isUnderWay } from "./stage.ts";
@@ -52,6 +53,8 @@ function apply(work: Work, event: RunEvent): void {
       return isOpen(work, event.key) ? undecided(work, event.message) : undefined;
     case "minutesWritten":
       return until(work, event.phase, minutesWritten(work, event));
+    case "treesMerged":
+      return until(work, event.phase, treesMerged(work, event));
     case "finished":
       return isOpen(work, event.key) ? setRun(work, { open: null, closed: true }) : undefined;
     default:

@@ -27,7 +27,8 @@ export function allotTrees(
   return { slugs: all, trees: { ...state.trees, ...fresh } };
 }
 
-/** Where new trees start after a phase: from its one tree's commit; with several, from where the run started. */
+/** Where new trees start after a phase that was not merged: from its one tree's commit; with several, from where the run
+ *  started. */
 export function baseAfter(state: RunState, phase: PhaseState): string | null {
   const commits = new Map<string, string | undefined>();
   for (let index = 0; index < count(phase.jobs); index++) {

@@ -5,6 +5,7 @@ import type {
   Conflict,
   Failure,
   JobState,
+  Merge,
   RunState,
   RunStatus,
   Status,
@@ -44,6 +45,8 @@ export interface PhaseReport {
   workers: WorkerReport[];
   data: Readonly<Record<string, unknown>>;
   conflicts: Conflict[];
+  /** What became of its workers' trees, where they were merged. */
+  merge?: Pick<Merge, "merged" | "conflicts"> & { commit: string };
   warnings: string[];
 }
 
@@ -106,8 +109,15 @@ function phaseReport(state: RunState, index: number): PhaseReport {
     workers,
     data: phase.data,
     conflicts: phase.conflicts,
+    ...mergeReport(phase.merge),
     warnings: phase.warnings,
   };
+}
+
+function mergeReport(merge: Merge | null): Pick<PhaseReport, "merge"> {
+  if (merge === null || merge.commit === null) return {};
+  const { commit, merged, conflicts } = merge;
+  return { merge: { commit, merged, conflicts } };
 }
 
 function workerReport(state: RunState, ref: { phase: number; job: number }): WorkerReport {

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import {
+  type HostMerge,
+  type HostMerged,
   HostRefusal,
   type HostSession,
   type HostSessionEnd,
@@ -87,6 +89,15 @@ export class FakeHost implements SessionHost {
       commit: hash(session).toString(16),
       transcript: `/t/${session}`,
     };
+  }
+
+  async merge({ key, workers }: HostMerge): Promise<HostMerged> {
+    this.#options.allow(key);
+    await this.#options.world.pass(5_000);
+    if (this.#fate(key) < this.#options.trouble * 0.1) throw new Error("no space");
+    const commits = workers.map(({ commit }) => commit);
+    const merged = workers.map(({ worker }) => worker);
+    return { commit: hash(commits.join()).toString(16), merged, conflicts: [], warnings: [] };
   }
 
   watch(): () => void {

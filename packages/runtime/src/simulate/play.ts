@@ -69,6 +69,18 @@ function usually(command: Command): Untimed | null {
     const { phase } = command;
     return { type: "minutesWritten", key, phase, file: `${phase}/minutes.md` };
   }
+  if (kind === "mergeTrees") {
+    const { phase } = command;
+    return {
+      type: "treesMerged",
+      key,
+      phase,
+      commit: null,
+      merged: [],
+      conflicts: [],
+      warnings: [],
+    };
+  }
   if (kind === "finish") return { type: "finished", key };
   const { ref } = command;
   switch (kind) {
