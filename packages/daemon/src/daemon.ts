@@ -11,6 +11,7 @@ import { tryLock } from "./lock.ts";
 import { silent } from "./log.ts";
 import type { Daemon, DaemonOptions } from "./options.ts";
 import { Catalogue } from "./plugins/catalogue.ts";
+import { Lineage } from "./processes/lineage.ts";
 import { keepHouse } from "./recordings/house.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { Screens } from "./screens/screens.ts";
@@ -93,7 +94,10 @@ async function open(
   const tables = new Tables(store);
   const events = new Events(store, log);
   const catalogue = new Catalogue(options.plugins);
+  const lineage = new Lineage();
+  undo.push(() => lineage.close());
   const context: SessionContext = {
+    lineage,
     store,
     tables,
     events,

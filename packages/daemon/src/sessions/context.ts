@@ -4,6 +4,7 @@ import type { Events } from "../events.ts";
 import type { Log } from "../log.ts";
 import type { EffectsOf } from "../plugins/effects.ts";
 import type { Catalogue } from "../plugins/catalogue.ts";
+import type { Lineage } from "../processes/lineage.ts";
 import type { Recordings } from "../recordings/recordings.ts";
 import type { Screens } from "../screens/screens.ts";
 import type { SessionRecord } from "../store/record.ts";
@@ -19,6 +20,7 @@ export interface SessionContext {
   recordings: Recordings;
   profiles: Profiles;
   catalogue: Catalogue;
+  lineage: Lineage;
   /** The daemon's state folder. */
   state: string;
   log: Log;

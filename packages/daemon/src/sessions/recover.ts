@@ -6,6 +6,7 @@ import { runAfter } from "../plugins/effects.ts";
 import { isOver, type SessionRecord } from "../store/record.ts";
 import { effectsOf, type SessionContext } from "./context.ts";
 import type { Sessions } from "./sessions.ts";
+import { tellStarted } from "./started.ts";
 
 type Found = { holder: Holder; held: HeldSession };
 
@@ -49,7 +50,7 @@ export function recoverHolder(sessions: Sessions, holder: Holder, context: Sessi
 function goOn(sessions: Sessions, record: SessionRecord, at: Found, context: SessionContext): void {
   const fresh = record.state === "starting";
   const session = sessions.adopt(record, at);
-  if (fresh) return sessions.begin(session);
+  if (fresh) return tellStarted(context, session);
   context.tables.saveSession(record);
   session.agent?.resume();
 }

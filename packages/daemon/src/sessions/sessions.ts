@@ -12,7 +12,7 @@ import {
   type Turn,
   type TurnRequest,
 } from "@pty4ai/protocol";
-import { dialogIn, explainState } from "../agents.ts";
+import { dialogIn } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { timeUntil } from "../clock.ts";
 import { reasonOf } from "../log.ts";
@@ -20,6 +20,7 @@ import type { OutputSink } from "../output/reader.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
 import { isOver, type SessionRecord, viewOf } from "../store/record.ts";
 import { answerDialog } from "../turns/answer.ts";
+import { explanationOf } from "../turns/explanation.ts";
 import type { TurnHost } from "../turns/host.ts";
 import { policyOf } from "./again.ts";
 import type { SessionContext } from "./context.ts";
@@ -31,6 +32,7 @@ import { readPast, snapshotPast } from "./past.ts";
 import { markRestarted, restartOf } from "./restart.ts";
 import { expired } from "./retention.ts";
 import { startSession } from "./start.ts";
+import { tellStarted } from "./started.ts";
 import { terminate } from "./terminate.ts";
 import { waitFor } from "./until.ts";
 
@@ -143,7 +145,7 @@ export class Sessions {
       this.#context.tables.saveSession(record);
     }
     const { log } = this.#context;
-    const over = terminate(session, request.graceMs ?? GRACE_MS, log).then(() =>
+    const over = terminate(session, request.graceMs ?? GRACE_MS, this.#context).then(() =>
       this.#finishing.get(record.id),
     );
     if (request.detach === true) {
@@ -228,13 +230,7 @@ export class Sessions {
     const record = this.#find(wanted);
     const stored = this.#context.tables.engine(record.id);
     if (stored === undefined) throw noAgent(record);
-    const session = this.get(record.id);
-    return {
-      session: record.id,
-      text: explainState(stored.state),
-      ...(session.agentState === undefined ? {} : { agentState: session.agentState }),
-      ...(session.turn === undefined ? {} : { turn: session.turn }),
-    };
+    return explanationOf(this.get(record.id), stored.state);
   }
 
   async snapshot(wanted: string, request: SnapshotRequest): Promise<Snapshot> {
@@ -272,6 +268,7 @@ export class Sessions {
     this.#records.set(record.id, record);
     const session = new LiveSession(this.#context, record, at);
     this.#live.set(record.id, session);
+    this.#context.lineage.watch(record.id, at.held.pid);
     if (record.deadline !== undefined) {
       const at = { epoch: record.deadline, moment: record.deadlineMoment };
       this.#deadlines.set(record.id, timeUntil(at));
@@ -281,21 +278,6 @@ export class Sessions {
       session.ended.then(() => this.#finish(session)),
     );
     return session;
-  }
-
-  /** The program runs: told, and its first turn queued, all at once. */
-  begin(session: LiveSession): void {
-    const { record } = session;
-    void this.#context.store.persist(() => {
-      const { turn, ...request } = record.request;
-      if (record.state === "starting") record.state = "running";
-      record.request = request;
-      this.#context.tables.saveSession(record);
-      this.#context.events.append({ type: "session.started", session: session.view() });
-      session.agent?.turns.feed({ type: "started" });
-      if (turn !== undefined) session.agent?.turns.feed({ type: "submit", turn });
-    });
-    session.agent?.resume();
   }
 
   /** A session without a terminal: over, or lost. */
@@ -315,7 +297,10 @@ export class Sessions {
         reason: reasonOf(error),
       });
     });
-    this.#finishing.set(record.id, losing);
+    this.#finishing.set(
+      record.id,
+      losing.finally(() => this.#context.lineage.forget(record.id)),
+    );
     if (policyOf(record) === "always") void losing.then(() => this.#restartLost(record));
   }
 
@@ -360,7 +345,7 @@ export class Sessions {
     this.#context.screens.warm();
     const started = await startSession(this.#context, request, this.#holderOf);
     const session = this.adopt(started.record, started);
-    this.begin(session);
+    tellStarted(this.#context, session);
     return session;
   }
 
@@ -371,6 +356,7 @@ export class Sessions {
       await finish(this.#context, session);
       this.#live.delete(record.id);
       session.dispose();
+      this.#context.lineage.forget(record.id);
       await session.holder.collect(record.id);
       await this.forgetOld();
     } catch (error) {

@@ -1,29 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Log } from "../log.ts";
 import { findProcesses, type Marks, signalProcesses } from "../processes/find.ts";
+import type { Lineage } from "../processes/lineage.ts";
 import type { SessionRecord } from "../store/record.ts";
+import type { SessionContext } from "./context.ts";
 import type { LiveSession } from "./live.ts";
 
 const STEP_MS = 50;
 const FINAL_MS = 3000;
 
 /** Ends a session and everything it started: asks first, insists after `graceMs`. Resolves when all of it is gone. */
-export async function terminate(session: LiveSession, graceMs: number, log: Log): Promise<void> {
-  const marks = marksOf(session.record);
+export async function terminate(
+  session: LiveSession,
+  graceMs: number,
+  { log, lineage }: SessionContext,
+): Promise<void> {
+  const marks = marksOf(session.record, lineage);
   for (const signal of ["SIGHUP", "SIGTERM", "SIGCONT"]) await toGroup(session, signal);
   await signalProcesses(marks, "SIGTERM");
-  if (await gone(session, graceMs)) return;
+  if (await gone(session, marks, graceMs)) return;
   await toGroup(session, "SIGKILL");
   await signalProcesses(marks, "SIGKILL");
-  if (await gone(session, FINAL_MS)) return;
+  if (await gone(session, marks, FINAL_MS)) return;
   if (session.record.state === "exited") await session.close().catch(() => {});
-  if (!(await gone(session, FINAL_MS)))
+  if (!(await gone(session, marks, FINAL_MS)))
     log("warn", "Processes of a session outlive SIGKILL", { session: session.record.id });
 }
 
-/** Ends what a session that is over left behind. Its leader's pid may be somebody else's by now: only the marker counts. */
-export async function sweep(record: SessionRecord, graceMs: number): Promise<void> {
-  const marks = { ...marksOf(record), leader: null };
+/** Ends what a session that is over left behind. Its leader's pid may be somebody else's by now: only the
+ *  marker counts, and what was seen to be its own. */
+export async function sweep(
+  record: SessionRecord,
+  graceMs: number,
+  lineage: Lineage,
+): Promise<void> {
+  const marks = { ...marksOf(record, lineage), leader: null };
   if ((await signalProcesses(marks, "SIGTERM")) === 0) return;
   for (let waited = 0; waited < graceMs; waited += STEP_MS) {
     await sleep(STEP_MS);
@@ -38,8 +48,7 @@ async function toGroup(session: LiveSession, signal: string): Promise<void> {
 }
 
 /** Waits for the terminal to end with no process left. */
-async function gone(session: LiveSession, withinMs: number): Promise<boolean> {
-  const marks = marksOf(session.record);
+async function gone(session: LiveSession, marks: Marks, withinMs: number): Promise<boolean> {
   let over = false;
   void session.ended.then(() => {
     over = true;
@@ -52,7 +61,7 @@ async function gone(session: LiveSession, withinMs: number): Promise<boolean> {
   }
 }
 
-function marksOf({ id, pid, forks }: SessionRecord): Marks {
+function marksOf({ id, pid, forks }: SessionRecord, lineage: Lineage): Marks {
   const birth = pid === null || forks === undefined ? undefined : { pid, forks };
-  return { session: id, leader: pid, birth };
+  return { session: id, leader: pid, birth, lineage };
 }
