@@ -84,7 +84,9 @@ describe("a dialog", () => {
   });
 
   test("a key that is lost is pressed again, never Enter on another option", () => {
-    const scenario = asked().answer({ choice: 2 }).wait(300);
+    const scenario = asked().answer({ choice: 2 }).wait(1_000);
+    expect(answers(scenario)).toEqual([JSON.stringify(DOWN)]);
+    scenario.wait(800);
     expect(answers(scenario)).toEqual([JSON.stringify(DOWN), JSON.stringify(DOWN)]);
     scenario.screen({ talk: dialog(1) }).wait(300);
     expect(answers(scenario).at(-1)).toBe('"\\r"');

@@ -14,6 +14,8 @@ const GONE_MS = 300;
 /** An answer that changed nothing is given again after that long. */
 const AGAIN_MS = 3_000;
 const TIMES = 3;
+/** How long a mark may take to move before the keys count as lost. */
+const UNMOVED_MS = 1_500;
 /** Writes of one answer; more means that the mark does not move. */
 const KEYS = 6;
 const LATCH_MS = 10_000;
@@ -205,6 +207,7 @@ function give(step: Step, dialog: OpenDialog, request: AnswerRequest & { by: str
     ...(refused ? { deny: true } : {}),
     keys: 0,
     keysAt: 0,
+    marked: null,
     spelt: false,
     times: 1,
     sentAt: null,
@@ -234,7 +237,8 @@ function answer(step: Step, dialog: OpenDialog, shown: ShownDialog): void {
     answer(step, dialog, shown);
     return;
   }
-  if (reply.keys > 0 && !after(step, reply.keysAt, MOVE_MS)) return;
+  const unmoved = shown.layout === "column" && !reply.spelt && shown.selected === reply.marked;
+  if (reply.keys > 0 && !after(step, reply.keysAt, unmoved ? UNMOVED_MS : MOVE_MS)) return;
   const { submit, interrupt } = step.signals.profile.signals;
   const next = keysFor(reply, shown, {
     submit,
@@ -244,6 +248,7 @@ function answer(step: Step, dialog: OpenDialog, shown: ShownDialog): void {
   dialog.writes += 1;
   reply.keys += 1;
   reply.keysAt = step.at;
+  reply.marked = shown.selected ?? null;
   if (next.spells) reply.spelt = true;
   if (next.last) reply.sentAt = step.at;
   write(step, `${dialog.dialog.id}:${dialog.writes}`, next.keys);

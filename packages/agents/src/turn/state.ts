@@ -79,6 +79,8 @@ export interface Reply {
   /** Writes of this try, and when the last was. */
   keys: number;
   keysAt: number;
+  /** Which option was marked when they were written. */
+  marked: number | null;
   spelt: boolean;
   times: number;
   /** When the keys that give the answer were typed. */
