@@ -66,3 +66,4 @@ export {
 } from "./turn.ts";
 export { type Version, PROTOCOL_VERSION } from "./version.ts";
 export type { Explanation, WaitResult } from "./answer.ts";
+export { protocolSchema } from "./schema/document.ts";

@@ -1,4 +1,16 @@
-import { anything, bool, type Check, integer, list, object, oneOf, record, text } from "./check.ts";
+import {
+  anything,
+  bool,
+  type Check,
+  described,
+  integer,
+  list,
+  object,
+  oneOf,
+  record,
+  schemaOf,
+  text,
+} from "./check.ts";
 import { checkDialogPolicy } from "./dialog.ts";
 import { ProtocolError } from "./error.ts";
 import {
@@ -32,10 +44,13 @@ const program = object(
   { args: list(argument, 1000), env: variables },
 );
 const remote = object({ url: text({ min: 1, max: 8192 }) }, { headers: variables });
-const checkMcpServer: Check<McpServer> = (value, at) =>
-  typeof value === "object" && value !== null && "url" in value
-    ? remote(value, at)
-    : program(value, at);
+const checkMcpServer: Check<McpServer> = described(
+  { anyOf: [schemaOf(program), schemaOf(remote)] },
+  (value, at) =>
+    typeof value === "object" && value !== null && "url" in value
+      ? remote(value, at)
+      : program(value, at),
+);
 
 const sessionShape = object(
   { cwd: path },
@@ -64,12 +79,19 @@ const sessionShape = object(
 );
 
 /** Reads the body of `POST /v1/sessions`; throws `bad-request` naming the member that is wrong. */
-export const checkSession: Check<SessionRequest> = (value, at) => {
-  const request = sessionShape(value, at);
-  const wrong = inconsistency(request);
-  if (wrong !== undefined) throw new ProtocolError("bad-request", wrong);
-  return request;
-};
+export const checkSession: Check<SessionRequest> = described(
+  {
+    ...schemaOf(sessionShape),
+    description: "Exactly one of agent and argv. turn and mcp only with agent. cwd is absolute.",
+    oneOf: [{ required: ["agent"] }, { required: ["argv"] }],
+  },
+  (value, at) => {
+    const request = sessionShape(value, at);
+    const wrong = inconsistency(request);
+    if (wrong !== undefined) throw new ProtocolError("bad-request", wrong);
+    return request;
+  },
+);
 
 function inconsistency(request: SessionRequest): string | undefined {
   if ((request.agent === undefined) === (request.argv === undefined)) {
