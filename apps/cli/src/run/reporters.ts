@@ -1,6 +1,5 @@
 import type { RunState } from "@connector/runtime";
 import type { Context } from "../command.ts";
-import { safeText } from "../terminal/safe.ts";
 import { makeLive } from "../terminal/live.ts";
 import { type Activities, frame } from "./frame.ts";
 import { describe } from "./plain.ts";
@@ -32,10 +31,7 @@ export function plainReporter(context: Context): Reporter {
       const line = describe(event, context.style);
       if (line !== undefined) context.err(`${line}\n`);
     },
-    activity({ phase, worker, state, detail }) {
-      if (state === "waiting")
-        context.err(`${phase}/${worker} waits for you: ${safeText(detail ?? "")}\n`);
-    },
+    activity: () => undefined,
     end: () => undefined,
   };
 }

@@ -37,6 +37,8 @@ function printTurn(context: Context, turn: Turn, { wait, json }: WriteOptions): 
   if (json) context.out(`${JSON.stringify(turn)}\n`);
   else if (!wait) context.out(`${turn.id}\n`);
   else context.out(turn.reply ? `${safeText(turn.reply)}\n` : "");
+  if (!wait && !json && turn.state === "queued" && turn.detail)
+    context.err(`niia: ${turn.detail}\n`);
   if (!wait || turn.end === "done") return EXIT.ok;
   if (!json)
     context.err(`niia: the turn ended as ${turn.end}${turn.detail ? `: ${turn.detail}` : ""}\n`);

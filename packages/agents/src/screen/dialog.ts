@@ -140,9 +140,11 @@ function marked(lines: string[]): ShownDialog | undefined {
   };
 }
 
+/** What stands above the options, down from the line that frames the dialog where there is one. */
 function textAbove(lines: string[], end: number): string {
+  const frame = lines.slice(0, end).findLastIndex((line) => /^\s?[─━╭┌▁]{10,}/u.test(line));
   const text = lines
-    .slice(Math.max(0, end - TEXT_LINES), end)
+    .slice(Math.max(0, end - TEXT_LINES, frame), end)
     .map((line) => bare(line.replace(/[\u2500-\u257f]{4,}/gu, "")))
     .join("\n")
     .replace(/\n{2,}/g, "\n")
