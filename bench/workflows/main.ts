@@ -20,8 +20,8 @@ process.env["NIIA_TEST_AGENTS"] = bin;
 
 const rows: object[] = [];
 let failed = false;
-for (const workflow of WORKFLOWS.filter((name) => [undefined, name].includes(values.workflow))) {
-  for (const fault of FAULTS.filter(({ name }) => [undefined, name].includes(values.fault))) {
+for (const workflow of WORKFLOWS.filter((name) => (values.workflow ?? name) === name)) {
+  for (const fault of FAULTS.filter(({ name }) => (values.fault ?? name) === name)) {
     const tried: Tried[] = [];
     for (let time = 0; time < Number(values.times); time += 1)
       tried.push(await tryOnce(workflow, fault));

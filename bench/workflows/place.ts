@@ -23,19 +23,22 @@ export function documentFor(workflow: Workflow, folder: string, session?: object
 export const linesOf = (workflow: Workflow): number =>
   readFileSync(fileOf(workflow), "utf8").trim().split("\n").length;
 
-/** What the last worker of a workflow says, or the last file that it makes. */
-export const LAST_WORD = "Final report: done.";
+/** What the last worker of a workflow says. */
+const LAST_WORD = "Final report: done.";
 
 /** What the models answer, the same for every workflow; `first` is added to the first prompt that they are asked. */
 export function rulesFor(workflow: Workflow, first: Partial<Rule> = {}): Rule[] {
   const [opening, ...rest] = PROMPTS[workflow];
   return [
     { when: { prompt: opening?.when ?? "" }, ...opening?.says, ...first },
-    ...rest.map(({ when, says }) => ({ when: { prompt: when }, ...says })),
+    ...rest.map(({ when, nth, says }) => ({
+      when: { prompt: when, ...(nth === undefined ? {} : { nth }) },
+      ...says,
+    })),
   ];
 }
 
-const PROMPTS: Record<Workflow, { when: string; says: Partial<Rule> }[]> = {
+const PROMPTS: Record<Workflow, { when: string; nth?: number; says: Partial<Rule> }[]> = {
   "dual-review": [
     { when: "^(?!.*Produce final).*Review for security", says: { text: "Found: SQL injection." } },
     { when: "^(?!.*Produce final).*Review for performance", says: { text: "Found: N+1 queries." } },
@@ -44,15 +47,21 @@ const PROMPTS: Record<Workflow, { when: string; says: Partial<Rule> }[]> = {
   debate: [
     { when: "^(?!.*Produce final).*You argue for", says: { text: "It keeps orders in order." } },
     { when: "Produce final report", says: { text: LAST_WORD } },
-    { when: ".", says: { text: "One file is one more thing to lose." } },
+    // Each answer is another's prompt: no two are the same.
+    ...["One file is one more thing to lose.", "It has a journal.", "So have we."].map(
+      (text, index) => ({ when: ".", nth: index + 1, says: { text } }),
+    ),
   ],
-  "merge-gate": ["one", "two", "three"].map((name) => ({
-    when: `Add the file ${name}`,
-    says: {
-      toolCalls: [{ write: { path: `${name}.txt`, content: `${name}\n` } }],
-      text: LAST_WORD,
-    },
-  })),
+  "merge-gate": [
+    ...["one", "two"].map((name) => ({
+      when: `^(?!.*Produce final).*Add the file ${name}`,
+      says: {
+        toolCalls: [{ write: { path: `${name}.txt`, content: `${name}\n` } }],
+        text: `Added ${name}.txt.`,
+      },
+    })),
+    { when: "Produce final report", says: { text: LAST_WORD } },
+  ],
 };
 
 /** A user with real Codex; with `swallow`, one whose terminal loses the first Enter. */

@@ -8,7 +8,7 @@ export interface Tried {
   ms: number;
   /** How it ended, in the run's own words. */
   ended: string;
-  /** Prompts that reached a model more than once, or glued to another. */
+  /** Prompts that reached a model more than once. */
   doubled: number;
 }
 
@@ -30,7 +30,7 @@ export async function tryOnce(workflow: Workflow, fault: Fault): Promise<Tried> 
     const ms = performance.now() - started;
     const last = events(watched.stdout).findLast(({ type }) => type === "run.ended");
     const ended = [last?.["status"], last?.["reason"]].filter(Boolean).join(": ");
-    const doubled = stub.turns().filter(({ prompts }) => prompts.length > 1).length + repeats(stub);
+    const doubled = repeats(stub.turns().map(({ prompt }) => prompt));
     const became =
       fault.expected === "done"
         ? last?.["status"] === "done"
@@ -41,7 +41,6 @@ export async function tryOnce(workflow: Workflow, fault: Fault): Promise<Tried> 
   }
 }
 
-function repeats(stub: { turns: () => readonly { prompt: string }[] }): number {
-  const prompts = stub.turns().map(({ prompt }) => prompt);
+function repeats(prompts: string[]): number {
   return prompts.length - new Set(prompts).size;
 }
