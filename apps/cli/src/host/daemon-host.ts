@@ -13,6 +13,7 @@ import { ProtocolError, type Session, type Turn } from "@pty4ai/protocol";
 import type { McpServers } from "../document/mcp.ts";
 import { activityOf } from "./activity.ts";
 import { turnPastLimits } from "./limit.ts";
+import { mergeWork } from "./merge.ts";
 import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
 import { sessionRequest } from "./session-request.ts";
 
@@ -30,6 +31,8 @@ export interface HostOptions {
   waitForLimits: boolean;
   /** Folder for what terminals showed, for hand-over notes. */
   transcripts: string;
+  /** The daemon's state folder. */
+  state: string;
 }
 
 const SCROLLBACK = 2000;
@@ -64,6 +67,7 @@ export function daemonHost(options: HostOptions): SessionHost {
         reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
       return endOf(await connected.kill(session, { reason: why }), transcript);
     },
+    merge: (request) => mergeWork(request, options.state),
     watch(session, listener) {
       const stop = new AbortController();
       void client()

@@ -163,6 +163,7 @@ export class RunHouse {
       mcp,
       ...readFlags(join(this.#paths.runs, id)),
       transcripts: join(this.#paths.runs, id, "transcripts"),
+      state: this.#paths.state,
     });
     return {
       host,
