@@ -4,16 +4,21 @@ export const EARLY_BYTES = 8192;
 export const FULL_BYTES = 65536;
 
 /** Decides when printed bytes are handed on: the first few of each window at once, so that keys echo without delay;
- *  the rest when they are many or when the window is over. */
+ *  the rest when they are many or when the window is over. In a flood nothing is early, since nobody waits for it. */
 export class Coalescer {
   #since = Number.NEGATIVE_INFINITY;
+  #printed = 0;
   #early = 0;
 
-  /** `pending` bytes wait at time `now`. True: send all of them now. False: ask again with more, or after WINDOW_MS. */
-  offer(now: number, pending: number): boolean {
-    if (now - this.#since >= WINDOW_MS) {
+  /** `pending` bytes wait at time `now`, the last of all `printed`. True: send all of them now. False: ask again with
+   *  more, or after WINDOW_MS. */
+  offer(now: number, pending: number, printed: number): boolean {
+    const ms = now - this.#since;
+    if (ms >= WINDOW_MS) {
+      const before = printed - pending - this.#printed;
+      this.#early = before * WINDOW_MS > EARLY_BYTES * ms ? EARLY_BYTES : 0;
       this.#since = now;
-      this.#early = 0;
+      this.#printed = printed - pending;
     }
     if (this.#early + pending <= EARLY_BYTES) {
       this.#early += pending;

@@ -40,7 +40,8 @@ export class Outlet {
   /** New bytes are in the ring. */
   offer(): void {
     if (this.#timer !== undefined && this.#waiting < FULL_BYTES) return;
-    if (this.#coalescer.offer(performance.now(), this.#waiting)) this.flush();
+    const { end } = this.session.ring;
+    if (this.#coalescer.offer(performance.now(), this.#waiting, end)) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS);
   }
 
