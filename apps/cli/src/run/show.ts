@@ -1,6 +1,7 @@
 import type { RunReport } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { safeText } from "../terminal/safe.ts";
+import { asOf } from "./as-of.ts";
 import { findRun } from "./list.ts";
 import { summarise } from "./summary.ts";
 
@@ -19,7 +20,7 @@ export async function showRun(
   if (json) context.out(`${JSON.stringify(report)}\n`);
   else
     context.out(
-      `${summarise(report, context.style)}${report.text ? `\n${safeText(report.text)}\n` : ""}`,
+      `${summarise(asOf(report, Date.now()), context.style)}${report.text ? `\n${safeText(report.text)}\n` : ""}`,
     );
   return 0;
 }

@@ -14,8 +14,8 @@ export interface Bar {
 }
 
 /** What happened when: the phases of a run in their order, with their workers and each move. */
-export function bars(report: RunReport, now: number): Bar[] {
-  const start = report.startedAt ?? now;
+export function bars(report: RunReport): Bar[] {
+  const start = report.startedAt ?? 0;
   return report.phases.flatMap((phase) => [
     { label: phase.name, depth: 0, status: phase.status, ...span(phase), note: "" },
     ...phase.workers.flatMap((worker) => workerBars(worker)),
@@ -47,11 +47,10 @@ export function bars(report: RunReport, now: number): Bar[] {
   function span({
     startedAt,
     ms,
-    status,
-  }: Pick<PhaseReport, "startedAt" | "ms" | "status">): Pick<Bar, "from" | "to"> {
+  }: Pick<PhaseReport, "startedAt" | "ms">): Pick<Bar, "from" | "to"> {
     if (startedAt === null) return {};
     const from = startedAt - start;
-    return { from, to: status === "running" ? now - start : from + ms };
+    return { from, to: from + ms };
   }
 }
 

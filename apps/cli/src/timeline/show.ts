@@ -1,5 +1,6 @@
 import type { RunReport } from "@connector/runtime";
 import type { Context } from "../command.ts";
+import { asOf } from "../run/as-of.ts";
 import { findRun } from "../run/list.ts";
 import { bars } from "./bars.ts";
 import { timelineSvg } from "./svg.ts";
@@ -18,7 +19,7 @@ export async function showTimeline(
     `/v1/runs/${encodeURIComponent(run.id)}`,
   )) as RunReport;
   await client.close();
-  const all = bars(report, Date.now());
+  const all = bars(asOf(report, Date.now()));
   if (format === "json") context.out(`${JSON.stringify(all)}\n`);
   else if (format === "svg") context.out(timelineSvg(all, `${report.name} ${report.id}`));
   else context.out(timelineText(all, process.stdout.columns || 100, context.style));

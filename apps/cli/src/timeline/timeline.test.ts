@@ -2,6 +2,7 @@ import { summarise } from "@connector/runtime";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { play, type Script } from "../../test/scripted-run.ts";
+import { asOf } from "../run/as-of.ts";
 import { makeStyle } from "../terminal/style.ts";
 import { type Bar, bars } from "./bars.ts";
 import { timelineSvg } from "./svg.ts";
@@ -11,7 +12,7 @@ async function barsOf(phases: object[], script: Script): Promise<Bar[]> {
   const steps = await play({ name: "line", pipeline: { phases } }, script);
   const state = steps.at(-1)?.after;
   if (!state) throw new Error("nothing happened");
-  return bars(summarise(state, { dir: "/runs/r-test" }), 0);
+  return bars(summarise(state, { dir: "/runs/r-test" }));
 }
 
 const moved = (): Promise<Bar[]> =>
@@ -56,4 +57,16 @@ test("the picture escapes what agents say", async () => {
   expect(svg).toContain("no &lt;more&gt; today");
   expect(svg).toContain("<title>a &amp; b</title>");
   expect(svg.match(/<rect class="failed"/g)?.length).toBeGreaterThan(1);
+});
+
+test("what still runs has taken the time until now", async () => {
+  const [, , , step] = await play(
+    { name: "line", pipeline: { phases: [{ name: "a", model: "claude", prompt: "p" }] } },
+    {},
+  );
+  if (!step) throw new Error("nothing happened");
+  const report = summarise(step.after, { dir: "/runs/r-test" });
+  const [phase, worker] = bars(asOf(report, (report.startedAt ?? 0) + 5000));
+  expect(phase).toMatchObject({ status: "running", from: 0, to: 5000 });
+  expect(worker?.to).toBe(5000);
 });
