@@ -25,11 +25,18 @@ test("secrets are for this user alone, and gone with their run", () => {
   expect(secrets.get("r-1/../x")).toBeUndefined();
 });
 
-test.each([true, false])("the flag sandbox %j outlives the run", (sandbox) => {
-  keepFlags(join(root, "run"), { sandbox });
-  expect(readFlags(join(root, "run"))).toEqual({ sandbox });
+test.each([
+  { sandbox: true, person: false, waitForLimits: true },
+  { sandbox: false, person: true, waitForLimits: false },
+])("the flags %j outlive the run", (flags) => {
+  keepFlags(join(root, "run"), flags);
+  expect(readFlags(join(root, "run"))).toEqual(flags);
 });
 
-test("without a record a run stays in its sandbox", () => {
-  expect(readFlags(join(root, "none"))).toEqual({ sandbox: true });
+test("without a record a run stays in its sandbox, asks nobody and waits for nothing", () => {
+  expect(readFlags(join(root, "none"))).toEqual({
+    sandbox: true,
+    person: false,
+    waitForLimits: false,
+  });
 });
