@@ -2,7 +2,13 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } f
 import { connect as dial } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ErrorBody, ProtocolError } from "@pty4ai/protocol";
+import {
+  checkProtocol,
+  type ErrorBody,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  ProtocolError,
+} from "@pty4ai/protocol";
 
 export type Address = { socket: string } | { stream: Duplex };
 
@@ -79,6 +85,7 @@ export class Transport {
       {
         ":method": request.method,
         ":path": request.path,
+        [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
         ...(this.#author === undefined ? {} : { "pty4ai-author": this.#author }),
         ...(request.body === undefined
           ? {}
@@ -171,7 +178,16 @@ function answered(stream: ClientHttp2Stream, request: OpenRequest): Promise<numb
       const aborted = request.signal?.aborted === true;
       reject(aborted ? request.signal?.reason : unavailable("The connection broke off", cause));
     };
-    stream.once("response", (headers) => resolve(Number(headers[":status"])));
+    stream.once("response", (headers) => {
+      const path = request.path.split("?")[0] ?? "";
+      try {
+        checkProtocol({ theirs: headers[PROTOCOL_HEADER], who: "daemon", path });
+        resolve(Number(headers[":status"]));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+        stream.close(constants.NGHTTP2_CANCEL);
+      }
+    });
     stream.on("error", gone);
     stream.once("close", () => gone());
   });

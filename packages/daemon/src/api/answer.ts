@@ -1,11 +1,21 @@
 import type { ServerHttp2Stream } from "node:http2";
-import { ERROR_CODES, type ErrorBody, ProtocolError } from "@pty4ai/protocol";
+import {
+  ERROR_CODES,
+  type ErrorBody,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  ProtocolError,
+} from "@pty4ai/protocol";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
 export function answerJson(stream: ServerHttp2Stream, body: unknown, status = 200): void {
   if (stream.destroyed || stream.headersSent) return;
-  stream.respond({ ":status": status, "content-type": JSON_TYPE });
+  stream.respond({
+    ":status": status,
+    "content-type": JSON_TYPE,
+    [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+  });
   stream.end(`${JSON.stringify(body)}\n`);
 }
 

@@ -5,7 +5,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
-import { ProtocolError } from "@pty4ai/protocol";
+import { checkProtocol, PROTOCOL_HEADER, ProtocolError } from "@pty4ai/protocol";
 import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import { answerError } from "./answer.ts";
@@ -62,7 +62,9 @@ async function serve(
   stream.once("close", () => gone.abort(GONE));
   stream.on("error", (error) => daemon.log("debug", "A stream broke", { reason: reasonOf(error) }));
   try {
-    await dispatch(requestOf(stream, headers, gone.signal));
+    const request = requestOf(stream, headers, gone.signal);
+    checkProtocol({ theirs: headers[PROTOCOL_HEADER], who: "client", path: request.path });
+    await dispatch(request);
   } catch (error) {
     if (!(error instanceof ProtocolError)) {
       const { ":method": method, ":path": path } = headers;
