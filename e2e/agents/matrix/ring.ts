@@ -33,6 +33,8 @@ export interface Ring {
   client: Client;
   stub: Stub;
   play(agent: AgentName, name: string, scenario: Scenario): Promise<Outcome>;
+  /** One agent, for whoever wants to do something else with it. */
+  enter(agent: AgentName, scenario: Scenario): Bout;
   close(): Promise<void>;
 }
 
@@ -63,25 +65,23 @@ export async function openRing(bin: string, options: RingOptions = {}): Promise<
   });
   let count = 0;
 
-  async function play(agent: AgentName, name: string, scenario: Scenario): Promise<Outcome> {
+  function begin(
+    agent: AgentName,
+    name: string,
+    scenario: Scenario,
+  ): Bout & { sessions: string[] } {
     const token = `bout${String(++count).padStart(4, "0")}x`;
     const cwd = join(home, "work", token);
     mkdirSync(cwd, { recursive: true });
     running.set(token, { cwd, scenario });
-    const began = Date.now();
     const sessions: string[] = [];
-    const bout = enter({
-      ...options,
-      agent,
-      token,
-      cwd,
-      client,
-      stub,
-      scenario,
-      env,
-      sessions,
-      name,
-    });
+    const entry = { ...options, agent, token, cwd, client, stub, scenario, env, sessions, name };
+    return { ...enter(entry), sessions };
+  }
+
+  async function play(agent: AgentName, name: string, scenario: Scenario): Promise<Outcome> {
+    const began = Date.now();
+    const bout = begin(agent, name, scenario);
     const fault = await scenario
       .play(bout)
       .catch((error: unknown) => `failed: ${(error as Error).message}`);
@@ -92,7 +92,7 @@ export async function openRing(bin: string, options: RingOptions = {}): Promise<
       ms: Date.now() - began,
       ...measure(bout),
     };
-    for (const id of sessions) await client.kill(id, { graceMs: 300 }).catch(() => undefined);
+    for (const id of bout.sessions) await client.kill(id, { graceMs: 300 }).catch(() => undefined);
     return outcome;
   }
 
@@ -100,6 +100,7 @@ export async function openRing(bin: string, options: RingOptions = {}): Promise<
     user,
     client,
     stub,
+    enter: (agent, scenario) => begin(agent, scenario.title, scenario),
     play,
     async close() {
       await client.close();
@@ -174,6 +175,7 @@ function enter(entry: Entry): Bout {
       const { state } = await client.turn(session, id);
       return state === "ended" || (state === "working" && ofBout(stub.turns()).length > 0);
     });
+    await keep?.({ agent, scenario: name, session, turn: await client.turn(session, id) });
     await act();
     return follow(session, id, () => false);
   };
