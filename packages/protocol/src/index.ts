@@ -64,6 +64,6 @@ export {
   type TurnState,
   type Usage,
 } from "./turn.ts";
-export { type Version, PROTOCOL_VERSION } from "./version.ts";
+export { checkProtocol, PROTOCOL_HEADER, PROTOCOL_VERSION, type Version } from "./version.ts";
 export type { Explanation, WaitResult } from "./answer.ts";
 export { protocolSchema } from "./schema/document.ts";
