@@ -1,17 +1,16 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { type Profiler, Session } from "node:inspector/promises";
 import { pathToFileURL } from "node:url";
 
 type Entry = typeof import("../../src/index.ts");
 type Use = (entry: Entry) => void;
 
-/** Rewrites a bundled module so that the functions which `use` calls are compiled when it is loaded. V8 otherwise skims
+/** The source of a bundled module, rewritten so that the functions which `use` calls are compiled when it is loaded. V8 otherwise skims
  *  a function, reads it again at its first call, and leaves it out of what a compile cache keeps. It takes a function
  *  in parentheses as one that is called soon. */
-export async function compileAtOnce(file: string, use: Use): Promise<void> {
+export async function compileAtOnce(file: string, use: Use): Promise<string> {
   const source = readFileSync(file, "utf8");
-  const called = await calledIn(file, use);
-  writeFileSync(file, rewrite(source, called));
+  return rewrite(source, await calledIn(file, use));
 }
 
 interface Stretch {

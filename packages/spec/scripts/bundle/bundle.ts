@@ -1,8 +1,11 @@
+import { renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { compileAtOnce } from "./at-once.ts";
 import { bundleLater, loadedLater } from "./later.ts";
 
+/** Others may read the package meanwhile: it is replaced when it is ready. */
+const DRAFT = "index.draft";
 const PACKAGE = join(import.meta.dirname, "../..");
 
 /** Packs each entry of the package into one file: an import of many small modules costs more than reading a document.
@@ -11,7 +14,7 @@ export async function bundle(outdir: string): Promise<void> {
   await bundleLater(resolve(PACKAGE, outdir));
   await build({
     entryPoints: {
-      index: "src/index.ts",
+      [DRAFT]: "src/index.ts",
       conformance: "src/behaviour/index.ts",
       validator: "src/validator.ts",
     },
@@ -25,7 +28,9 @@ export async function bundle(outdir: string): Promise<void> {
     minify: true,
     plugins: [loadedLater],
   });
-  await compileAtOnce(resolve(PACKAGE, outdir, "index.js"), readOrdinary);
+  const draft = resolve(PACKAGE, outdir, `${DRAFT}.js`);
+  writeFileSync(draft, await compileAtOnce(draft, readOrdinary));
+  renameSync(draft, resolve(PACKAGE, outdir, "index.js"));
 }
 
 /** A document that has what documents usually have. */

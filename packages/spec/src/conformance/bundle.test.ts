@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as source from "../index.ts";
-import { allDocuments, listSpec, readBytes, readSpecJson } from "./cases.ts";
+import { allDocuments, listSpec, readBytes, readSpec, readSpecJson } from "./cases.ts";
 
 // The built package is rewritten: what is loaded later, and what is compiled at once. It must do the same.
 const root = new URL("../../", import.meta.url);
@@ -33,6 +33,22 @@ test.each(allDocuments())("%s: the same findings, texts and plan", (file) => {
     };
   });
   expect(theirs).toEqual(ours);
+});
+
+test("a document without faults, of phases with workers, is planned without what comes later", () => {
+  const script = `
+    import { createRequire } from "node:module";
+    import { parse, plan } from ${JSON.stringify(`${folder}/index.js`)};
+    const text = ${JSON.stringify(readSpec("conformance/valid/promised/dual-review.connector.json"))};
+    const { document, positions } = parse(text, { source: "x" });
+    const planned = plan(document, { source: "x", positions }).plan !== undefined;
+    const loaded = Object.keys(createRequire(import.meta.url).cache).map((path) => path.slice(-9));
+    console.log(JSON.stringify({ planned, loaded }));`;
+  const told = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+    encoding: "utf8",
+    cwd: root,
+  });
+  expect(JSON.parse(told)).toEqual({ planned: true, loaded: [] });
 });
 
 test("its errors are of the class that it exports", () => {
