@@ -12,6 +12,8 @@ export interface ScratchpadOptions {
   file?: string;
   /** File in which the worker leaves its structured result, absolute. */
   resultFile: string;
+  /** Folder of the worker's messages, absolute: it writes in `out`, and reads what came from `in`. */
+  mailbox?: string;
 }
 
 export interface ScratchpadFacts {
@@ -26,6 +28,7 @@ const schema = {
     dir: { type: "string", pattern: "^/", description: "Folder that the workers of a run share." },
     file: { type: "string", minLength: 1, description: "The worker's own file in it." },
     resultFile: { type: "string", pattern: "^/", description: "File of the structured result." },
+    mailbox: { type: "string", pattern: "^/", description: "Folder of the worker's messages." },
   },
   required: ["resultFile"],
   dependentRequired: { file: ["dir"] },
@@ -54,13 +57,14 @@ export const plugin: Plugin<ScratchpadOptions, ScratchpadFacts> = {
     };
   },
   transform(draft, options, facts) {
-    const { dir, file, resultFile } = options;
+    const { dir, file, resultFile, mailbox } = options;
     const bin = join(draft.dir, "bin");
     const command = join(bin, "niia");
     const input: PrepareInput = {
       resultFile,
       ...(dir === undefined ? {} : { dir }),
       ...(file === undefined ? {} : { file }),
+      ...(mailbox === undefined ? {} : { mailbox }),
     };
     return {
       ...draft,
@@ -70,6 +74,7 @@ export const plugin: Plugin<ScratchpadOptions, ScratchpadFacts> = {
         NIIA_BIN: command,
         NIIA_RESULT: resultFile,
         ...(dir === undefined ? {} : { NIIA_SCRATCHPAD: dir }),
+        ...(mailbox === undefined ? {} : { NIIA_MAIL: mailbox }),
       },
       files: [
         ...draft.files,
@@ -81,6 +86,7 @@ export const plugin: Plugin<ScratchpadOptions, ScratchpadFacts> = {
           (path): Access => ({ path, mode: "read" }),
         ),
         ...(dir === undefined ? [] : [{ path: dir, mode: "write" } satisfies Access]),
+        ...(mailbox === undefined ? [] : [{ path: mailbox, mode: "write" } satisfies Access]),
         { path: resultFile, mode: "write" },
       ],
       before: [...draft.before, { plugin: "scratchpad", effect: "prepare", input: { ...input } }],

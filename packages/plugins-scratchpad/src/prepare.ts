@@ -1,5 +1,5 @@
 import { closeSync, constants, mkdirSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { within } from "./worker/folder.ts";
 import { partsOf } from "./worker/name.ts";
 
@@ -7,6 +7,7 @@ export interface PrepareInput {
   dir?: string;
   file?: string;
   resultFile: string;
+  mailbox?: string;
 }
 
 /** Makes the folders, and an empty result file where there is none yet. Changes nothing when done again. */
@@ -16,6 +17,9 @@ export async function prepare(input: PrepareInput): Promise<void> {
     const folders = input.file === undefined ? [] : (partsOf(input.file) ?? []).slice(0, -1);
     within(input.dir, folders, { make: true, work: () => undefined });
   }
+  if (input.mailbox !== undefined)
+    for (const name of ["in", "out"])
+      mkdirSync(join(input.mailbox, name), { recursive: true, mode: 0o700 });
   const folder = dirname(input.resultFile);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   within(folder, [], {

@@ -5,58 +5,18 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Plan } from "@connector/spec";
+import { ToldHost } from "../fixtures/told-host.ts";
 import { diskFiles } from "./driver/files.ts";
 import { resumeRun, runPlan, type RunOptions } from "./driver.ts";
-import { HostRefusal, type HostSession, type HostTurnEnd, type SessionHost } from "./host.ts";
+import { HostRefusal, type HostSession, type SessionHost } from "./host.ts";
 import { SqliteJournal } from "./journal/sqlite.ts";
-import { planOf, workersOf } from "./simulate.ts";
+import { planOf, talkOf, workersOf } from "./simulate.ts";
 
 let dir: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "runtime-driver-"));
 });
 afterEach(() => rmSync(dir, { recursive: true }));
-
-type Reply = Partial<HostTurnEnd> | Promise<Partial<HostTurnEnd>>;
-
-/** A host whose agents answer as they are told. */
-class ToldHost implements SessionHost {
-  readonly requests: HostSession[] = [];
-  readonly turns: string[] = [];
-  readonly stopped: string[] = [];
-  readonly #answer: (prompt: string, request: HostSession, turn: number) => Reply;
-
-  constructor(answer: (prompt: string, request: HostSession, turn: number) => Reply) {
-    this.#answer = answer;
-  }
-
-  async start(request: HostSession): Promise<{ id: string; tree: string }> {
-    this.requests.push(request);
-    this.turns.push(request.turn.prompt);
-    return { id: request.key, tree: "/project" };
-  }
-  async prompt(_: string, { prompt }: { prompt: string }): Promise<void> {
-    this.turns.push(prompt);
-  }
-  async turnEnded(session: string, turnId: string, signal: AbortSignal): Promise<HostTurnEnd> {
-    const request = this.requests.find(({ key }) => key === session) as HostSession;
-    const aborted = new Promise<never>((_, reject) =>
-      signal.addEventListener("abort", () => reject(new Error("aborted"))),
-    );
-    const reply = await Promise.race([
-      this.#answer(this.turns.at(-1) ?? "", request, Number(turnId.split(".").at(-1))),
-      aborted,
-    ]);
-    return { turnId, end: "done", ...reply };
-  }
-  async stop(session: string): Promise<{ exitCode: number; signal: null }> {
-    this.stopped.push(session);
-    return { exitCode: 0, signal: null };
-  }
-  watch(): () => void {
-    return () => undefined;
-  }
-}
 
 const options = (plan: Plan, host: SessionHost, more: Partial<RunOptions> = {}): RunOptions => ({
   id: "r-test-1",
@@ -306,7 +266,7 @@ describe("a run that was let go of", () => {
 
 describe("is refused before anything happens", () => {
   const missing = [
-    { what: "mesh", pointer: "/agents", reason: 'A mesh ("agents") cannot be run yet.' },
+    { what: "machine", pointer: "/machines", reason: "Another machine cannot be used yet." },
   ];
   const unnamed = workersOf([["claude"]]).map((worker) => ({
     ...worker,
@@ -318,7 +278,14 @@ describe("is refused before anything happens", () => {
       planOf({ phases: [{}], unsupported: missing }),
       {},
       "unsupported",
-      /A mesh .* cannot be run yet/,
+      /Another machine cannot be used yet/,
+    ],
+    [
+      "a command line that is to talk",
+      planOf({ phases: [talkOf("dialogue", [["claude"], ["shell"]])] }),
+      {},
+      "unsupported",
+      /is a command line/,
     ],
     [
       "a run without a task",

@@ -75,6 +75,8 @@ export interface HostSession {
   scratchpad?: { dir: string; file: string };
   /** File in which the worker leaves its structured result. */
   resultFile: string;
+  /** Folder of the worker's messages, where it has a mailbox: a file each, those it sends in `out`, those it got in `in`. */
+  mailbox?: string;
   timeoutMs?: number;
   /** First turn: interactive agents get it typed, one-shot agents get it as part of their command line. */
   turn: HostTurn;

@@ -13,7 +13,7 @@ import { checkEnd, type Ended } from "./simulate/invariants.ts";
 import { World } from "./simulate/world.ts";
 
 export { differences } from "./simulate/invariants.ts";
-export { isOrdered, planOf, workersOf } from "./simulate/plan.ts";
+export { isOrdered, meshOf, planOf, talkOf, workersOf } from "./simulate/plan.ts";
 export { goOn, play, type Played, type Script } from "./simulate/play.ts";
 
 export interface Simulation {

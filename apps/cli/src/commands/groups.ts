@@ -13,6 +13,8 @@ import { graph } from "./graph.ts";
 import { init } from "./init.ts";
 import { kill } from "./kill.ts";
 import { logs } from "./logs.ts";
+import { merge } from "./merge.ts";
+import { mail } from "./mail.ts";
 import { paths } from "./paths.ts";
 import { plan } from "./plan.ts";
 import { ps } from "./ps.ts";
@@ -40,9 +42,9 @@ export const GROUPS: [heading: string, commands: Command[]][] = [
   ["Runs:", [run, watch, runs, logs, cost, cancel, resume]],
   ["Documents:", [validate, plan, graph, schema, init]],
   ["Sessions:", [serve, ps, attach, read, write, answer, explain, wait, kill, rec, replay]],
-  ["Work:", [worktree]],
+  ["Work:", [merge, worktree]],
   ["By themselves:", [schedule, trigger]],
-  ["Inside a worker:", [result, scratchpad]],
+  ["Inside a worker:", [result, scratchpad, mail]],
   ["This machine:", [agents, doctor, daemon, paths, completion, version, exitCodes]],
 ];
 

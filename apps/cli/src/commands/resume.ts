@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import { type Command, list, text } from "../command.ts";
 
 export const resume: Command = {
   name: "resume",
@@ -7,16 +7,25 @@ export const resume: Command = {
   arguments: ["[run]"],
   options: [
     { flags: "-d, --detach", description: "print the run's id and leave" },
+    { flags: "--from <phase>", description: "this phase and those after it once more" },
+    {
+      flags: "--decide <worker=rerun|skip>",
+      description: "do a worker again whatever became of it, or leave it out",
+      many: true,
+    },
     { flags: "--json", description: "events as NDJSON" },
   ],
   completes: "run",
   examples: [["niia resume r-1a2b", "from where it stopped"]],
   seeAlso: ["runs", "watch"],
   async action(context, [id], options) {
+    const from = text(options["from"]);
     const { resumeRun } = await import("../run/resume.ts");
     return resumeRun(context, id, {
       detach: options["detach"] === true,
       json: options["json"] === true,
+      decide: list(options["decide"]),
+      ...(from === undefined ? {} : { from }),
     });
   },
 };

@@ -33,10 +33,11 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
 }
 
 function plugins(session: HostSession, sandboxed: boolean): Record<string, unknown> {
-  const { worktree, scratchpad, resultFile, timeoutMs, sandbox } = session;
+  const { worktree, scratchpad, resultFile, mailbox, timeoutMs, sandbox } = session;
   return {
     scratchpad: {
       resultFile,
+      ...(mailbox === undefined ? {} : { mailbox }),
       ...(scratchpad ? { dir: scratchpad.dir, file: scratchpad.file } : {}),
     },
     ...(worktree ? { worktree } : {}),

@@ -30,3 +30,16 @@ export interface RunRequest {
   permission?: string;
   selection?: Selection;
 }
+
+/** `POST /v1/runs/ID/resume`. */
+export interface ResumeRequest {
+  /** The caller's environment; absent: the one the run had. */
+  inherit?: Record<string, string>;
+  /** These phases once more. */
+  selection?: Selection;
+  /** What becomes of workers, by name or `phase/name`. */
+  decide?: Record<string, "rerun" | "skip">;
+}
+
+/** `POST /v1/runs/ID/mail`. The same `id` is the same message, however often it is sent. */
+export type MailRequest = { id: string; to: string; text: string } | { redeliver: string };

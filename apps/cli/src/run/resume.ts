@@ -1,21 +1,26 @@
 import type { Context } from "../command.ts";
+import { EXIT, Failure } from "../failure.ts";
 import { stringsOf } from "../session/serve.ts";
 import { followRun } from "./follow.ts";
 import { findRun } from "./list.ts";
+import type { ResumeRequest } from "./request.ts";
 
 export async function resumeRun(
   context: Context,
   id: string | undefined,
-  options: { detach: boolean; json: boolean },
+  options: { detach: boolean; json: boolean; from?: string; decide: string[] },
 ): Promise<number> {
   const run = await findRun(context, id, {
-    fits: ({ status }) => status !== "done",
+    fits: ({ status }) => options.from !== undefined || status !== "done",
     none: "every run is done: there is nothing to go on with",
   });
-  const client = await context.client();
-  await client.request("POST", `/v1/runs/${encodeURIComponent(run.id)}/resume`, {
+  const request: ResumeRequest = {
     inherit: stringsOf(context.env),
-  });
+    ...(options.from === undefined ? {} : { selection: { from: options.from } }),
+    ...(options.decide.length === 0 ? {} : { decide: decisionsOf(options.decide) }),
+  };
+  const client = await context.client();
+  await client.request("POST", `/v1/runs/${encodeURIComponent(run.id)}/resume`, request);
   await client.close();
   if (options.detach) {
     context.out(options.json ? `${JSON.stringify({ run: run.id })}\n` : `${run.id}\n`);
@@ -23,4 +28,16 @@ export async function resumeRun(
   }
   const { exit } = await followRun(context, run.id, { json: options.json, owned: true });
   return exit;
+}
+
+/** `worker=rerun` and `worker=skip`, once or more. */
+function decisionsOf(words: string[]): NonNullable<ResumeRequest["decide"]> {
+  return Object.fromEntries(
+    words.map((word) => {
+      const cut = word.lastIndexOf("=");
+      const what = word.slice(cut + 1);
+      if (cut > 0 && (what === "rerun" || what === "skip")) return [word.slice(0, cut), what];
+      throw new Failure(`--decide ${word}: not worker=rerun or worker=skip`, { exit: EXIT.usage });
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { WorkerFailure } from "./failure.ts";
+import { mailCommand } from "./mail.ts";
 import { resultCommand } from "./result.ts";
 import { scratchpadCommand } from "./scratchpad.ts";
 import type { WorkerEnvironment, WorkerStreams } from "./terminal.ts";
@@ -13,6 +14,9 @@ const HELP = `niia, as workers have it: leave a structured result, share files w
   niia scratchpad read NAME
   niia scratchpad ls
   niia scratchpad path [NAME]
+  niia mail send NAME [text…]          to another agent, or a channel; or the text on stdin
+  niia mail ls
+  niia mail read [ID]
 `;
 
 /** The small `niia` inside a session. Resolves to its exit status: 0, 1 when it failed, 2 for a wrong command line. */
@@ -40,12 +44,13 @@ async function dispatch(
   const [command, ...rest] = words;
   if (command === "result") return resultCommand(rest, env, streams);
   if (command === "scratchpad") return scratchpadCommand(rest, env, streams);
+  if (command === "mail") return mailCommand(rest, env, streams);
   if (command === "help" || command === "--help" || command === "-h") return streams.out(HELP);
   const cli = env["NIIA_CLI"];
   throw new WorkerFailure(
     command === undefined
-      ? "niia: inside a session it knows result and scratchpad"
-      : `niia ${command}: inside a session niia knows only result and scratchpad`,
+      ? "niia: inside a session it knows result, scratchpad and mail"
+      : `niia ${command}: inside a session niia knows only result, scratchpad and mail`,
     {
       exit: 2,
       hint: cli

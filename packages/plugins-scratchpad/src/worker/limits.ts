@@ -7,3 +7,5 @@ export const DEEPEST = 64;
 /** Files and folders of a scratchpad that are listed. */
 export const MOST_ENTRIES = 2_000;
 export const DEEPEST_FOLDER = 8;
+/** Bytes of one message. */
+export const LARGEST_MESSAGE = 131_072;

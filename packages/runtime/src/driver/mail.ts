@@ -6,33 +6,40 @@ import { RunError } from "../error.ts";
 /** Which messages the run has, and who waits for the receipt of one. */
 export class Mail {
   readonly #known = new Set<string>();
-  readonly #waiting = new Map<string, ((letters: Letter[]) => void)[]>();
-  readonly #refuse: ((error: Error) => void)[] = [];
+  readonly #waiting = new Map<string, PromiseWithResolvers<Letter[]>>();
+  #over = false;
 
   isKnown(id: string): boolean {
     return this.#known.has(id);
   }
 
-  /** The letters of a message once it has been taken in. Rejects when the run is let go of before. */
+  /** The letters of a message once it has been taken in. Rejects when the run is over before. */
   answerTo(id: string): Promise<Letter[]> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]);
-      this.#refuse.push(reject);
-    });
+    if (this.#over) return Promise.reject(over());
+    const known = this.#waiting.get(id);
+    if (known !== undefined) return known.promise;
+    const answer = Promise.withResolvers<Letter[]>();
+    this.#waiting.set(id, answer);
+    return answer.promise;
   }
 
   heard(event: RunEvent, state: RunState): void {
     if (event.type === "turnEnded") for (const { id } of event.sent ?? []) this.#known.add(id);
     if (event.type !== "messageSent" && event.type !== "messageRedelivered") return;
     this.#known.add(event.id);
-    for (const resolve of this.#waiting.get(event.id) ?? []) resolve(lettersOf(state, event.id));
+    this.#waiting.get(event.id)?.resolve(lettersOf(state, event.id));
     this.#waiting.delete(event.id);
   }
 
   end(): void {
-    const over = new RunError("wrong-state", "the run is over");
-    for (const reject of this.#refuse) reject(over);
+    this.#over = true;
+    for (const { reject } of this.#waiting.values()) reject(over());
+    this.#waiting.clear();
   }
+}
+
+function over(): RunError {
+  return new RunError("wrong-state", "the run is over");
 }
 
 function lettersOf({ mail }: RunState, id: string): Letter[] {

@@ -21,9 +21,9 @@ export function resultFileOf(dir: string, state: RunState, ref: JobRef): string 
   return join(dir, "results", phase, `${jobSlug(state.plan, ref)}.${serial}`, "result.json");
 }
 
-/** What a job's sessions send lies there, a file a message. */
-export function outboxOf(dir: string, state: RunState, ref: JobRef): string {
-  return join(dirname(resultFileOf(dir, state, ref)), "outbox");
+/** The messages of a try: a file each, those it sends in `out`, those it got in `in`. */
+export function mailboxOf(dir: string, state: RunState, ref: JobRef): string {
+  return join(dirname(resultFileOf(dir, state, ref)), "mail");
 }
 
 export function reportOf(dir: string): string {

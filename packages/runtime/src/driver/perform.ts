@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { phasePlan } from "../engine/attempt.ts";
 import type { JobAnswer } from "../engine/event.ts";
 import { at } from "../engine/rows.ts";
@@ -17,7 +17,8 @@ import { mergeTrees } from "./merge.ts";
 import { writeMinutes } from "./minutes.ts";
 import { writeNote } from "./note.ts";
 import { readOutbox, watchOutbox } from "./outbox.ts";
-import { outboxOf, scratchpadOf } from "./paths.ts";
+import { writeInbox } from "./inbox.ts";
+import { mailboxOf, scratchpadOf } from "./paths.ts";
 import type { Place } from "./place.ts";
 import { sessionRequest } from "./session.ts";
 import { awaitTeam, startTeam, stopTeam } from "./teams.ts";
@@ -124,6 +125,7 @@ async function start(
     const request = await sessionRequest(place, state, { ref, turn });
     await place.files.makeFolder(dirname(request.resultFile));
     if (request.scratchpad !== undefined) await place.files.makeFolder(request.scratchpad.dir);
+    await writeInbox(place, state, ref);
     const { id, tree, branch, sandbox } = await place.host.start(request);
     return {
       type: "sessionStarted",
@@ -154,7 +156,7 @@ async function awaitTurn(
   { command, signal }: { command: Of<"awaitTurn">; signal: AbortSignal },
 ): Promise<JobTold> {
   const { key, ref, session, turn } = command;
-  const outbox = outboxOf(place.record.dir, state, ref);
+  const outbox = join(mailboxOf(place.record.dir, state, ref), "out");
   const stop = watchOutbox(place, { outbox, ref, signal });
   try {
     const { end, detail, reply, usage } = await place.host.turnEnded(session, turn, signal);
@@ -191,6 +193,7 @@ async function sendTurn(place: Place, state: RunState, command: Of<"sendTurn">):
     const { cue } = at(at(state.phases, ref.phase).jobs, ref.job);
     const own = cue === null ? "" : cueText(state, ref, cue);
     const prompt = asked === "nudge" ? NUDGE : asked === "outputs" ? retryText(state, ref) : own;
+    await writeInbox(place, state, ref);
     await place.host.prompt(session, { id: turn, prompt });
     return { type: "turnSent", key, ref };
   } catch (error) {

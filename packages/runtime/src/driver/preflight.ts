@@ -28,6 +28,8 @@ export function checkPlan(
       },
     );
   }
+  for (const { type, workers, name } of plan.phases)
+    if (type === "dialogue" || type === "meeting") checkVoices(name, type, workers);
   const needy = plan.phases.some(({ workers }) => workers.some(needsDefault));
   if (!needy) return plan;
   if (agent === undefined) {
@@ -44,6 +46,17 @@ export function checkPlan(
     workers: phase.workers.map((worker) => withAgent(worker, agent)),
   }));
   return { ...plan, phases };
+}
+
+/** What others say would be run by a command line. */
+function checkVoices(phase: string, type: string, workers: WorkerPlan[]): void {
+  const mute = workers.find(({ attempts }) =>
+    attempts.some(({ model }) => model.agent === "shell"),
+  );
+  if (mute === undefined) return;
+  throw new RunError("unsupported", `"${mute.name}" of the ${type} "${phase}" is a command line`, {
+    hint: "A command line takes no part in a conversation: make it a step, or a worker of a phase before.",
+  });
 }
 
 function needsDefault(worker: WorkerPlan): boolean {

@@ -1,4 +1,5 @@
 import { renderCommand } from "@connector/spec";
+import { hasMailbox } from "../engine/address.ts";
 import { attemptOf, isShell, jobPlan, phasePlan, sessionOf } from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
 import { jobSlug, jobTitle, tryKey } from "../engine/names.ts";
@@ -7,7 +8,7 @@ import type { JobState, RunState } from "../engine/state.ts";
 import type { HostSession, HostTurn } from "../host.ts";
 import { compose } from "../prompt/compose.ts";
 import { render, slotValues } from "../values.ts";
-import { noteOf, resultFileOf, scratchpadOf, sessionCwd } from "./paths.ts";
+import { mailboxOf, noteOf, resultFileOf, scratchpadOf, sessionCwd } from "./paths.ts";
 import type { Place } from "./place.ts";
 
 /** What the host is asked to start for the try under way of a job. */
@@ -39,6 +40,7 @@ export async function sessionRequest(
       ? { scratchpad: { dir: scratchpadOf(record.dir), file: noteOf(state, ref) } }
       : {}),
     resultFile: resultFileOf(record.dir, state, ref),
+    ...(hasMailbox(state, ref.phase) ? { mailbox: mailboxOf(record.dir, state, ref) } : {}),
     ...timeout(state, ref),
     turn: { id: turn, prompt: first.prompt },
   };

@@ -1,4 +1,5 @@
 import { type Address, resolve } from "./address.ts";
+import { attemptOf, isShell } from "./attempt.ts";
 import type { JobRef, Message } from "./event.ts";
 import { turnId } from "./names.ts";
 import { append, at, change, count } from "./rows.ts";
@@ -28,8 +29,12 @@ export function redeliver(work: Work, id: string): void {
   }
 }
 
-/** Takes the first letter that waits for a job. */
+/** Takes the first letter that waits for a job. What is typed to a command line would be run: it gets none. */
 export function nextLetter(work: Work, ref: JobRef): Cue | undefined {
+  if (isShell(attemptOf(work.state, ref))) {
+    giveUp(work, ref, "its receiver is a command line");
+    return undefined;
+  }
   const [letter, ...inbox] = jobOf(work, ref).inbox;
   if (letter === undefined) return undefined;
   setJob(work, ref, { inbox });
@@ -51,12 +56,11 @@ export function wasRead(work: Work, ref: JobRef): void {
 }
 
 /** Nobody is there any more to read what waits. */
-export function giveUp(work: Work, ref: JobRef): void {
+export function giveUp(work: Work, ref: JobRef, reason: string = ENDED): void {
   const { inbox, cue } = jobOf(work, ref);
   const typed =
     cue?.kind === "letter" && at(work.state.mail, cue.letter).state === "typed" ? [cue.letter] : [];
-  for (const letter of [...typed, ...inbox])
-    setLetter(work, letter, { state: "dead", reason: ENDED });
+  for (const letter of [...typed, ...inbox]) setLetter(work, letter, { state: "dead", reason });
   if (inbox.length > 0) setJob(work, ref, { inbox: [] });
 }
 

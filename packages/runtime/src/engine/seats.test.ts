@@ -186,6 +186,15 @@ describe("a mesh", () => {
     expect(state.mail.flat()[0]?.reason).toBe(reason);
   });
 
+  test("a command line is typed no message: it would run it", () => {
+    const mesh = planOf({ phases: [meshOf([["claude"], ["shell"]])] });
+    const played = play(mesh, { awaitTurn: sends("shell-2", "rm -rf /") });
+    expect(played.commands.filter(({ kind }) => kind === "sendTurn")).toEqual([]);
+    expect(played.state.mail.flat()).toMatchObject([
+      { state: "dead", reason: "its receiver is a command line" },
+    ]);
+  });
+
   test("only those of a common channel write to each other", () => {
     const communication = {
       topology: "channels",

@@ -1,4 +1,4 @@
-import { attemptOf, attemptsOf, isTeam, jobPlan } from "./attempt.ts";
+import { attemptOf, attemptsOf, isShell, isTeam, jobPlan } from "./attempt.ts";
 import type { JobRef } from "./event.ts";
 import { giveUp } from "./mail.ts";
 import { tryKey, turnId } from "./names.ts";
@@ -27,6 +27,10 @@ export function begin(work: Work, ref: JobRef): void {
     tryStartedAt: work.now,
     tryUsage: {},
   });
+  if (job.cue?.kind === "letter" && isShell(attemptOf(work.state, ref))) {
+    giveUp(work, ref);
+    setJob(work, ref, { cue: null });
+  }
   const key = tryKey(work.state, ref);
   setJob(work, ref, { open: key });
   const turn = turnId(work.state, ref);

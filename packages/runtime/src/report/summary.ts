@@ -1,5 +1,5 @@
 import { addUsage } from "../engine/usage.ts";
-import { isStep, jobTitle } from "../engine/names.ts";
+import { isStep, jobTitle, resultBranch } from "../engine/names.ts";
 import { at, count } from "../engine/rows.ts";
 import type {
   Conflict,
@@ -31,7 +31,7 @@ export interface RunReport {
   /** The words of the last phase that has a result. */
   text: string;
   data: Readonly<Record<string, unknown>>;
-  /** What to look at next, by name: `report`, `scratchpad`, `branch`. */
+  /** What to look at next, by name: `report`, `scratchpad`, `branch`, `result`. */
   places: Record<string, string>;
 }
 
@@ -90,7 +90,12 @@ export function summarise(state: RunState, { dir }: { dir: string }): RunReport 
     phases,
     text: last < 0 ? "" : phaseText(state, last),
     data: last < 0 ? {} : at(state.phases, last).data,
-    places: { report: `${dir}/report.md`, scratchpad: `${dir}/scratchpad`, ...branches(phases) },
+    places: {
+      report: `${dir}/report.md`,
+      scratchpad: `${dir}/scratchpad`,
+      ...branches(phases),
+      ...merged(state, phases),
+    },
   };
 }
 
@@ -159,6 +164,11 @@ function branches(phases: PhaseReport[]): Record<string, string> {
       );
   }
   return {};
+}
+
+/** The branch that the phases' trees were merged to. */
+function merged(state: RunState, phases: PhaseReport[]): Record<string, string> {
+  return phases.some(({ merge }) => merge !== undefined) ? { result: resultBranch(state) } : {};
 }
 
 function span(from: number | null, to: number | null): number {

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import {
   type HostMerge,
   type HostMerged,
@@ -153,10 +152,7 @@ export class FakeHost implements SessionHost {
       const to = fate < 0.03 ? "nobody" : name;
       this.sent.set(text, request.key);
       const file = `${hash(turn.id).toString(36)}-${number}.json`;
-      this.#options.post(
-        `${dirname(request.resultFile)}/outbox/${file}`,
-        JSON.stringify({ to, text }),
-      );
+      this.#options.post(`${request.mailbox}/out/${file}`, JSON.stringify({ to, text }));
     }
   }
 

@@ -2,7 +2,7 @@ import { ProtocolError } from "@pty4ai/protocol";
 import type { Daemon, Extension, ExtensionAnswer, ExtensionRequest } from "@pty4ai/daemon";
 import { RunError } from "@connector/runtime";
 import type { Paths } from "../../paths.ts";
-import type { RunRequest } from "../../run/request.ts";
+import type { MailRequest, RunRequest } from "../../run/request.ts";
 import { RunHouse } from "./house.ts";
 
 /** The API of runs under `/v1/runs`, which the daemon serves without knowing what a run is. */
@@ -57,13 +57,24 @@ async function answer(house: RunHouse, request: ExtensionRequest): Promise<Exten
     case "POST :id/cancel":
       return { json: await house.cancel(id, body["now"] === true) };
     case "POST :id/resume":
-      return { json: house.resume(id, body["inherit"] as Record<string, string> | undefined) };
+      return { json: house.resume(id, body) };
+    case "GET :id/mail":
+      return { json: house.mail(id) };
+    case "POST :id/mail":
+      return { json: await house.send(id, mailRequest(body)) };
     default:
       throw new ProtocolError(
         "not-found",
         `Nothing is served at ${request.method} ${request.path}`,
       );
   }
+}
+
+function mailRequest({ id, to, text, redeliver }: Record<string, unknown>): MailRequest {
+  if (typeof redeliver === "string") return { redeliver };
+  if (typeof id === "string" && typeof to === "string" && typeof text === "string")
+    return { id, to, text };
+  throw new ProtocolError("bad-option", "A message has an id, a receiver (to) and a text");
 }
 
 function asProtocolError(error: RunError): ProtocolError {

@@ -26,6 +26,8 @@ import type { RunRequest } from "../../run/request.ts";
 import { isOver } from "../../run/story.ts";
 import type { RunLine } from "../../run/stream.ts";
 import { stringsOf } from "../../session/serve.ts";
+import { type MailRow, mailRows } from "../../run/mail.ts";
+import type { MailRequest, ResumeRequest } from "../../run/request.ts";
 import { prepareRun } from "./prepare.ts";
 import { rehearse } from "./rehearse.ts";
 import { type RunSecrets, Secrets } from "./secrets.ts";
@@ -107,16 +109,35 @@ export class RunHouse {
     return this.#row(this.#record(id));
   }
 
-  resume(id: string, given: Record<string, string> | undefined): RunRow {
+  resume(id: string, { inherit: given, ...again }: ResumeRequest): RunRow {
     const record = this.#record(id);
     if (!this.#live.has(id)) {
       const before = this.#secrets.get(id);
       const inherit = given ?? before?.inherit ?? stringsOf(process.env);
       const mcp = before?.mcp ?? serversAgain(record, this.#paths, inherit);
       this.#secrets.put(id, { inherit, mcp });
-      this.#keep(resumeRun(id, this.#options(id)));
+      this.#keep(resumeRun(id, { ...again, ...this.#options(id) }));
     }
     return this.#row(record);
+  }
+
+  /** Every message of a run, and what became of it. */
+  mail(id: string): MailRow[] {
+    return mailRows(this.#stateOf(id));
+  }
+
+  /** Sends a message from a person, or once more one that could not be delivered. */
+  async send(id: string, message: MailRequest): Promise<MailRow[]> {
+    const run = this.#live.get(id);
+    if (!run) {
+      this.#record(id);
+      throw new RunError("wrong-state", `${id} is not under way`, {
+        hint: "`niia runs` lists them.",
+      });
+    }
+    const letters =
+      "redeliver" in message ? await run.redeliver(message.redeliver) : await run.send(message);
+    return mailRows(run.state, letters);
   }
 
   /** The run from its first event on; ends with its report when it is over. */
