@@ -6,6 +6,7 @@ import {
   type Explanation,
   type KillRequest,
   ProtocolError,
+  type RestartRequest,
   type RecordingFormat,
   type RecordingInfo,
   type Screen,
@@ -130,6 +131,12 @@ export class Client {
     if (request.signal !== undefined)
       return this.#call("POST", path(id, "kill"), { body: request });
     return this.#repeat("POST", path(id, "kill"), request);
+  }
+
+  /** Starts a session that is over again, with what it was started with; there is one in its place however often this
+   *  is called. */
+  restart(id: string, request: RestartRequest = {}): Promise<Session> {
+    return this.#repeat("POST", path(id, "restart"), request);
   }
 
   /** Closes the terminal of a session whose program has exited while something still holds it open. */

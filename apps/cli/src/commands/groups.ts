@@ -21,6 +21,7 @@ import { ps } from "./ps.ts";
 import { read } from "./read.ts";
 import { rec } from "./rec.ts";
 import { replay } from "./replay.ts";
+import { restart } from "./restart.ts";
 import { result } from "./result.ts";
 import { resume } from "./resume.ts";
 import { run } from "./run.ts";
@@ -41,7 +42,10 @@ import { write } from "./write.ts";
 export const GROUPS: [heading: string, commands: Command[]][] = [
   ["Runs:", [run, watch, runs, logs, cost, cancel, resume]],
   ["Documents:", [validate, plan, graph, schema, init]],
-  ["Sessions:", [serve, ps, attach, read, write, answer, explain, wait, kill, rec, replay]],
+  [
+    "Sessions:",
+    [serve, ps, attach, read, write, answer, explain, wait, kill, restart, rec, replay],
+  ],
   ["Work:", [merge, worktree]],
   ["By themselves:", [schedule, trigger]],
   ["Inside a worker:", [result, scratchpad, mail]],

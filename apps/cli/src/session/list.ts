@@ -11,7 +11,9 @@ export async function listSessions(
   const client = await (needed ? context.client() : context.runningClient());
   const everything = client ? await client.list() : [];
   await client?.close();
-  const sessions = options.all ? everything : everything.filter(isLive);
+  const sessions = options.all
+    ? everything
+    : everything.filter((session) => isLive(session) || isLost(session));
   if (options.json) context.out(`${JSON.stringify(sessions)}\n`);
   else if (options.quiet) context.out(sessions.map(({ id }) => `${id}\n`).join(""));
   else if (sessions.length === 0)
@@ -35,6 +37,11 @@ export function isLive({ state }: Session): boolean {
   return state === "starting" || state === "running" || state === "exited";
 }
 
+/** It went with the machine, and waits for somebody to start it again. */
+function isLost({ state, restartable }: Session): boolean {
+  return state === "lost" && restartable === true;
+}
+
 function row(session: Session): string[] {
   const end = session.endedAt ? Date.parse(session.endedAt) : Date.now();
   return [
@@ -48,6 +55,7 @@ function row(session: Session): string[] {
 }
 
 export function describeState(session: Session): string {
+  if (isLost(session)) return "lost, restartable";
   if (session.state === "running") return session.agentState ?? "running";
   const { exit } = session;
   if (!exit) return session.state;

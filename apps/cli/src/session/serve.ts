@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { slug as slugOf } from "@connector/spec";
-import type { Permission, SessionRequest } from "@pty4ai/protocol";
+import type { Permission, RestartPolicy, SessionRequest } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { parseDuration } from "../terminal/duration.ts";
+
+type Flow = NonNullable<SessionRequest["flow"]>;
 
 export interface ServeOptions {
   model: string | undefined;
@@ -17,6 +19,8 @@ export interface ServeOptions {
   env: string[];
   /** `name=json` each. */
   plugins: string[];
+  flow: string | undefined;
+  restart: string | undefined;
   record: boolean;
   attach: boolean;
   json: boolean;
@@ -78,6 +82,8 @@ export function sessionRequest(
     plugins,
     ...(agent ? { agent: options.model ? `${agent}/${options.model}` : agent } : {}),
     ...(command ? { argv: command } : {}),
+    ...(options.flow ? { flow: options.flow as Flow } : {}),
+    ...(options.restart ? { restart: options.restart as RestartPolicy } : {}),
     ...(options.record ? {} : { record: false }),
     ...(options.name ? { name: options.name } : {}),
     ...(options.permission ? { permission: options.permission as Permission } : {}),
