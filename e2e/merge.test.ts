@@ -71,3 +71,78 @@ test("the next phase starts from what all workers of the one before did; the dir
   expect(git("status", "--porcelain")).toBe(" M a.txt");
   git("checkout", "-q", "a.txt");
 });
+
+interface Merged {
+  merged: string[];
+  conflicts: { name: string; files: { path: string }[] }[];
+  rejected: { name: string; why: string }[];
+  applied?: { branch: string; from: string; to: string };
+}
+async function merge(...args: string[]): Promise<Merged & { code: number | null }> {
+  const ran = await user.niia(["merge", ...args, "--json"], { cwd: folder });
+  if (ran.stdout === "") throw new Error(ran.stderr);
+  return { ...(JSON.parse(ran.stdout) as Merged), code: ran.code };
+}
+const parts = [
+  worker("good", "echo good > good.txt"),
+  worker("bad", "echo bad > bad.txt"),
+  worker("other", "echo good > other.txt"),
+];
+
+test("niia merge: a gate in a sandbox leaves out who spoils it; the rest is brought here, never over uncommitted work", async () => {
+  const { id } = await run("gated", [{ name: "make", session, workers: parts }]);
+  const gate = ["--gate", "! test -e bad.txt && test -e good.txt"];
+  const result = await merge(id, ...gate);
+  expect(result.merged).toEqual(["make/good", "make/other"]);
+  expect(result.rejected).toMatchObject([
+    { name: "make/bad", why: expect.stringContaining("exit 1") },
+  ]);
+  expect(result.code).toBe(1);
+  expect(git("ls-tree", "--name-only", `niia/${id}/result`)).toBe("a.txt\ngood.txt\nother.txt");
+
+  writeFileSync(join(folder, "a.txt"), "dirty\n");
+  const refused = await user.niia(["merge", id, ...gate, "--apply"], { cwd: folder });
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("uncommitted")]);
+  expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("dirty\n");
+  git("checkout", "-q", "a.txt");
+  git("commit", "-q", "--allow-empty", "-m", "meanwhile");
+  const here = await merge(id, ...gate, "--apply");
+  expect(here.applied).toMatchObject({ branch: "main", to: git("rev-parse", "HEAD") });
+  expect(readFileSync(join(folder, "good.txt"), "utf8")).toBe("good\n");
+  expect(git("status", "--porcelain")).toBe("");
+}, 120_000);
+
+test("niia merge: one of the rivals is picked", async () => {
+  const { id, phases } = await run("rivals", [
+    { name: "proto", session, merge: "pick", workers: parts.slice(0, 2) },
+  ]);
+  expect(phases[0]?.warnings[0]).toMatch(/^nobody picked one of good, bad/);
+  expect((await merge(id, "--pick", "bad")).merged).toEqual(["proto/bad"]);
+  expect(git("show", `niia/${id}/result:bad.txt`)).toBe("bad");
+  const none = await user.niia(["merge", id, "--pick", "nobody"], { cwd: folder });
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("proto/good, proto/bad")]);
+});
+
+test("niia merge: an agent resolves what is in conflict", async () => {
+  const edit = (name: string): object => worker(name, `echo ${name} > who.txt`);
+  const { id } = await run("clash", [{ name: "make", session, workers: [edit("a"), edit("b")] }]);
+  const told = await merge(id);
+  expect([told.code, told.conflicts.map(({ name }) => name)]).toEqual([1, ["make/b"]]);
+  const agents = join(user.home, "config/niia/agents");
+  mkdirSync(agents, { recursive: true });
+  const fixer = {
+    extends: "shell",
+    prompt: { args: ["-c", "echo a and b > who.txt", "{prompt}"] },
+  };
+  const idler = { extends: "shell", prompt: { args: ["-c", "true", "{prompt}"] } };
+  for (const [name, profile] of Object.entries({ fixer, idler }))
+    writeFileSync(join(agents, `${name}.agent.json`), JSON.stringify({ name, ...profile }));
+  const by = (name: string) => merge(id, "--on-conflict", "resolve", "--resolver", name);
+  expect((await by("idler")).conflicts).toHaveLength(1);
+  const { code, conflicts } = await by("fixer");
+  expect([code, conflicts]).toEqual([0, []]);
+  expect(git("show", `niia/${id}/result:who.txt`)).toBe("a and b");
+  expect(git("log", "-1", "--format=%s", `niia/${id}/result`)).toMatch(
+    /make\/b, conflicts resolved$/,
+  );
+}, 120_000);

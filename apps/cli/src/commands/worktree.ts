@@ -11,7 +11,7 @@ export const worktree: Command = {
     ["niia worktree restore r-1a2b-fix", "and bring it back"],
     ["niia worktree gc --older 14d", "remove those that nobody used for two weeks"],
   ],
-  seeAlso: ["runs"],
+  seeAlso: ["merge", "runs"],
   subcommands: [
     {
       name: "ls",
