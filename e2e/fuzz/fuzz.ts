@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "../../packages/client/src/index.ts";
 import { openVictim } from "../daemon.ts";
 import { makeRandom } from "../random.ts";
@@ -25,6 +26,8 @@ export interface FuzzReport {
 }
 
 const AT_ONCE = 8;
+/** Descriptors that may be open for other reasons. */
+const FEW = 20;
 /** Part of the time after which caches are full and code is compiled. */
 const WARM = 0.3;
 
@@ -39,6 +42,7 @@ export async function fuzz({ seed, ms, log }: FuzzOptions): Promise<FuzzReport> 
     readdirSync(run).find((name) => name.endsWith(".sock") && name.startsWith("holder-")) ?? "",
   );
   const pids = [victim.pid(), pidOf(holder)];
+  const before = descriptorsOf(pids);
   const attacks = { holder: 0, bytes: 0, requests: 0 };
   const started = performance.now();
   const elapsed = (): number => performance.now() - started;
@@ -60,6 +64,11 @@ export async function fuzz({ seed, ms, log }: FuzzOptions): Promise<FuzzReport> 
   await Promise.all(Array.from({ length: AT_ONCE }, (_, number) => attacker(number)));
   await good.stop();
   const faults = [...good.faults];
+  // The last connections take a moment to be seen closed.
+  for (let tries = 0; descriptorsOf(pids) > before + FEW && tries < 50; tries += 1)
+    await sleep(100);
+  const open = descriptorsOf(pids) - before;
+  if (open > FEW) faults.push(`${open} more file descriptors are open than before`);
   const late = megabytesOf(pids);
   if (late > early * 1.3 + 60)
     faults.push(`grew from ${early.toFixed(0)} to ${late.toFixed(0)} MB`);
@@ -87,6 +96,10 @@ function pidOf(socket: string): number {
   });
   if (pid === undefined) throw new Error(`no process holds ${socket}`);
   return Number(pid);
+}
+
+function descriptorsOf(pids: number[]): number {
+  return pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
 }
 
 /** Throws when one of them is gone. */

@@ -19,19 +19,21 @@ export function attackBytes(socket: string, random: Random): Promise<void> {
 
 /** Requests that HTTP/2 allows and nobody means well. */
 export async function attackRequests(socket: string, random: Random): Promise<void> {
+  const peer = dial(socket);
+  peer.on("error", () => {});
   const session = connect("http://localhost", {
-    createConnection: () => dial(socket),
+    createConnection: () => peer,
     settings: { initialWindowSize: random.pick([0, 1, 65_535, 1 << 20]) },
   });
   session.on("error", () => {});
-  const gone = new Promise<void>((resolve) => session.once("close", () => resolve()));
+  const gone = new Promise<void>((resolve) => peer.once("close", () => resolve()));
   for (let count = random.next(10) + 1; count > 0 && !session.destroyed; count -= 1)
     request(session, random);
   await sleep(random.next(40));
   if (random.next(2) === 0) session.destroy();
   else session.close(() => {});
-  // A stream that stays half open would keep it from closing.
-  setTimeout(() => session.destroy(), 60);
+  // A session that says goodbye waits for its half-open streams: this one goes without.
+  setTimeout(() => peer.destroy(), 60);
   await gone;
 }
 
