@@ -47,6 +47,7 @@ export class Screens {
   >();
   /** One at a time: each may take the worker some milliseconds. */
   #saving: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #worker: Worker | undefined;
   #numbers = 0;
   #batch: FeedRecord[] = [];
@@ -164,6 +165,11 @@ export class Screens {
     kept.opened = true;
     const { size, observe } = kept;
     this.#post({ type: "open", terminal, size, observe, scrollback: SCROLLBACK });
+  }
+
+  /** Work that needs an emulator only for itself, one after another, so that there are never many for that. */
+  inTurn(work: () => Promise<void>): void {
+    this.#queue = this.#queue.then(work).catch(() => {});
   }
 
   #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {

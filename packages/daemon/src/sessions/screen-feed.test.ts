@@ -101,6 +101,15 @@ test("in quiet it is kept and sleeps, and wakes as it was, with what came meanwh
   expect(titles).toEqual(["named", "named"]);
 });
 
+test("text alone is kept too, by an emulator that is gone again", async () => {
+  const { feed, print, text, kept } = make({ rest: { keepMs: 30, sleepMs: 60_000 } });
+  print("one\r\n");
+  await soon(() => kept.length).toBe(1);
+  await soon(() => feed.awake).toBe(false);
+  print("two");
+  expect(await text()).toBe("one\ntwo\n");
+});
+
 test("one that is not quiet is kept too, now and then", async () => {
   const { print, kept } = make({ rest: { keepMs: 60, sleepMs: 10_000 } });
   const timer = setInterval(() => print(`\u001b[H${"x".repeat(40_000)}`), 10);

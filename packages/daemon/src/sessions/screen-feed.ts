@@ -100,9 +100,9 @@ export class ScreenFeed {
 
   /** Has the screen kept as it is, where it is not; resolves when it was given to `keep`, or cannot be. */
   async keep(): Promise<void> {
-    const terminal = this.#terminal;
     this.#tried = this.#reader?.read ?? 0;
-    if (terminal === undefined || this.#base?.offset === this.#tried) return;
+    if (this.#closed || (this.#base?.offset ?? 0) === this.#tried) return;
+    const terminal = this.#wake();
     const saved = await this.#options.screens.save(terminal).catch(() => undefined);
     if (saved === undefined || this.#closed || this.#terminal !== terminal) return;
     this.#base = saved;
@@ -182,6 +182,7 @@ export class ScreenFeed {
       done();
       const looked = this.#options.view !== undefined;
       if (looked || this.#pendingBytes > PENDING_BYTES || speaks(bytes)) this.#wake();
+      else this.#touch();
       return this.#settle();
     }
     this.#touch();
@@ -218,18 +219,39 @@ export class ScreenFeed {
   }
 
   #arm(ms: number): void {
-    if (this.#terminal === undefined || this.#closed || this.#timer !== undefined) return;
+    const rests = this.#terminal === undefined && this.#pendingBytes === 0;
+    if (rests || this.#closed || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      if (this.#terminal !== undefined && !this.#closed) this.#idle();
+      if (this.#closed) return;
+      if (this.#terminal === undefined) this.#nap();
+      else this.#idle();
     }, ms).unref();
+  }
+
+  /** Text that came while there was no emulator is drawn by one that lives only for that. */
+  #nap(): void {
+    const left = this.#rest.keepMs - (performance.now() - this.#touched);
+    if (left > 0) return this.#arm(left);
+    this.#options.screens.inTurn(async () => {
+      if (this.#terminal !== undefined || this.#closed) return;
+      await this.keep();
+      this.#sleep();
+    });
+  }
+
+  /** Lets the emulator go where the screen can be drawn again without it. */
+  #sleep(): void {
+    const saved = this.#base;
+    const whole = saved !== undefined && saved.offset === this.#reader?.next;
+    if (whole && sameSize(saved.size, this.#size)) this.#drop();
   }
 
   /** Looks again later, until the emulator is gone or nothing is left to try. */
   #idle(): void {
     const quiet = performance.now() - this.#touched;
     const { keepMs, sleepMs } = this.#rest;
-    const { read, next } = this.#reader ?? { read: 0, next: 0 };
+    const read = this.#reader?.read ?? 0;
     if (quiet < keepMs) {
       const busy = read - this.#tried > BUSY_BYTES;
       if (busy) void this.keep();
@@ -237,8 +259,8 @@ export class ScreenFeed {
     } else if (quiet < sleepMs) {
       if (this.#tried !== read) void this.keep();
       this.#arm(sleepMs - quiet);
-    } else if (this.#base?.offset === next && sameSize(this.#base.size, this.#size)) {
-      this.#drop();
+    } else {
+      this.#sleep();
     }
   }
 
