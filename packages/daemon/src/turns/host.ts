@@ -25,6 +25,7 @@ type Told = Untimed<EngineEvent>;
 type Untimed<E> = E extends unknown ? Omit<E, "at"> : never;
 
 const RETRY_MS = 200;
+const SAVE_MS = 2_000;
 
 /** Carries the pure turn engine of one session: stores each state together with what follows from it, then acts.
  *  What was stored and not done is repeated with the same keys after a crash. */
@@ -38,6 +39,7 @@ export class TurnHost {
   #typed = false;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #savedAt = 0;
   readonly #clock = new SteadyClock();
   /** A turn is under way. */
   #open = true;
@@ -107,8 +109,12 @@ export class TurnHost {
     const { store, tables, record } = this.#port;
     const [stored, before] = [this.#stored, this.#shown];
     const { state, effects } = this.#engine.step(stored.state, event);
-    const shown = JSON.stringify(state);
     this.#stored = { agent: stored.agent, state, sink };
+    const passing = event.type === "screen" || event.type === "tick";
+    // What a spinner shows comes again: a state that led to nothing is kept now and then.
+    if (passing && effects.length === 0 && event.at - this.#savedAt < SAVE_MS) return;
+    this.#savedAt = event.at;
+    const shown = JSON.stringify(state);
     this.#shown = shown;
     if (effects.length === 0 && sink === stored.sink && shown === before) return;
     store.afterRollback(() => {
