@@ -2,6 +2,7 @@
 //   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --size 80x24 --screens FOLDER --json]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import {
   AGENT_NAMES,
@@ -57,6 +58,8 @@ async function lane(): Promise<void> {
 
 /** Saves what the screen shows and what the turn is said to be: material for the corpus, to be looked at before it is. */
 async function keepScreen({ agent, scenario, session, turn }: Parameters<Keep>[0]): Promise<void> {
+  // An agent tells its end before it draws it.
+  if (turn.state === "ended") await pause(2_500);
   const { lines, title, cursor } = await ring.client.screen(session);
   const state = turn.dialog?.kind ?? turn.end ?? turn.state;
   const saved = {
