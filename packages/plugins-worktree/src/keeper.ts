@@ -25,9 +25,12 @@ export async function openKeeper(record: TreeRecord, folder: string): Promise<Gi
   writeFileSync(join(folder, "HEAD"), "ref: refs/heads/none\n");
   writeFileSync(join(folder, "config"), await configuration(record));
   rmSync(join(folder, "index.lock"), { force: true });
-  rmSync(join(folder, "info/exclude"), { force: true });
-  const exclude = join(record.common, "info/exclude");
-  if (existsSync(exclude)) copyFileSync(exclude, join(folder, "info/exclude"));
+  // Where the history of a clone with few commits ends is in `shallow`.
+  for (const file of ["info/exclude", "shallow"]) {
+    rmSync(join(folder, file), { force: true });
+    if (existsSync(join(record.common, file)))
+      copyFileSync(join(record.common, file), join(folder, file));
+  }
   return place;
 }
 
