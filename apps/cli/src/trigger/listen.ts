@@ -1,13 +1,15 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { newRunId } from "@connector/runtime";
 import { admit, LARGEST_BODY } from "@connector/triggers";
 import type { Context } from "../command.ts";
 import { planDocument } from "../document/read.ts";
 import { EXIT, Failure } from "../failure.ts";
 import type { RequestOptions } from "../run/make-request.ts";
-import { Deliveries } from "./deliveries.ts";
+import { type Accepted, Deliveries } from "./deliveries.ts";
 import { startFor } from "./start.ts";
 import { teller } from "./told.ts";
 
@@ -19,8 +21,9 @@ export interface ListenOptions extends RequestOptions {
   signal?: AbortSignal;
 }
 
-/** Receives webhooks at any path of one address until it is stopped. An answer is given at once; what a delivery starts
- *  follows. A delivery is noted before anything starts: it starts a document once or not at all. */
+/** Receives webhooks at any path of one address until it is stopped. A delivery is stored, then answered, then carried out;
+ *  its runs have their ids from it. So it starts each document once, also when the receiver is killed in between: the next
+ *  one with the same documents goes on. */
 export async function listenForWebhooks(
   context: Context,
   files: string[],
@@ -28,7 +31,8 @@ export async function listenForWebhooks(
 ): Promise<number> {
   const secret = secretOf(context, options.secret);
   for (const file of files) await checkTrigger(context, file);
-  const deliveries = new Deliveries(context.paths.state);
+  const receiver = files.map((file) => resolve(context.cwd, file)).sort();
+  const deliveries = new Deliveries(context.paths.state, receiver.join("\n"));
   const tell = teller(context, options.json);
   let work: Promise<unknown> = Promise.resolve();
   const server = createServer((request, response) => {
@@ -37,19 +41,27 @@ export async function listenForWebhooks(
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
 
+  function carryOut({ id, at, event }: Accepted): void {
+    for (const file of files) {
+      const run = runOf(id, at, resolve(context.cwd, file));
+      work = work.then(() => startFor(context, file, { event, options, tell, id: run }));
+    }
+    work = work.then(() => deliveries.done(id));
+  }
+
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
     const { method = "", headers } = request;
     const given = { method, headers, body };
     const admission = admit(given, { secret, known: (id) => deliveries.has(id) });
-    const fresh = admission.status !== 202 || deliveries.add(admission.id, Date.now());
+    const accepted = admission.status === 202 ? { ...admission, at: Date.now() } : undefined;
+    const fresh = accepted === undefined || deliveries.accept(accepted);
     const status = fresh ? admission.status : 409;
     response.writeHead(status, { "content-type": "text/plain" }).end(`${status}\n`);
-    if (admission.status === 202 && fresh) {
-      const { event, id } = admission;
-      for (const file of files)
-        work = work.then(() => startFor(context, file, { event, options, tell }));
+    if (accepted !== undefined && fresh) {
+      const { event, id } = accepted;
       tell("trigger.delivery", { id, names: event.names }, `${event.names.join(", ")} (${id})`);
+      carryOut(accepted);
     } else if (status !== 200) {
       const why = admission.status === 202 ? "another receiver has it" : admission.why;
       tell("trigger.refused", { status, why }, `refused with ${status}: ${why}`);
@@ -70,12 +82,19 @@ export async function listenForWebhooks(
   });
   const { address, port } = server.address() as AddressInfo;
   tell("trigger.listening", { address, port }, `listening on http://${address}:${port}/`);
+  for (const accepted of deliveries.open()) carryOut(accepted);
   await stopped(options.signal);
   server.close();
   server.closeAllConnections();
   await work;
   deliveries.close();
   return EXIT.ok;
+}
+
+/** The same delivery gives the same run. */
+function runOf(delivery: string, at: number, file: string): string {
+  const mark = createHash("sha256").update(`${delivery}\0${file}`).digest();
+  return newRunId(at, () => mark.readUIntBE(0, 6) / 2 ** 48);
 }
 
 /** More than is allowed is read no further, and refused by its length. */
