@@ -71,12 +71,9 @@ function minutesOf(state: RunState, phase: number): NamedResult[] {
   return [{ name: "minutes", job: steps, result }];
 }
 
-/** The words of a phase: one worker's as they are, several under their names. */
+/** The words of a phase: one result's as they are, several, of steps too, under their names. */
 export function phaseText(state: RunState, phase: number): string {
-  const steps = state.plan.phases[phase]?.steps.length ?? 0;
-  const all = resultsOf(state, phase);
-  const workers = all.filter(({ job }) => job >= steps);
-  const told = workers.length > 0 ? workers : all;
+  const told = resultsOf(state, phase);
   const [only] = told;
   if (told.length === 1 && only !== undefined) return only.result.text;
   return told.map(({ name, result }) => `## ${name}\n\n${result.text}`).join("\n\n");

@@ -47,7 +47,7 @@ export function teamsOf(parent: RunRecord, options: DriverOptions, start: Start)
 
   return {
     async start({ key, team, task, base }) {
-      const id = `r-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`;
+      const id = teamRunId(key);
       if (options.journal.get(id) !== undefined) return { run: id };
       const depth = (parent.facts.parent?.depth ?? 0) + 1;
       checkLimits({ depth, runs: fleet.list(), limits: options.limits });
@@ -107,6 +107,11 @@ export function teamsOf(parent: RunRecord, options: DriverOptions, start: Start)
       .reduce((now, event) => step(now, event).state, createState(record.plan, record.facts));
     return summarise(state, { dir: record.dir });
   }
+}
+
+/** The id of the run that a try is, by the key of the try. */
+export function teamRunId(key: string): string {
+  return `r-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`;
 }
 
 function smallFleet(): Fleet {
