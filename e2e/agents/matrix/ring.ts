@@ -62,6 +62,8 @@ export async function openRing(bin: string, options: RingOptions = {}): Promise<
   await user.niia(["daemon", "start"]);
   const client = await connect({
     socket: join(env["XDG_RUNTIME_DIR"] ?? "", "niia", "daemon.sock"),
+    // Longer than a daemon takes to start where everything else is busy.
+    patienceMs: 60_000,
   });
   let count = 0;
 

@@ -35,7 +35,11 @@ export async function soak({
   const result: Soaked = { kills: 0, turns: 0, lost: [], doubled: [], failed: [] };
   let going = true;
   try {
-    const talks = agents.map((agent) => talk(ring, agent, { going: () => going, result }));
+    const talks = agents.map((agent) =>
+      talk(ring, agent, { going: () => going, result }).catch((error: unknown) => {
+        result.failed.push(`${agent}: ${(error as Error).message}`);
+      }),
+    );
     while (result.kills < kills) {
       await pause(300 + random.next(4_000));
       const pid = await ring.user.daemonPid();

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { readEntries } from "../packages/agents/corpus/entry.ts";
+import { judge, tally } from "../packages/agents/corpus/score.ts";
+import { loadProfiles } from "../packages/agents/src/index.ts";
+
+const profiles = loadProfiles({ variables: { rehearsal: "" } });
+const judged = readEntries().map((entry) => {
+  const name = entry.agent === "generic" ? "generic/program" : entry.agent;
+  return judge(entry, profiles.resolve(name).profile);
+});
+
+describe("the corpus", () => {
+  test("nothing that is not ready is read as ready", () => {
+    expect(judged.filter(({ falseDone }) => falseDone).map(({ entry }) => entry.id)).toEqual([]);
+  });
+
+  test("states are read right, also of screens that no rule was written by", () => {
+    const known = tally(judged.filter(({ entry }) => entry.agent !== "generic"));
+    expect(known.accuracy).toBeGreaterThanOrEqual(0.97);
+    expect(known.heldOutAccuracy).toBeGreaterThanOrEqual(0.97);
+  });
+
+  test("each screen is there once and says where it comes from", () => {
+    const ids = judged.map(({ entry }) => entry.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { entry } of judged) {
+      expect(entry.source).not.toBe("");
+      expect(entry.licence).toMatch(/^(MIT|Apache-2\.0)$/);
+    }
+  });
+});
