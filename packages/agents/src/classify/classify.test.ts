@@ -13,6 +13,7 @@ import {
 } from "../replay/recording.ts";
 import { parseScreen } from "../replay/screen.ts";
 import type { SavedScreen } from "./classify.ts";
+import { withoutScrollbar } from "./scrollbar.ts";
 import { explainScreen, guessAgent } from "./saved.ts";
 
 const profiles = loadProfiles({ variables: { rehearsal: "-" } });
@@ -84,6 +85,18 @@ test("what an agent quotes is no state", () => {
   expect(found.rejected.map(({ why }) => why)).toContain(
     "the input box is there too: something the agent wrote",
   );
+});
+
+test("a scrollbar is no part of a line, a frame is", () => {
+  const framed = ["│ boxed text of the agent │", "█ a drawing of blocks █"];
+  const barred = [
+    "│ boxed text of it     │ │",
+    "  said to you           █",
+    "  ✕ failed              █",
+    "  ●︎ went on             █",
+  ];
+  const kept = ["│ boxed text of it     │", "  said to you", "  ✕ failed", "  ●︎ went on"];
+  expect([withoutScrollbar(framed), withoutScrollbar(barred)]).toEqual([framed, kept]);
 });
 
 test("an error that the agent got over is none", () => {

@@ -4,6 +4,7 @@ import { readDialog } from "../screen/dialog.ts";
 import { replyFromScreen } from "../screen/reply.ts";
 import { matchLine, matchLook } from "../turn/match.ts";
 import { type CompiledRule, type CompiledSignals, looks } from "../turn/rules.ts";
+import { withoutScrollbar } from "./scrollbar.ts";
 import { lastTurn, type TurnOnScreen } from "./last-turn.ts";
 
 /** One screen, without its history. `title` is empty where nobody knows it. */
@@ -34,7 +35,8 @@ export interface Classified {
 
 /** What one screen of an agent says. Pure: rules of the profile, from the one that must not be overlooked to the one
  *  that must not be believed too soon. */
-export function classifyScreen(signals: CompiledSignals, screen: SavedScreen): Classified {
+export function classifyScreen(signals: CompiledSignals, saved: SavedScreen): Classified {
+  const screen = { ...saved, lines: withoutScrollbar(saved.lines) };
   const turn = lastTurn(signals, screen);
   const found = findings(signals, screen, turn);
   const verdict = judge(signals, found, turn);
