@@ -146,3 +146,13 @@ test("niia merge: an agent resolves what is in conflict", async () => {
     /make\/b, conflicts resolved$/,
   );
 }, 120_000);
+
+test("niia run --apply: the merged work is here when the run has ended well", async () => {
+  const file = join(user.home, "apply.connector.json");
+  const phases = [{ name: "make", session, workers: [worker("x", "echo x > x.txt")] }];
+  writeFileSync(file, JSON.stringify({ pipeline: { phases } }));
+  const ran = await user.niia(["run", file, "--apply"], { cwd: folder });
+  expect([ran.code, ran.stderr]).toEqual([0, expect.stringMatching(/main went from \w+ to \w+/)]);
+  expect(readFileSync(join(folder, "x.txt"), "utf8")).toBe("x\n");
+  expect(git("status", "--porcelain")).toBe("");
+});

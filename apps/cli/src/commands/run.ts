@@ -16,6 +16,11 @@ export const run: Command = {
       many: true,
     },
     { flags: "-o, --output <file>", description: "write the last phase's result there" },
+    {
+      flags: "--apply",
+      description:
+        "a run that ended well: bring its merged work to the branch here, if nothing is uncommitted",
+    },
     { flags: "-d, --detach", description: "print the run's id and leave" },
     {
       flags: "--rehearse",
@@ -61,6 +66,7 @@ export const run: Command = {
       task: text(options["task"]),
       input: list(options["input"]),
       output: text(options["output"]),
+      apply: options["apply"] === true,
       detach: options["detach"] === true,
       rehearse: options["rehearse"] === true,
       machineHere: options["machineHere"] === true,

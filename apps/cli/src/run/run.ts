@@ -12,6 +12,8 @@ export interface RunOptions {
   /** What brought the run about, instead of `input`. */
   event?: Record<string, unknown>;
   output: string | undefined;
+  /** Bring the result to the branch that is checked out. */
+  apply?: boolean;
   detach: boolean;
   rehearse: boolean;
   machineHere: boolean;
@@ -48,6 +50,10 @@ export async function runDocument(
   const { exit, report } = await followRun(context, id, { json: options.json, owned: true });
   if (options.output !== undefined)
     await writeFile(resolve(context.cwd, options.output), `${report.text}\n`);
+  if (options.apply === true && exit === EXIT.ok) {
+    const { applyRun } = await import("../merge/apply-run.ts");
+    await applyRun(context, report, request.cwd);
+  }
   return exit;
 }
 
