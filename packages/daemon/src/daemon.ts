@@ -125,7 +125,8 @@ async function open(
     await sessions.pause(PAUSE_MS);
     sessions.dispose();
   });
-  await recover(sessions, await fleet.find(), context);
+  const found = await fleet.find();
+  await recover(sessions, found, { ...context, unreachable: fleet.unreachable });
   undo.push(keepHouse(recordings, () => sessions.records()));
 
   const startedAt = new Date().toISOString();
@@ -149,7 +150,7 @@ async function open(
       startedAt,
       events: events.range().newest,
       extensions: extensions.map(({ name }) => name),
-      ...noticesOf(store),
+      ...noticesOf(store, fleet),
     }),
     close: () => {
       closing ??= (async () => {
@@ -168,8 +169,12 @@ async function open(
   return daemon;
 }
 
-function noticesOf({ setAside, behind }: Store): { notices?: string[] } {
+function noticesOf({ setAside, behind }: Store, { unreachable }: Fleet): { notices?: string[] } {
   const notices = [
+    ...[...unreachable].map(
+      ([generation, { message, hint }]) =>
+        `Sessions of holder ${generation} go on, but cannot be reached: ${message}${hint === undefined ? "" : `; ${hint}`}`,
+    ),
     ...(setAside === undefined ? [] : [`A corrupt store was kept as ${setAside}`]),
     ...(behind ? ["The disk is full: what happens is stored when there is room"] : []),
   ];

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProtocolError } from "@pty4ai/protocol";
 import { connectHolder, findHolders, startHolder, type StartOptions } from "./holder/link.ts";
 import type { HeldSession, Holder } from "./holder/types.ts";
 import { type Log, reasonOf } from "./log.ts";
@@ -13,13 +15,18 @@ export interface FleetOptions {
 }
 
 const RECONNECTS = [0, 50, 200, 1000];
+/** One that did not answer is asked again after so many milliseconds. */
+const PATIENCE_MS = 5000;
 
 /** The holders a daemon knows: those it found, and the one of its own generation, started with the first session. */
 export class Fleet {
   readonly #options: FleetOptions;
   readonly #holders = new Map<string, Holder>();
+  readonly #unreachable = new Map<string, ProtocolError>();
+  /** Of each generation whose connection is being made again. */
+  readonly #returning = new Map<string, Promise<void>>();
+  readonly #closing = new AbortController();
   #starting: Promise<Holder> | undefined;
-  #closed = false;
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -27,15 +34,30 @@ export class Fleet {
 
   /** Dials what is there. */
   async find(): Promise<{ holder: Holder; held: HeldSession }[]> {
-    for (const holder of await findHolders(this.#options.start.dir)) this.#adopt(holder);
-    return [...this.#holders.values()].flatMap((holder) =>
-      holder.list().map((held) => ({ holder, held })),
-    );
+    const found = await findHolders(this.#options.start.dir, ({ generation, error }) => {
+      this.#unreachable.set(generation, error);
+      this.#options.log("error", "A holder cannot be reached: its sessions go on without us", {
+        generation,
+        reason: error.message,
+        hint: error.hint,
+      });
+      if (error.code !== "version") this.#askAgain(generation).catch(this.#untaken(generation));
+    });
+    for (const holder of found) this.#adopt(holder);
+    return found.flatMap((holder) => holder.list().map((held) => ({ holder, held })));
+  }
+
+  /** Why a generation that is there cannot be spoken with, for each such. */
+  get unreachable(): ReadonlyMap<string, ProtocolError> {
+    return this.#unreachable;
   }
 
   /** The holder for new sessions. */
   async current(): Promise<Holder> {
-    const known = this.#holders.get(this.#options.start.generation);
+    const { generation } = this.#options.start;
+    // A second connection would take it away from the one that is being made for the sessions it has.
+    await this.#returning.get(generation);
+    const known = this.#holders.get(generation);
     if (known !== undefined) return known;
     this.#starting ??= this.#start().finally(() => {
       this.#starting = undefined;
@@ -44,8 +66,12 @@ export class Fleet {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#closing.abort();
     for (const holder of this.#holders.values()) holder.disconnect();
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   async #start(): Promise<Holder> {
@@ -60,25 +86,33 @@ export class Fleet {
   }
 
   #adopt(holder: Holder): void {
-    this.#holders.set(holder.generation, holder);
+    const { generation } = holder;
+    this.#holders.set(generation, holder);
+    this.#unreachable.delete(generation);
     void holder.closed
-      .then(() => this.#disconnected(holder))
-      .catch((error: unknown) => {
-        const fields = { generation: holder.generation, reason: reasonOf(error) };
-        this.#options.log("error", "A holder's sessions could not be taken up again", fields);
-      });
+      .then(() => {
+        if (this.#closed || this.#holders.get(generation) !== holder) return undefined;
+        this.#holders.delete(generation);
+        const returning = this.#comeBack(holder).finally(() => {
+          if (this.#returning.get(generation) === returning) this.#returning.delete(generation);
+        });
+        this.#returning.set(generation, returning);
+        return returning;
+      })
+      .catch(this.#untaken(generation));
   }
 
-  async #disconnected(holder: Holder): Promise<void> {
-    if (this.#closed || this.#holders.get(holder.generation) !== holder) return;
-    this.#holders.delete(holder.generation);
+  #untaken(generation: string): (error: unknown) => void {
+    return (error) => {
+      const fields = { generation, reason: reasonOf(error) };
+      this.#options.log("error", "A holder's sessions could not be taken up again", fields);
+    };
+  }
+
+  async #comeBack(holder: Holder): Promise<void> {
     for (const pause of RECONNECTS) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      const again = await this.#redial(holder.generation);
-      if (this.#closed) return again?.disconnect();
-      if (again === undefined) continue;
-      this.#adopt(again);
-      return this.#options.back(again);
+      await sleep(pause);
+      if (await this.#redial(holder.generation)) return;
     }
     this.#options.log("error", "A holder is gone with its sessions", {
       generation: holder.generation,
@@ -86,13 +120,25 @@ export class Fleet {
     this.#options.lost(holder);
   }
 
-  async #redial(generation: string): Promise<Holder | undefined> {
-    try {
-      return await connectHolder({
-        socket: `${this.#options.start.dir}/holder-${generation}.sock`,
-      });
-    } catch {
-      return undefined;
+  /** Until it answers, or we go. */
+  async #askAgain(generation: string): Promise<void> {
+    const { signal } = this.#closing;
+    do await sleep(PATIENCE_MS, undefined, { signal, ref: false }).catch(() => {});
+    while (!(await this.#redial(generation)));
+  }
+
+  /** True: nothing is left to do. */
+  async #redial(generation: string): Promise<boolean> {
+    if (this.#closed) return true;
+    const socket = `${this.#options.start.dir}/holder-${generation}.sock`;
+    const holder = await connectHolder({ socket }).catch(() => undefined);
+    if (holder === undefined) return false;
+    if (this.#closed) {
+      holder.disconnect();
+      return true;
     }
+    this.#adopt(holder);
+    this.#options.back(holder);
+    return true;
   }
 }

@@ -1,10 +1,11 @@
-import { PROTOCOL_VERSION } from "@pty4ai/protocol";
 import { EXIT } from "./holder/exit-code.ts";
 import { socketPath } from "./holder/find.ts";
 import { HOLDER_EXEC_ARGV, HOLDER_MAIN } from "./holder/program.ts";
+import { PROTOCOL } from "./holder/wire.ts";
 
-/** Generation of the holder that a daemon of this release gives new sessions to. */
-export const GENERATION: string = `p${PROTOCOL_VERSION}`;
+/** Generation of the holder that a daemon of this release gives new sessions to: one for each version of the holder's
+ *  protocol. Those of earlier ones go on beside it until their last session has ended. */
+export const GENERATION: string = `p${PROTOCOL.max}`;
 
 /** Long enough, and what a timer can hold. */
 const FOR_EVER = String(2 ** 31 - 1);

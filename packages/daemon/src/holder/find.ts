@@ -5,7 +5,8 @@ import { connectHolder } from "./connect.ts";
 import { withLock } from "./folder-lock.ts";
 import type { Holder } from "./types.ts";
 
-const SOCKET = /^holder-(.+)\.sock$/;
+/** A second name of the same generation has `~` and a pid: see SocketName. */
+const SOCKET = /^holder-([^~]+)(?:~\d+)?\.sock$/;
 
 /** Longest path of a socket that every system takes (macOS; Linux has 4 bytes more). */
 const MAX_SOCKET_PATH = 103;
@@ -27,28 +28,43 @@ export function lockPath(dir: string): string {
   return join(dir, "holder.lock");
 }
 
+/** One that is there and cannot be spoken with: it hangs, or knows other versions of the protocol. */
+export interface Unreachable {
+  generation: string;
+  error: ProtocolError;
+}
+
 /**
  * Connects to every holder of a folder. A socket is removed only when the system says that nobody listens on it, asked
- * again while no other daemon can be starting one. One that does not answer is left alone and told to `log`.
+ * again while no other daemon can be starting one. One that cannot be spoken with is left alone and told: its terminals
+ * may live.
  */
 export async function findHolders(
   dir: string,
-  log: (message: string) => void = () => {},
+  told: (unreachable: Unreachable) => void = () => {},
 ): Promise<Holder[]> {
-  const paths = listNames(dir)
-    .filter((name) => SOCKET.test(name))
-    .map((name) => join(dir, name));
-  const found = await Promise.all(paths.map((socket) => dial(dir, socket, log)));
+  const found = await Promise.all(
+    listNames(dir).map(async (name) => {
+      const [, generation = ""] = SOCKET.exec(name) ?? [];
+      if (generation === "") return undefined;
+      try {
+        return await dial(dir, join(dir, name));
+      } catch (error) {
+        told({ generation, error: error as ProtocolError });
+        return undefined;
+      }
+    }),
+  );
   return found.filter((holder) => holder !== undefined);
 }
 
 /** Connects, or removes the name of a holder that is gone. The caller has the lock of the folder. */
 export async function dialOrRemove(
   socket: string,
-  log: (message: string) => void,
+  log?: (message: string) => void,
 ): Promise<Holder | undefined> {
   try {
-    return await connectHolder({ socket, log });
+    return await connectHolder(log === undefined ? { socket } : { socket, log });
   } catch (error) {
     if (!nobodyThere(error)) throw error;
     if (systemCode(error) === "ECONNREFUSED") rmSync(socket, { force: true });
@@ -65,18 +81,14 @@ function systemCode(error: unknown): string | undefined {
   return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
 }
 
-async function dial(
-  dir: string,
-  socket: string,
-  log: (message: string) => void,
-): Promise<Holder | undefined> {
+async function dial(dir: string, socket: string): Promise<Holder | undefined> {
   try {
-    return await connectHolder({ socket, log });
+    return await connectHolder({ socket });
   } catch (error) {
     if (systemCode(error) === "ECONNREFUSED")
-      return withLock(lockPath(dir), () => dialOrRemove(socket, log));
-    log((error as Error).message);
-    return undefined;
+      return withLock(lockPath(dir), () => dialOrRemove(socket));
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 

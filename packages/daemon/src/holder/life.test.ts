@@ -220,7 +220,7 @@ describe("the name in the file system", () => {
       await once(server, "listening");
 
       const told: string[] = [];
-      const found = await findHolders(bench.dir, (message) => told.push(message));
+      const found = await findHolders(bench.dir, ({ error }) => told.push(error.message));
       expect(found.map(({ generation }) => generation)).toEqual(["test"]);
       expect(readdirSync(bench.dir).sort()).toEqual([
         "holder-mute.sock",

@@ -63,7 +63,7 @@ async function start(socket: string, options: StartOptions): Promise<Holder> {
   const deadline = Date.now() + PATIENCE_MS;
   let child: ChildProcess | undefined;
   while (Date.now() < deadline) {
-    const holder = await dialOrRemove(socket, options.log ?? (() => {}));
+    const holder = await dialOrRemove(socket, options.log);
     if (holder !== undefined) return holder;
     if (child?.exitCode === EXIT.taken) child = undefined;
     if (child !== undefined && (child.exitCode !== null || child.pid === undefined)) break;

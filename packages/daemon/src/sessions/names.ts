@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ProtocolError } from "@pty4ai/protocol";
+import { isOver, type SessionRecord } from "../store/record.ts";
 
 const LETTERS = "abcdefghjkmnpqrstvwxyz0123456789";
 
@@ -38,4 +39,16 @@ export function resolveName<T extends Named>(
     hint: `Give more of the id: ${found.map((item) => `${item.id} (${item.name})`).join(", ")}.`,
     details: { candidates: found.map(({ id, name }) => ({ id, name })) },
   });
+}
+
+/** Why nothing can be done with a session that has no terminal here: it is over, or its holder cannot be reached. */
+export function notRunning(record: SessionRecord): ProtocolError {
+  const { name, state, generation } = record;
+  if (isOver(record) || state === "starting")
+    return new ProtocolError("wrong-state", `Session ${name} is ${state}`);
+  return new ProtocolError(
+    "unavailable",
+    `Session ${name} goes on, but its holder ${generation ?? ""} cannot be reached`,
+    { hint: "The notices of GET /v1/version say why." },
+  );
 }

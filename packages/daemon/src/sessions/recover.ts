@@ -14,7 +14,7 @@ type Found = { holder: Holder; held: HeldSession };
 export async function recover(
   sessions: Sessions,
   found: Found[],
-  context: SessionContext,
+  context: SessionContext & { unreachable: ReadonlyMap<string, unknown> },
 ): Promise<void> {
   const held = new Map(found.map((entry) => [entry.held.id, entry]));
   for (const record of context.tables.sessions()) {
@@ -25,6 +25,9 @@ export async function recover(
       if (at !== undefined) await at.holder.collect(record.id).catch(() => {});
     } else if (at !== undefined) {
       goOn(sessions, record, at, context);
+    } else if (record.generation !== undefined && context.unreachable.has(record.generation)) {
+      // It may live on in there: neither lost nor over.
+      sessions.remember(record);
     } else if (record.state === "starting") {
       await abandon(context, record);
     } else {

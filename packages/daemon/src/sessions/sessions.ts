@@ -27,7 +27,7 @@ import type { SessionContext } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
 import { finish, lose } from "./finish.ts";
 import { LiveSession } from "./live.ts";
-import { resolveName } from "./names.ts";
+import { notRunning, resolveName } from "./names.ts";
 import { readPast, snapshotPast } from "./past.ts";
 import { markRestarted, restartOf } from "./restart.ts";
 import { expired } from "./retention.ts";
@@ -381,7 +381,7 @@ export class Sessions {
     const record = this.#find(wanted);
     const session = this.#live.get(record.id);
     if (session !== undefined) return session;
-    throw new ProtocolError("wrong-state", `Session ${record.name} is ${record.state}`);
+    throw notRunning(record);
   }
 
   #turns(session: LiveSession): TurnHost {
