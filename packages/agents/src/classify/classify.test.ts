@@ -99,6 +99,129 @@ test("a scrollbar is no part of a line, a frame is", () => {
   expect([withoutScrollbar(framed), withoutScrollbar(barred)]).toEqual([framed, kept]);
 });
 
+const BOX = ["─".repeat(80), "❯ ", "─".repeat(80), "  ? for shortcuts"];
+
+test.each<[string, string, AgentState, string[]]>([
+  [
+    "a limit",
+    "claude",
+    "limit",
+    ["❯ go", "", "● You've hit your session limit · resets 3pm (Europe/Berlin)", "", ...BOX],
+  ],
+  [
+    "an older one",
+    "claude",
+    "limit",
+    ["> go", "", "  ⎿  5-hour limit reached ∙ resets 3pm", "", ...BOX],
+  ],
+  [
+    "a limit that asks",
+    "claude",
+    "limit",
+    [
+      "❯ go",
+      "",
+      " What do you want to do?",
+      "",
+      " ❯ 1. Stop and wait for limit to reset",
+      "   2. Upgrade your plan",
+      "",
+      " Enter to confirm · Esc to cancel",
+    ],
+  ],
+  [
+    "a plan",
+    "claude",
+    "permission",
+    [
+      "❯ go",
+      "",
+      " Would you like to proceed?",
+      "",
+      " ❯ 1. Yes, and auto-accept edits",
+      "   2. Yes, and manually approve edits",
+      "   3. No, keep planning",
+    ],
+  ],
+  [
+    "a narrow footer",
+    "claude",
+    "working",
+    [
+      "❯ go",
+      "",
+      "✢ Pondering… (12s · ↓ 1.2k tokens)",
+      "",
+      "─".repeat(40),
+      "❯ ",
+      "─".repeat(40),
+      "  ⏵⏵ accept edits on (shift+tab to",
+    ],
+  ],
+  [
+    "sign-in",
+    "claude",
+    "auth",
+    [
+      " Welcome to Claude Code",
+      "",
+      " Select login method:",
+      " ❯ 1. Claude account with subscription",
+      "   2. Anthropic Console account",
+    ],
+  ],
+  [
+    "a banner",
+    "claude",
+    "starting",
+    ["╭────────────────────────╮", "│ ✻ Welcome to Claude Code │", "╰────────────────────────╯"],
+  ],
+  ["nothing yet", "codex", "starting", [""]],
+  [
+    "a limit",
+    "codex",
+    "limit",
+    [
+      "› go",
+      "",
+      "■ You've hit your usage limit. Try again in 2 hours 3 minutes.",
+      "",
+      "› ",
+      "",
+      "  gpt-5 · ~/x",
+    ],
+  ],
+  [
+    "sign-in",
+    "codex",
+    "auth",
+    [
+      "  Welcome to Codex",
+      "",
+      "  Sign in with ChatGPT to use Codex",
+      "",
+      "> 1. Sign in with ChatGPT",
+      "  2. Provide your own API key",
+    ],
+  ],
+  [
+    "a quota",
+    "gemini",
+    "limit",
+    [
+      " > go",
+      "",
+      "✕ [API Error: You have exhausted your capacity: quota will reset after 2h3m.]",
+      "",
+      "▄".repeat(40),
+      " >   Type your message or @path/to/file",
+      "▀".repeat(40),
+    ],
+  ],
+])("%s of %s: %s", (_, agent, state, lines) => {
+  expect(explainScreen(profiles.resolve(agent).profile, { lines, title: "" }).state).toBe(state);
+});
+
 test("an error that the agent got over is none", () => {
   const lines = [
     "› go",

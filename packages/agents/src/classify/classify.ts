@@ -1,6 +1,5 @@
 import type { AgentState, Signal } from "@pty4ai/protocol";
 import { classify, endOf } from "../screen/failure.ts";
-import { readDialog } from "../screen/dialog.ts";
 import { replyFromScreen } from "../screen/reply.ts";
 import { matchLine, matchLook } from "../turn/match.ts";
 import { type CompiledRule, type CompiledSignals, looks } from "../turn/rules.ts";
@@ -131,13 +130,13 @@ function judge(
   const dialog = first("dialog");
   if (dialog)
     return { state: dialog.state ?? "permission", rule: dialog.rule, why: "a dialog is open" };
+  const menu = all.find(({ kind, rule }) => kind === "limit" && rule.includes("menu"));
+  if (menu) return { state: "limit", rule: menu.rule, why: "a limit is told" };
   const asked = first("question", "permission");
   if (asked) {
     const state = asked.kind === "question" ? "question" : "permission";
     return { state, rule: asked.rule, why: "a dialog is open" };
   }
-  const menu = all.find(({ kind, rule }) => kind === "limit" && rule.includes("menu"));
-  if (menu) return { state: "limit", rule: menu.rule, why: "a limit is told" };
   const again = first("retrying");
   if (again)
     return { state: failed(again), rule: again.rule, why: "the agent repeats a failed call" };
@@ -162,16 +161,15 @@ function failed({ kind, match }: Seen): AgentState {
 }
 
 function replyOf(
-  { chrome, bullet }: CompiledSignals,
-  { lines }: SavedScreen,
+  signals: CompiledSignals,
+  screen: SavedScreen,
   { turn, state }: { turn: TurnOnScreen; state: AgentState },
 ): string | null {
-  if (state === "permission" || state === "question") {
-    const dialog = readDialog(lines);
-    if (dialog)
-      return [dialog.text, ...dialog.options.map((label, at) => `${at + 1}. ${label}`)].join("\n");
-  }
   if (state === "exited") return null;
-  const text = replyFromScreen(turn.lines, { chrome, ...(bullet ? { bullet } : {}) });
+  const { chrome, bullet, box: _, ...rest } = signals;
+  // A dialog stands where the input box was: all of it belongs to what is said.
+  const { lines } =
+    state === "permission" || state === "question" ? lastTurn({ ...rest, chrome }, screen) : turn;
+  const text = replyFromScreen(lines, { chrome, ...(bullet ? { bullet } : {}) });
   return text === "" ? null : text;
 }
