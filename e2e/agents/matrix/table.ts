@@ -20,6 +20,9 @@ export function print(outcomes: Outcome[], agents: AgentName[], names: string[])
     "tokens",
     agents.map((agent) => tokens(of(outcomes, agent))),
   );
+  for (const name of names)
+    for (const [agent, why] of Object.entries(SCENARIOS[name]?.without ?? {}))
+      if (agents.some((each) => each === agent)) console.log(`- ${agent} ${name}: ${why}`);
   for (const { agent, scenario, fault } of outcomes)
     if (fault !== undefined) console.log(`${agent} ${scenario}: ${fault}`);
 }
