@@ -32,15 +32,17 @@ export function draftShown(lines: string[], cursorY: number, prompt: string): bo
 
 /** Most lines an agent writes below its input box; a prompt in the conversation has more below it. */
 const BELOW = 8;
+/** Lines between two borders of it at most: what is further up belongs to the conversation. */
+const TALL = 3;
 
 export function boxStart(lines: string[], box: RegExp | undefined): number {
   if (box === undefined) return lines.length;
   let last = lines.length;
   let below = 0;
   for (let i = lines.length - 1; i >= 0; i--) {
+    if (last !== lines.length && last - i > TALL) break;
     if (box.test(lines[i] ?? "")) last = i;
     else if (last === lines.length && lines[i]?.trim() !== "" && ++below > BELOW) break;
-    else if (last !== lines.length && last - i > 3) break;
   }
   return last;
 }
