@@ -6,6 +6,8 @@ const conditions = ["@connector/source", "node", "import", "default"];
 // knows; the summary names each one that needed it. Pure ones get none.
 const tries = (real: boolean): number => (real && process.env["CI"] ? 1 : 0);
 const PURE = new Set(["spec", "protocol", "runtime", "agents", "triggers"]);
+/** Suites whose processes are counted when they are over. */
+const COUNTED = new Set(["daemon", "client"]);
 const project = (name: string, root: string) => ({
   ssr: { resolve: { conditions } },
   test: {
@@ -16,6 +18,9 @@ const project = (name: string, root: string) => ({
     hookTimeout: 30_000,
     retry: tries(!PURE.has(name)),
     pool: "forks" as const,
+    ...(COUNTED.has(name)
+      ? { globalSetup: new URL("packages/daemon/src/testing/census.ts", import.meta.url).pathname }
+      : {}),
   },
 });
 

@@ -203,3 +203,16 @@ test("many sessions at once: each with its own output and end, and little memory
     expect(text).toContain(`number ${index}\n`);
   }
 });
+
+const repository = new URL("../../../", import.meta.url);
+const rows = readFileSync(new URL("docs/faults.md", repository), "utf8")
+  .split("\n")
+  .map((line) => line.split(" | "))
+  .filter((cells) => cells.length === 4 && cells[3]?.startsWith("`"))
+  .map(([, , file = "", name = ""]) => [file, name.replace(/^`|` \|$/g, "")] as const);
+
+test("the list of faults is not empty", () => expect(rows.length).toBeGreaterThan(10));
+
+test.each(rows)("docs/faults.md: %s has a test %j", (file, name) => {
+  expect(readFileSync(new URL(file, repository), "utf8")).toContain(name);
+});

@@ -17,6 +17,7 @@ import {
 const BATCH_MS = 16;
 const BATCH_BYTES = 256 * 1024;
 const SCROLLBACK = 1000;
+const RECYCLE = 50;
 
 export interface ScreenListener {
   view(view: ScreenView): void;
@@ -50,6 +51,8 @@ export class Screens {
   #queue: Promise<unknown> = Promise.resolve();
   #worker: Worker | undefined;
   #numbers = 0;
+  /** How many screens this worker has kept. */
+  #served = 0;
   #batch: FeedRecord[] = [];
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -125,6 +128,17 @@ export class Screens {
       this.#post({ type: "drop", terminal });
     }
     for (const { done } of kept?.fed.splice(0) ?? []) done();
+    this.#recycle();
+  }
+
+  /** An engine gives no memory back to the system: a worker that has kept many screens ends when it keeps none. */
+  #recycle(): void {
+    if (this.#served < RECYCLE || this.#worker === undefined) return;
+    if ([...this.#terminals.values()].some(({ opened }) => opened)) return;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#fail();
+    void worker.terminate();
   }
 
   async close(): Promise<void> {
@@ -163,6 +177,7 @@ export class Screens {
   #open(terminal: number, kept: Kept): void {
     if (kept.opened) return;
     kept.opened = true;
+    this.#served++;
     const { size, observe } = kept;
     this.#post({ type: "open", terminal, size, observe, scrollback: SCROLLBACK });
   }
@@ -182,6 +197,7 @@ export class Screens {
       name: "screens",
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
+    this.#served = 0;
     worker.unref();
     worker.on("message", (message: FromWorker) => this.#receive(message));
     worker.on("error", (error) =>

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadProfiles } from "@pty4ai/agents";
 import { expect, test } from "vitest";
@@ -44,7 +44,10 @@ test("what is kept to start again holds names, and no values but a run's own", (
 /** As after a reboot: the holder and all it had is gone, and nobody saw it go. */
 async function reboot(test: TestDaemon, pid: number | null): Promise<TestDaemon> {
   const holder = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
-  return test.again({}, () => process.kill(holder, "SIGKILL"));
+  return test.again({}, async () => {
+    process.kill(holder, "SIGKILL");
+    await soon(() => existsSync(`/proc/${holder}/cwd`)).toBe(false);
+  });
 }
 
 test("after a reboot sessions are lost, with their last screen, and started again when asked", async () => {

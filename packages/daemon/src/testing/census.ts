@@ -1,0 +1,50 @@
+// Before and after a suite: everything it starts works below a folder of its own, and when it is over no process is left
+// that knows this folder, by its command line or its environment.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Holders and daemons that are asked to end may take so long. */
+const PATIENCE_MS = 10_000;
+
+export default function census(): () => Promise<void> {
+  const before = process.env["TMPDIR"];
+  const folder = mkdtempSync(join(tmpdir(), "census-"));
+  process.env["TMPDIR"] = folder;
+  return async () => {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+    const left = await settled(folder);
+    rmSync(folder, { recursive: true, force: true });
+    if (left.length === 0) return;
+    process.exitCode = 1;
+    throw new Error(`The suite left processes behind:\n${left.join("\n")}`);
+  };
+}
+
+async function settled(folder: string): Promise<string[]> {
+  for (let waited = 0; ; waited += 200) {
+    const left = knowing(folder);
+    if (left.length === 0 || waited >= PATIENCE_MS) return left;
+    await sleep(200);
+  }
+}
+
+/** Not ourselves, nor those who run the tests. */
+function knowing(folder: string): string[] {
+  const found: string[] = [];
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    if (Number(pid) === process.pid) continue;
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "latin1");
+      const runner = command.includes("vitest");
+      const known = command + readFileSync(`/proc/${pid}/environ`, "latin1");
+      if (!runner && known.includes(folder))
+        found.push(`${pid} ${command.replaceAll("\0", " ").slice(0, 200)}`);
+    } catch {
+      // It has gone meanwhile, or is somebody else's.
+    }
+  }
+  return found;
+}
