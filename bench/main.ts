@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { benchMerge } from "./merge.ts";
 import { benchPipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
+import { benchRuntime } from "./runtime.ts";
 import { benchSpec } from "./spec.ts";
 import { benchStart } from "./start.ts";
 
@@ -12,6 +13,7 @@ const SUITES: Record<string, (n: number) => Promise<Row[]>> = {
   start: benchStart,
   pipeline: benchPipeline,
   merge: benchMerge,
+  runtime: benchRuntime,
 };
 
 const { values } = parseArgs({
