@@ -61,7 +61,7 @@ export interface Turn {
   /** Milliseconds since the epoch at which each state was reached. */
   times: Partial<Record<TurnState, number>>;
   end?: TurnEnd;
-  /** One line on why it ended: the agent's own error line, the rule that fired. */
+  /** One line on why it ended: the agent's own error line, the rule that fired. While queued: what it waits for. */
   detail?: string;
   evidence: Evidence[];
   /** The agent's last message. */
