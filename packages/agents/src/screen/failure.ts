@@ -5,7 +5,7 @@ import type { FailureClass } from "../profile/types.ts";
 const WORDINGS: [FailureClass, RegExp][] = [
   [
     "auth",
-    /not logged in|please run \/login|invalid (x-)?api.?key|\b401\b|\b403\b|unauthorized|unauthenticated|authentication|no api key found|please set an auth method|no auth type is selected|sign in with|login flow|oauth token/i,
+    /not logged in|please run \/login|(invalid|incorrect) (x-)?api.?key|\b401\b|\b403\b|unauthorized|unauthenticated|authentication|no api key found|please set an auth method|no auth type is selected|sign in with|login flow|oauth token/i,
   ],
   [
     "rate_limit",
