@@ -52,7 +52,7 @@ export function explainFailure(error: unknown): {
       message: error.message,
       exit,
       code: error.code,
-      ...(error.hint ? { hint: error.hint } : {}),
+      ...(error.hint ? { hint: error.hint.replace(...LISTING) } : {}),
     };
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -62,6 +62,12 @@ export function explainFailure(error: unknown): {
     hint: "this looks like a defect of niia: `niia daemon logs` may say more",
   };
 }
+
+/** What the daemon says to any client, as one types it here. */
+const LISTING: [RegExp, string] = [
+  /^List them with GET \/v1\/sessions\.$/,
+  "niia ps -a lists them",
+];
 
 const EXIT_OF_CODE: Record<string, number> = {
   "bad-request": EXIT.usage,

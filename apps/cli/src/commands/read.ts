@@ -13,7 +13,7 @@ export const read: Command = {
     {
       flags: "--json",
       description:
-        "{lines, cursor, title, cols, rows, offset}; with --since one {offset, data} a line",
+        "{lines, cursor, title, size, modes, offset}; with --since one {offset, data} a line",
     },
   ],
   completes: "session",

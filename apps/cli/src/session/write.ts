@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { text as readAll } from "node:stream/consumers";
-import type { Turn } from "@pty4ai/protocol";
+import type { Client } from "@pty4ai/client";
+import { ProtocolError, type Turn } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { safeText } from "../terminal/safe.ts";
@@ -22,7 +23,7 @@ export async function writeSession(
   const client = await context.client();
   try {
     if (!options.prompt) {
-      await client.write(id, Buffer.from(options.enter ? `${content}\r` : content));
+      await type(client, id, options.enter ? `${content}\r` : content);
       return EXIT.ok;
     }
     const submitted = await client.submit(id, { id: `t-${randomUUID()}`, prompt: content });
@@ -30,6 +31,18 @@ export async function writeSession(
     return printTurn(context, turn, options);
   } finally {
     await client.close();
+  }
+}
+
+async function type(client: Client, id: string, content: string): Promise<void> {
+  try {
+    await client.write(id, content);
+  } catch (error) {
+    if (!(error instanceof ProtocolError) || error.code !== "wrong-state") throw error;
+    throw new ProtocolError(error.code, error.message, {
+      hint: error.hint ?? `nothing was typed; \`niia read ${id}\` shows what it printed`,
+      cause: error,
+    });
   }
 }
 

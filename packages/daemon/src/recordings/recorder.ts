@@ -30,10 +30,10 @@ export interface RecorderOptions {
 
 /** Bytes of one session on their way to the disk, and bytes that wait for a screen. */
 const WINDOW = 8 * 1024 * 1024;
-const BURST = 16 * 1024 * 1024;
-const PER_SECOND = 2 * 1024 * 1024;
+const BURST = 8 * 1024 * 1024;
+const PER_SECOND = 1024 * 1024;
 /** Recording goes on after a flood once so much may be recorded. */
-const RESUME = 1024 * 1024;
+const RESUME = 512 * 1024;
 const PATIENCE_MS = 2000;
 
 /** Takes one session's output as fast as it comes and holds nobody back: what is too much for the disk or for the
