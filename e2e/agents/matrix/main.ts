@@ -82,6 +82,9 @@ async function keepScreen({ agent, scenario, session, turn }: Parameters<Keep>[0
   );
 }
 
+// Stopped by somebody: what is under way comes to its end, and the table shows what there is.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => bouts.splice(0));
+
 try {
   await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
 } finally {
