@@ -45,6 +45,8 @@ export async function openOurs(dir: string): Promise<Ours> {
         cwd: dir,
         size: { cols: 200, rows: 50 },
         env: { TERM: "xterm-256color" },
+        // No peer records what it shows; what it costs to is a path of its own in the table.
+        record: false,
         inherit: { PATH: env.PATH },
         ...more,
       });

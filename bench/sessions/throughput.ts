@@ -127,9 +127,9 @@ function pathsOf({ place, ours, tmux }: Setting): Record<string, Path> {
     };
   return {
     "C reader": read((line) => line),
-    ours: through({ screen: false, record: false }),
-    "ours, screen": through({ record: false }),
-    "ours, screen and recording": through({}),
+    ours: through({ screen: false }),
+    "ours, screen": through({}),
+    "ours, screen and recording": through({ record: true }),
     "node-pty": nodePty(writer),
     "tmux detached": detached(async () => undefined),
     "tmux attached": detached(() => attach(place, tmux)),

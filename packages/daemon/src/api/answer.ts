@@ -1,4 +1,4 @@
-import type { ServerHttp2Stream } from "node:http2";
+import { constants, type ServerHttp2Stream } from "node:http2";
 import {
   ERROR_CODES,
   type ErrorBody,
@@ -29,13 +29,14 @@ export function answerText(stream: ServerHttp2Stream, text: string): void {
 export function answerError(stream: ServerHttp2Stream, error: unknown): void {
   if (stream.destroyed) return;
   const body = errorBody(error);
-  if (stream.headersSent) breakOff(stream, body.message);
+  if (stream.headersSent) breakOff(stream);
   else answerJson(stream, body, ERROR_CODES[body.code]);
 }
 
-/** Ends an answer so that the client knows it is not whole. Closing the stream would look like a good end. */
-export function breakOff(stream: ServerHttp2Stream, reason: string): void {
-  stream.destroy(new Error(reason));
+/** Ends an answer so that the client knows it is not whole: a close without a code would look like a good end, and a
+ *  stream that is destroyed while its bytes are on their way sometimes never tells the client. */
+export function breakOff(stream: ServerHttp2Stream): void {
+  stream.close(constants.NGHTTP2_INTERNAL_ERROR);
 }
 
 export function errorBody(error: unknown): ErrorBody {

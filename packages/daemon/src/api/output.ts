@@ -40,7 +40,7 @@ export function frameSink(stream: ServerHttp2Stream, session: () => unknown): Ou
     gap(from, to) {
       if (stream.writable) stream.write(encodeGap(from, to));
     },
-    broken: () => breakOff(stream, "the terminal is attached anew"),
+    broken: () => breakOff(stream),
     end(offset) {
       if (!stream.writable) return;
       const payload = Buffer.from(JSON.stringify(session()));

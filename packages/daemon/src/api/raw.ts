@@ -17,10 +17,10 @@ export function rawSink(stream: ServerHttp2Stream, asked: boolean): OutputSink {
       if (stream.writable) stream.write(bytes, () => done());
     },
     gap(from, to) {
-      if (stream.headersSent) breakOff(stream, "bytes were missed");
+      if (stream.headersSent) breakOff(stream);
       else if (asked) answerError(stream, gone(from, to));
     },
-    broken: () => breakOff(stream, "the terminal is attached anew"),
+    broken: () => breakOff(stream),
     end() {
       respondRaw(stream);
       if (stream.writable) stream.end();
