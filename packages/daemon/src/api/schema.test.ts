@@ -20,7 +20,7 @@ ajv.addSchema(protocolSchema(), "pty4ai");
 function mistakes(name: string, value: unknown): unknown[] {
   const validate = ajv.getSchema(`pty4ai#/$defs/${name}`);
   if (validate === undefined) throw new Error(`no ${name}`);
-  validate(value);
+  void validate(value);
   return validate.errors ?? [];
 }
 

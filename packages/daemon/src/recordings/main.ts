@@ -1,5 +1,6 @@
 // The worker thread that writes the recordings.
 import { parentPort } from "node:worker_threads";
+import { reasonOf } from "../log.ts";
 import type { Entry } from "./entry.ts";
 import type { Fact, FromRecorder, OpenMessage, ToRecorder } from "./messages.ts";
 import { Tape } from "./tape.ts";
@@ -33,7 +34,7 @@ function open(message: OpenMessage): void {
     recordings.set(recording, { writer, tape: new Tape(secrets, offset), exited, missing: undefined });
     post({ type: "opened", recording, offset });
   } catch (error) {
-    fail(recording, error);
+    post({ type: "refused", recording, reason: reasonOf(error) });
   }
 }
 
@@ -98,8 +99,7 @@ function close(recording: number, kept: Kept): void {
 }
 
 function fail(recording: number, error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  post({ type: "failed", recording, reason });
+  post({ type: "failed", recording, reason: reasonOf(error) });
 }
 
 function post(message: FromRecorder): void {

@@ -28,6 +28,8 @@ export type ToRecorder =
 
 export type FromRecorder =
   | { type: "opened"; recording: number; offset: number }
+  /** There can be no recording. */
+  | { type: "refused"; recording: number; reason: string }
   /** So many bytes of output have been dealt with. */
   | { type: "taken"; recording: number; bytes: number }
   /** A new segment began, which wants a screen to begin with. */

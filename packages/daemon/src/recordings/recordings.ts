@@ -155,7 +155,10 @@ export class Recordings {
     if (message.type === "opened" && known?.fresh === false) known.recorder.follow(message.offset);
     else if (message.type === "taken") known?.recorder.taken(message.bytes);
     else if (message.type === "turned") known?.recorder.turned();
-    else if (message.type === "failed") {
+    else if (message.type === "refused") {
+      this.#log("warn", "A session is not recorded", { session, reason: message.reason });
+      known?.recorder.close();
+    } else if (message.type === "failed") {
       const { reason } = message;
       this.#log("warn", "A session is not recorded for now, and goes on", { session, reason });
     } else if (message.type === "mended") {

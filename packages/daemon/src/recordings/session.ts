@@ -25,23 +25,23 @@ export function recordSession(
     dir,
     exit: () => record.exit,
     head: { session: id, name, argv, size },
-    env: env ?? environmentOf(pid),
+    env: env ?? environmentOf(pid, id),
     fresh: env !== undefined,
   });
 }
 
-/** The environment that a program was started with, as the system tells it; undefined where it does not. */
-function environmentOf(pid: number | null): Record<string, string> | undefined {
+/** The environment that a session's program was started with, as the system tells it; undefined where it does not, or
+ *  where the number belongs to another program by now. */
+function environmentOf(pid: number | null, session: string): Record<string, string> | undefined {
   try {
     const pairs = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").filter(Boolean);
-    // One that has exited and is not collected yet has none.
-    if (pairs.length === 0) return undefined;
-    return Object.fromEntries(
+    const env = Object.fromEntries(
       pairs.map((pair): [string, string] => {
         const at = pair.indexOf("=");
         return [pair.slice(0, at), pair.slice(at + 1)];
       }),
     );
+    return env["NIIA_SESSION"] === session ? env : undefined;
   } catch {
     return undefined;
   }
