@@ -18,6 +18,8 @@ interface Row {
   id: string;
   status: string;
   name: string;
+  startedAt: number;
+  endedAt: number;
 }
 const document = (name: string, rest: object): string => {
   const file = join(folder, `${name}.connector.json`);
@@ -65,7 +67,10 @@ test("a schedule starts runs that never overlap, also after its daemon was kille
     return rows.every(({ status }) => status === "done") ? rows.length : undefined;
   });
   await sleep(2_500);
-  expect(await runs("tick")).toHaveLength(left);
+  const all = (await runs("tick")).sort((a, b) => a.startedAt - b.startedAt);
+  expect(all).toHaveLength(left);
+  for (const [index, { startedAt }] of all.entries())
+    expect(startedAt).toBeGreaterThanOrEqual(all[index - 1]?.endedAt ?? 0);
 });
 
 test("a payload runs the document that waits for it; its text is never a command", async () => {

@@ -1,4 +1,5 @@
 import { GitFailure, type GitPlace, git } from "@pty4ai/plugins-worktree";
+import { writeCommit } from "./commit.ts";
 import { type History, relation } from "./history.ts";
 import { parseTreeMerge } from "./parse.ts";
 import type { Joined } from "./queue.ts";
@@ -9,7 +10,8 @@ const MERGE = ["merge-tree", "--write-tree", "-z", "--messages"];
 
 /** What joining needs beside the two commits. `times` are those of all commits known, and grow with each merge. */
 export interface JoinFacts {
-  place: GitPlace;
+  place: GitPlace & { objects: string };
+  objectFormat: string;
   history: Map<string, readonly string[]> & History;
   times: Map<string, number>;
   subject: string;
@@ -28,28 +30,30 @@ export async function join(facts: JoinFacts, onto: string, head: Head): Promise<
   if (merged === undefined) return { kind: "conflict", conflict: { ...head, onto, files: [] } };
   const { tree, files } = parseTreeMerge(merged.bytes.toString("latin1"));
   if (merged.status === 0) {
-    const commit = await commitTree(facts, tree, { onto, head });
+    const commit = commitTree(facts, tree, { onto, head });
     return { kind: "merged", commit };
   }
-  const marked = await commitTree(facts, tree, { onto, head, note: "with conflict marks" });
+  const marked = commitTree(facts, tree, { onto, head, note: "with conflict marks" });
   return { kind: "conflict", conflict: { ...head, onto, files, marked } };
 }
 
 /** A commit on top of both with the given files. */
-export async function commitTree(
+export function commitTree(
   facts: JoinFacts,
   tree: string,
   { onto, head, note }: { onto: string; head: Head; note?: string },
-): Promise<string> {
+): string {
   const time = Math.max(facts.times.get(onto) ?? 0, facts.times.get(head.commit) ?? 0);
   const name = head.name.replaceAll(/\s+/g, " ");
-  const { text } = await git(facts.place, ["commit-tree", tree, "-p", onto, "-p", head.commit], {
-    input: `${facts.subject}: ${name}${note === undefined ? "" : `, ${note}`}\n`,
-    date: `@${time} +0000`,
+  const commit = writeCommit(facts.place.objects, facts.objectFormat, {
+    tree,
+    parents: [onto, head.commit],
+    time,
+    message: `${facts.subject}: ${name}${note === undefined ? "" : `, ${note}`}\n`,
   });
-  facts.history.set(text, [onto, head.commit]);
-  facts.times.set(text, time);
-  return text;
+  facts.history.set(commit, [onto, head.commit]);
+  facts.times.set(commit, time);
+  return commit;
 }
 
 function unrelated(error: unknown): undefined {

@@ -85,7 +85,14 @@ async function drainHeads(
   { request, policy, start }: { request: MergeRequest; policy: MergePolicy; start: string },
 ): Promise<Drained> {
   const commits = [...new Set([start, ...request.heads.map(({ commit }) => commit)])];
-  const looked = await lookAt(place, commits);
+  const [looked, listed] = await Promise.all([
+    lookAt(place, commits),
+    git(place, ["rev-list", "--parents", "--stdin"], {
+      input: `${commits.filter((commit) => commit !== start).join("\n")}\n^${start}\n`,
+      // What is no commit is told by the other.
+      answers: [0, 128],
+    }),
+  ]);
   for (const commit of commits) {
     if (looked.commits.get(commit)?.id === commit) continue;
     const who = request.heads.find((head) => head.commit === commit)?.name ?? "the start";
@@ -94,11 +101,9 @@ async function drainHeads(
     });
   }
   return withSealed(request, looked.attributes, async (sealed) => {
-    const listed = await git(sealed, ["rev-list", "--parents", "--stdin"], {
-      input: `${commits.filter((commit) => commit !== start).join("\n")}\n^${start}\n`,
-    });
     const facts: JoinFacts = {
       place: sealed,
+      objectFormat: request.objectFormat,
       history: new Map(parseHistory(listed.text)),
       times: new Map([...looked.commits].map(([id, { time }]) => [id, time])),
       subject: request.subject,

@@ -8,7 +8,7 @@ import type { GitPlace } from "@pty4ai/plugins-worktree";
 export async function withSealed<T>(
   repository: Repository,
   attributes: string,
-  work: (place: GitPlace) => Promise<T>,
+  work: (place: GitPlace & { objects: string }) => Promise<T>,
 ): Promise<T> {
   const folder = makeSealed(repository, attributes);
   try {
