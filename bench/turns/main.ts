@@ -31,7 +31,8 @@ const ours = await openOurs(dir);
 try {
   const rows = [
     ...(await turns(ours, Number(values.n))),
-    ...(await spinners(ours, Number(values.agents))),
+    ...(await spinners(ours, Number(values.agents), { rate: "ten", script: { think: 600_000 } })),
+    ...(await spinners(ours, Number(values.agents), { rate: "thirty", script: { spin: 600_000 } })),
   ];
   if (values.json) console.log(JSON.stringify(rows));
   else print(rows);
@@ -61,17 +62,21 @@ async function turns({ client }: Ours, n: number): Promise<Row[]> {
   ];
 }
 
-/** Agents that repaint a spinner thirty times a second: what holder and daemon use for it. */
-async function spinners(ours: Ours, count: number): Promise<Row[]> {
+/** Agents that repaint a spinner so often a second: what holder and daemon use for it. */
+async function spinners(
+  ours: Ours,
+  count: number,
+  { rate, script }: { rate: string; script: object },
+): Promise<Row[]> {
   const { client } = ours;
   const ids: string[] = [];
   for (let index = 0; index < count; index++) {
-    const id = await agent(ours, [{ spin: 600_000 }]);
+    const id = await agent(ours, [script]);
     ids.push(id);
-    await client.submit(id, { id: `spin-${index}`, prompt: "go" });
+    await client.submit(id, { id: `${rate}-${index}`, prompt: "go" });
   }
   for (const [index, id] of ids.entries())
-    while ((await client.turn(id, `spin-${index}`)).state !== "working") await sleep(200);
+    while ((await client.turn(id, `${rate}-${index}`)).state !== "working") await sleep(200);
   await sleep(2_000);
   const begin = cpuOf(ours.pids());
   const at = performance.now();
@@ -79,7 +84,13 @@ async function spinners(ours: Ours, count: number): Promise<Row[]> {
   // The end of the sessions is no part of it.
   const used = ((cpuOf(ours.pids()) - begin) / (performance.now() - at)) * 100;
   await Promise.all(ids.map((id) => client.remove(id, { force: true })));
-  return [row(`watching ${count} spinners`, used, { unit: "% of a core", most: 10, n: 1 })];
+  return [
+    row(`watching ${count} agents, ${rate} frames a second`, used, {
+      unit: "% of a core",
+      most: 10,
+      n: 1,
+    }),
+  ];
 }
 
 async function agent({ client }: Pick<Ours, "client">, script: object[]): Promise<string> {

@@ -45,5 +45,22 @@ export const agents: Command = {
         });
       },
     },
+    {
+      name: "new",
+      summary: "Write a profile by watching a program: its start, one prompt, its rest",
+      arguments: ["<program>", "[args...]"],
+      options: [
+        { flags: "--name <name>", description: "what to call it (default: the program's name)" },
+        { flags: "--force", description: "replace a profile of that name" },
+      ],
+      examples: [["niia agents new -- toy --fast", "then: niia agents test toy"]],
+      async action(context, command, options) {
+        const { newAgent } = await import("../conformance/new-agent.ts");
+        return newAgent(context, command, {
+          name: text(options["name"]),
+          force: options["force"] === true,
+        });
+      },
+    },
   ],
 };
