@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { events, makeUser, type User } from "./niia.ts";
+import { events, MAIN, makeUser, type User } from "./niia.ts";
 
 let user: User;
 let folder: string;
@@ -68,6 +68,31 @@ afterAll(async () => {
   await user.close();
   rmSync(folder, { recursive: true });
 });
+
+test("a run that an agent starts is part of its run: listed below it, counted, cancelled with it", async () => {
+  const inner = join(folder, "inner.connector.json");
+  const outer = join(folder, "outer.connector.json");
+  const sleeper = { model: "shell", prompt: "sleep 60" };
+  const phases = [{ workers: [{ model: "claude", prompt: "Count." }] }, { workers: [sleeper] }];
+  writeFileSync(inner, JSON.stringify({ name: "inner", pipeline: { phases } }));
+  const cli = `${process.execPath} --conditions=@connector/source --disable-warning=ExperimentalWarning ${MAIN}`;
+  const asks = { model: "shell", prompt: `${cli} run ${inner} --rehearse --detach; sleep 60` };
+  writeFileSync(
+    outer,
+    JSON.stringify({ name: "outer", pipeline: { phases: [{ workers: [asks] }] } }),
+  );
+  const started = await user.niia(["run", outer, "--rehearse", "--detach"], { cwd: folder });
+  expect(started).toMatchObject({ code: 0 });
+  const id = started.stdout.trim();
+  const child = async (): Promise<Row | undefined> =>
+    (await runs()).find(({ parent }) => parent === id);
+  await expect
+    .poll(async () => (await user.niia(["runs", "show", id, "--json"])).stdout, { timeout: 30_000 })
+    .toMatch(/"inputTokens":[1-9]/);
+  expect(await child()).toMatchObject({ name: "inner", status: "running" });
+  await user.niia(["cancel", id]);
+  await expect.poll(async () => (await child())?.status, { timeout: 30_000 }).toBe("cancelled");
+}, 120_000);
 
 interface Row {
   id: string;

@@ -86,6 +86,8 @@ export interface Run {
   send(message: { id: string; to: string; text: string }): Promise<Letter[]>;
   /** Sends once more what could not be delivered. */
   redeliver(id: string): Promise<Letter[]>;
+  /** Counts what a run that one of its agents started has used so far, in all. */
+  spent(child: string, usage: Usage): void;
   /** Asks the run to stop: sessions are stopped, and it ends `cancelled`. */
   cancel(reason?: string): void;
   /** The report, once the run has ended and that is written down; with status `running` when it was let go of.
@@ -221,6 +223,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
       loop.receive({ type: "messageRedelivered", id });
       return answer;
     },
+    spent: (run, usage) => loop.receive({ type: "childSpent", run, usage }),
     cancel: (reason) =>
       loop.receive({ type: "cancelRequested", ...(reason === undefined ? {} : { reason }) }),
     done,

@@ -17,6 +17,8 @@ export interface RunRequest {
   /** The servers of `tools.mcp`. They may hold keys: never stored with the run. */
   mcp?: McpServers;
   event: Record<string, unknown>;
+  /** The run whose agent asks for this one: it is cancelled with it, and counts in its budget. */
+  parent?: string;
   /** Every model is played by the rehearsal agent. */
   rehearse: boolean;
   /** Every machine is this one. */

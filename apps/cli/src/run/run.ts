@@ -41,7 +41,9 @@ export async function runDocument(
     person: !options.unattended && personThere(context),
   });
   const client = await context.client();
-  const { id } = (await client.request("POST", "/v1/runs", request)) as { id: string };
+  const parent = context.env["NIIA_RUN"];
+  const body = parent ? { ...request, parent } : request;
+  const { id } = (await client.request("POST", "/v1/runs", body)) as { id: string };
   await client.close();
   if (options.detach) {
     context.out(options.json ? `${JSON.stringify({ run: id })}\n` : `${id}\n`);

@@ -14,6 +14,8 @@ export type RunEvent = { at: number } & (
   | { type: "messageRedelivered"; id: string }
   /** What the sub-team of a job has used so far, in all. */
   | { type: "teamSpent"; ref: JobRef; serial: number; usage: HostUsage }
+  /** What a run that one of its agents started has used so far, in all. */
+  | { type: "childSpent"; run: string; usage: HostUsage }
   | Answer
 );
 

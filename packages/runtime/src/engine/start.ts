@@ -26,6 +26,7 @@ export function createState(document: Plan, facts: RunFacts): RunState {
     usage: {},
     budget: plan.budget ?? null,
     mail: [],
+    children: {},
     ending: null,
     halt: null,
     open: null,

@@ -17,8 +17,9 @@ export interface RunFacts {
   /** The payload of what triggered the run: `{event.…}`. */
   event?: unknown;
   selection?: Selection;
-  /** The run that it is a sub-team of, and how deep it is below the first. */
-  parent?: { run: string; depth: number };
+  /** The run that it is a part of, and how deep it is below the first. `asked`: an agent of that run started it; else it is
+   *  one of its sub-teams. */
+  parent?: { run: string; depth: number; asked?: true };
   /** Commit from which first worktrees start; absent: the repository's HEAD. */
   base?: string;
   /** How many workers of a parallel phase work at once. */
@@ -43,6 +44,8 @@ export interface RunState {
   budget: Budget | null;
   /** Every message of the run, in the order in which they were sent. */
   mail: Rows<Letter>;
+  /** What the runs that its agents started have used. */
+  children: Readonly<Record<string, Usage>>;
   /** How the run ends once the agents that stand by have ended. */
   ending: Ending | null;
   /** Set once nothing new may start. */

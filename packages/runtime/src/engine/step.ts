@@ -11,6 +11,7 @@ import { isUnderWay } from "./stage.ts";
 import type { RunState } from "./state.ts";
 import { minutesWritten, untilEvaluated, untilFailed } from "./talk.ts";
 import { teamSpent } from "./team.ts";
+import { addUsage, lessUsage } from "./usage.ts";
 import { setRun, type Work, workOn } from "./work.ts";
 
 /** The whole engine: a state and an event give the next state and what is to be done. No clock, no I/O; the same
@@ -39,6 +40,8 @@ function apply(work: Work, event: RunEvent): void {
     case "teamSpent":
       if (teamSpent(work, event)) watchBudget(work);
       return;
+    case "childSpent":
+      return childSpent(work, event);
     case "timerFired":
       return event.ref === undefined
         ? minutesOver(work, event.key)
@@ -80,6 +83,17 @@ function answered(work: Work, event: JobAnswer): void {
     stir(work, event.ref.phase);
   }
   if (sent.length > 0) stirAll(work);
+}
+
+/** A run that an agent started counts in the budget of its own. */
+function childSpent(work: Work, { run, usage }: Extract<RunEvent, { type: "childSpent" }>): void {
+  const { children } = work.state;
+  const known = Object.hasOwn(children, run) ? children[run] : undefined;
+  setRun(work, {
+    usage: addUsage(work.state.usage, lessUsage(usage, known ?? {})),
+    children: { ...children, [run]: usage },
+  });
+  if (work.state.status === "running") watchBudget(work);
 }
 
 function expire(work: Work, ref: JobRef, key: string): void {

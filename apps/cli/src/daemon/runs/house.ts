@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { connect } from "@pty4ai/client";
 import {
+  checkLimits,
   createState,
   type Fleet,
+  HostRefusal,
   newRunId,
   resumeRun,
   type Run,
   RunError,
+  type RunFacts,
   runPlan,
   type RunRecord,
   type RunReport,
@@ -59,10 +62,13 @@ export class RunHouse {
   takeUp(): void {
     for (const { id, status, facts } of this.#journal.list()) {
       // A sub-team is taken up by the run that it is part of.
-      if (status !== "running" || facts.parent !== undefined) continue;
+      if (status !== "running" || (facts.parent && !facts.parent.asked)) continue;
       this.#daemon.log("info", "Going on with a run", { run: id });
       try {
-        this.#keep(resumeRun(id, this.#options(id)));
+        const run = resumeRun(id, this.#options(id));
+        this.#keep(run);
+        if (facts.parent && this.#journal.get(facts.parent.run)?.status !== "running")
+          run.cancel(ENDED);
       } catch (error) {
         this.#daemon.log("error", "A run cannot go on", { run: id, reason: messageOf(error) });
       }
@@ -83,12 +89,14 @@ export class RunHouse {
       person: request.person ?? false,
       waitForLimits: request.onLimit === "wait",
     });
+    const parent = this.#parentOf(request);
     const run = runPlan({
       ...prepared,
-      ...this.#options(id),
+      ...this.#options(id, parent),
       ...(request.rehearse ? REHEARSAL : {}),
       id,
       paths: { runs: this.#paths.runs },
+      ...(parent === undefined ? {} : { parent }),
     });
     this.#keep(run);
     return { id };
@@ -105,6 +113,7 @@ export class RunHouse {
         hint: "`niia runs` lists them.",
       });
     run.cancel("cancelled by its owner");
+    this.#cancelChildren(id);
     if (now) await this.#endSessions(id);
     return this.#row(this.#record(id));
   }
@@ -176,7 +185,10 @@ export class RunHouse {
     await this.#client.close();
   }
 
-  #options(id: string): Parameters<typeof resumeRun>[1] {
+  #options(
+    id: string,
+    parent: RunFacts["parent"] = this.#journal.get(id)?.facts.parent,
+  ): Parameters<typeof resumeRun>[1] {
     const { inherit, mcp } = this.#secrets.get(id) ?? this.#withoutSecrets(id);
     const host = daemonHost({
       client: this.#client.get,
@@ -191,6 +203,7 @@ export class RunHouse {
       journal: this.#journal,
       signal: this.#abort.signal,
       fleet: this.#fleet,
+      ...(parent?.asked ? { spent: (usage) => this.#live.get(parent.run)?.spent(id, usage) } : {}),
       ...(isRehearsal(this.#journal.get(id)) ? REHEARSAL : {}),
     };
   }
@@ -202,6 +215,29 @@ export class RunHouse {
     list: () => [...this.#live.values()],
   };
 
+  /** The run whose agent asks for another, where it is under way here. Throws where that goes too deep. */
+  #parentOf({ parent }: RunRequest): RunFacts["parent"] {
+    const above = parent === undefined ? undefined : this.#live.get(parent);
+    if (!above) return undefined;
+    const depth = (above.initial.facts.parent?.depth ?? 0) + 1;
+    try {
+      checkLimits({ depth, runs: this.#fleet.list(), limits: undefined });
+    } catch (error) {
+      const hint = error instanceof HostRefusal ? error.hint : undefined;
+      const message = `the run is not started: ${messageOf(error)}`;
+      throw new RunError("wrong-state", message, { cause: error, ...(hint ? { hint } : {}) });
+    }
+    return { run: above.id, depth, asked: true };
+  }
+
+  /** What agents of a run started does not outlive it. */
+  #cancelChildren(id: string): void {
+    for (const run of this.#live.values()) {
+      const { parent } = run.initial.facts;
+      if (parent?.asked && parent.run === id) run.cancel(ENDED);
+    }
+  }
+
   /** After a reboot the daemon's own environment has to do. */
   #withoutSecrets(id: string): RunSecrets {
     const inherit = stringsOf(process.env);
@@ -212,7 +248,9 @@ export class RunHouse {
     this.#live.set(run.id, run);
     run.done
       .then((report) => {
-        if (isOver(report)) this.#secrets.drop(run.id);
+        if (!isOver(report)) return;
+        this.#secrets.drop(run.id);
+        this.#cancelChildren(run.id);
       })
       .catch((error: unknown) =>
         this.#daemon.log("error", "A run broke off", {
@@ -287,6 +325,8 @@ export class RunHouse {
     };
   }
 }
+
+const ENDED = "the run whose agent asked for it has ended";
 
 /** Sub-teams of a rehearsal are rehearsed too. */
 const REHEARSAL = { prepare: (plan: Plan) => rehearse(seated(plan)), machineHere: true };
