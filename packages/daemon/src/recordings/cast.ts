@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { Entry, Head } from "./entry.ts";
 
 /** An event of an asciicast. `time`: seconds since the beginning. Besides the codes of the format there is `a`, which
@@ -43,8 +44,12 @@ function eventOf(entry: Entry): Omit<CastEvent, "time"> | undefined {
     case "gap":
       return { code: "m", data: `${entry.to - entry.from} bytes not recorded (${entry.reason})` };
     case "exit":
-      return { code: "x", data: String(entry.code ?? 128) };
+      return { code: "x", data: String(entry.code ?? 128 + signalNumber(entry.signal)) };
     default:
       return undefined;
   }
+}
+
+function signalNumber(name: string | null): number {
+  return constants.signals[name as NodeJS.Signals] ?? 0;
 }

@@ -42,7 +42,13 @@ function rowOf(entry: Entry): Row {
     case "output":
       return ["o", entry.at, entry.to, entry.text];
     case "input":
-      return ["i", entry.at, entry.text, entry.author, ...(entry.key === undefined ? [] : [entry.key])];
+      return [
+        "i",
+        entry.at,
+        entry.text,
+        entry.author,
+        ...(entry.key === undefined ? [] : [entry.key]),
+      ];
     case "resize":
       return ["r", entry.at, entry.size.cols, entry.size.rows];
     case "gap":

@@ -21,12 +21,17 @@ test("a session is recorded with who typed what, and told in four formats", asyn
   expect(kinds.at(-1)).toBe("exit");
   const cast = async (format: string): Promise<unknown[]> => {
     const { text } = await call("GET", `/v1/sessions/s/recording?format=${format}`);
-    return text.trim().split("\n").map((line) => JSON.parse(line) as unknown);
+    return text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
   };
   const [head, ...events] = await cast("asciicast-v3");
   expect(head).toMatchObject({ version: 3, term: { cols: 120, rows: 40 }, title: "s" });
   const of = (code: string): string[] =>
-    (events as [number, string, string][]).filter((each) => each[1] === code).map((each) => each[2]);
+    (events as [number, string, string][])
+      .filter((each) => each[1] === code)
+      .map((each) => each[2]);
   expect(of("o").join("")).toBe("*************\r\ncafé go\r\n");
   expect([of("a"), of("i"), of("x")]).toEqual([["person"], ["go\n"], ["3"]]);
   const [old, ...before] = await cast("asciicast-v2");

@@ -31,7 +31,12 @@ function open(message: OpenMessage): void {
   try {
     const writer = new Writer(options);
     const { offset, exited } = writer.standing;
-    recordings.set(recording, { writer, tape: new Tape(secrets, offset), exited, missing: undefined });
+    recordings.set(recording, {
+      writer,
+      tape: new Tape(secrets, offset),
+      exited,
+      missing: undefined,
+    });
     post({ type: "opened", recording, offset });
   } catch (error) {
     post({ type: "refused", recording, reason: reasonOf(error) });
@@ -70,7 +75,13 @@ function append(recording: number, kept: Kept, entries: Entry[]): void {
   if (entries.length === 0) return;
   const at = Date.now();
   try {
-    const told = kept.missing === undefined ? entries : [...gap(kept.missing, entries, at), ...entries.filter((entry) => entry.kind !== "output")];
+    const told =
+      kept.missing === undefined
+        ? entries
+        : [
+            ...gap(kept.missing, entries, at),
+            ...entries.filter((entry) => entry.kind !== "output"),
+          ];
     const turned = kept.writer.append(told, at);
     if (kept.missing !== undefined) post({ type: "mended", recording });
     kept.missing = undefined;
@@ -83,7 +94,10 @@ function append(recording: number, kept: Kept, entries: Entry[]): void {
 
 /** What could not be written, up to the end of what comes now: it is told instead of being recorded. */
 function gap(from: number, entries: Entry[], at: number): Entry[] {
-  const to = entries.reduce((most, entry) => ("to" in entry ? Math.max(most, entry.to) : most), from);
+  const to = entries.reduce(
+    (most, entry) => ("to" in entry ? Math.max(most, entry.to) : most),
+    from,
+  );
   return to > from ? [{ kind: "gap", at, from, to, reason: "disk" }] : [];
 }
 

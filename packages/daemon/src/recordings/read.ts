@@ -85,7 +85,9 @@ export class Order {
 
 async function linesOf({ file }: Segment): Promise<string[]> {
   // A segment may be packed or dropped while it is read.
-  const bytes = await readFile(file).catch(() => readFile(`${file}.gz`).catch(() => Buffer.alloc(0)));
+  const bytes = await readFile(file).catch(() =>
+    readFile(`${file}.gz`).catch(() => Buffer.alloc(0)),
+  );
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return (packed ? await unpack(bytes) : bytes).toString("utf8").split("\n").slice(0, -1);
 }

@@ -40,7 +40,11 @@ const PATIENCE_MS = 2000;
  *  budget is left out, and told as a gap with the screen as it is after it. */
 export class Recorder {
   readonly #options: RecorderOptions;
-  readonly #budget: Budget = new Budget({ burst: BURST, perSecond: PER_SECOND, now: performance.now() });
+  readonly #budget: Budget = new Budget({
+    burst: BURST,
+    perSecond: PER_SECOND,
+    now: performance.now(),
+  });
   #reader: OutputReader | undefined;
   /** Offset that comes next, recorded or not. */
   #tip = 0;
@@ -206,7 +210,8 @@ export class Recorder {
 
   #after({ offset, bytes }: Piece, to: number): void {
     const skip = Math.max(0, to - offset);
-    if (skip < bytes.length && this.#lost === undefined) this.#record(offset + skip, bytes.subarray(skip));
+    if (skip < bytes.length && this.#lost === undefined)
+      this.#record(offset + skip, bytes.subarray(skip));
   }
 
   /** Nothing more comes: what waits is recorded, what was left out is told. */

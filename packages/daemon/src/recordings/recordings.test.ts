@@ -22,9 +22,15 @@ interface Bench {
   record: (more?: Partial<RecordRequest>) => Recorder;
 }
 
-function bench(limits: RecordingOptions = {}, dir = mkdtempSync(join(tmpdir(), "pty4ai-rec-"))): Bench {
+function bench(
+  limits: RecordingOptions = {},
+  dir = mkdtempSync(join(tmpdir(), "pty4ai-rec-")),
+): Bench {
   const complaints: string[] = [];
-  const recordings = new Recordings((_level, message, fields) => complaints.push(`${message} ${JSON.stringify(fields)}`), limits);
+  const recordings = new Recordings(
+    (_level, message, fields) => complaints.push(`${message} ${JSON.stringify(fields)}`),
+    limits,
+  );
   onTestFinished(async () => {
     await recordings.close();
     rmSync(dir, { recursive: true, force: true });
@@ -139,7 +145,10 @@ test("an input that is typed again with its key after a crash is there once", as
 });
 
 test("of too much the middle is dropped, told as a gap, and the screen follows", async () => {
-  const { recordings, dir, print, record, fanout, finish } = bench({ segmentBytes: 20_000, sessionBytes: 30_000 });
+  const { recordings, dir, print, record, fanout, finish } = bench({
+    segmentBytes: 20_000,
+    sessionBytes: 30_000,
+  });
   const recorder = record();
   for (let line = 0; line < 400; line += 1) {
     print(`${line} ${noise(line)}\r\n`);
@@ -148,11 +157,19 @@ test("of too much the middle is dropped, told as a gap, and the screen follows",
   finish();
   await recorder.done;
   await recordings.settle();
-  await soon(() => readdirSync(join(dir, "recording")).filter((name) => name.endsWith(".gz")).length).toBeLessThan(6);
+  await soon(
+    () => readdirSync(join(dir, "recording")).filter((name) => name.endsWith(".gz")).length,
+  ).toBeLessThan(6);
   const entries = await recorded(dir);
-  expect(entries[0]).toMatchObject({ kind: "output", text: expect.stringMatching(/^0 /) as string });
+  expect(entries[0]).toMatchObject({
+    kind: "output",
+    text: expect.stringMatching(/^0 /) as string,
+  });
   const gap = entries.findIndex(({ kind }) => kind === "gap");
-  expect(entries.slice(gap, gap + 2)).toMatchObject([{ reason: "cap" }, { kind: "screen", text: "SCREEN" }]);
+  expect(entries.slice(gap, gap + 2)).toMatchObject([
+    { reason: "cap" },
+    { kind: "screen", text: "SCREEN" },
+  ]);
   const told = entries.flatMap((entry) => (entry.kind === "gap" ? [entry.to - entry.from] : []));
   const kept = entries.flatMap((entry) => (entry.kind === "output" ? [entry.text.length] : []));
   const sum = (all: number[]): number => all.reduce((a, b) => a + b, 0);
@@ -174,7 +191,11 @@ test("a flood is left out and told; the screen after it goes on the record", asy
   await recorder.done;
   await recordings.settle();
   const entries = (await recorded(dir)).filter(({ kind }) => kind !== "output");
-  expect(entries).toMatchObject([{ kind: "gap", reason: "flood" }, { kind: "screen" }, { kind: "exit" }]);
+  expect(entries).toMatchObject([
+    { kind: "gap", reason: "flood" },
+    { kind: "screen" },
+    { kind: "exit" },
+  ]);
   expect((await recordedText(dir)).endsWith("after")).toBe(true);
 });
 

@@ -56,7 +56,10 @@ const bits = fc.constantFrom(
   "\u001b[31m",
 );
 const bytes = fc.oneof(
-  { weight: 8, arbitrary: fc.array(bits, { maxLength: 24 }).map((parts) => Buffer.from(parts.join(""))) },
+  {
+    weight: 8,
+    arbitrary: fc.array(bits, { maxLength: 24 }).map((parts) => Buffer.from(parts.join(""))),
+  },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array)) },
 );
 
