@@ -11,6 +11,7 @@ import {
 } from "@pty4ai/protocol";
 import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
+import type { Snapshot } from "../screens/messages.ts";
 import type { LiveSession } from "../sessions/live.ts";
 import { errorBody } from "./answer.ts";
 import { frameSink } from "./output.ts";
@@ -64,7 +65,13 @@ function join(live: LiveSession | undefined, request: ApiRequest): Viewer | unde
 
 /** Returns the offset that goes on after it. */
 async function drawScreen(daemon: Daemon, request: ApiRequest, id: string): Promise<number> {
-  const { screen, text } = await daemon.sessions.snapshot(id, { format: "ansi", scrollback: 0 });
+  const look = (): Promise<Snapshot> =>
+    daemon.sessions.snapshot(id, { format: "ansi", scrollback: 0 });
+  // A session that ends meanwhile takes its screen along: what it left is drawn then.
+  const { screen, text } = await look().catch((error: unknown) => {
+    if (error instanceof ProtocolError && error.code === "gone") return look();
+    throw error;
+  });
   const payload = Buffer.from(text);
   if (request.stream.writable)
     request.stream.write(encodeFrame({ type: FRAME.snapshot, offset: screen.offset, payload }));
