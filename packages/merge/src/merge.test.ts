@@ -251,6 +251,16 @@ test.each([
   });
 });
 
+test("a history that cannot be read is told, and is never taken for merged", async () => {
+  const tree = repo.git(["rev-parse", "main^{tree}"]);
+  const who = "a <a@b> 1700000000 +0000";
+  const text = `tree ${tree}\nparent ${"1".repeat(40)}\nauthor ${who}\ncommitter ${who}\n\nx\n`;
+  const write = ["hash-object", "-t", "commit", "-w", "--stdin"];
+  const broken = { name: "broken", commit: repo.git(write, Buffer.from(text)) };
+  await expect(run([repo.branch("one", withLine(0, "x")), broken])).rejects.toThrow(/rev-list/);
+  expect(repo.git(["for-each-ref", TARGET])).toBe("");
+});
+
 test("nothing to merge and no target is nothing", async () => {
   expect((await run([])).commit).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { type GitPlace, git, slugOf } from "@pty4ai/plugins-worktree";
+import { GitFailure, type GitPlace, git, slugOf } from "@pty4ai/plugins-worktree";
 import { ProtocolError } from "@pty4ai/protocol";
 import { parseHistory } from "./history.ts";
 import { commitTree, join, type JoinFacts } from "./join.ts";
@@ -89,7 +89,7 @@ async function drainHeads(
     lookAt(place, commits),
     git(place, ["rev-list", "--parents", "--stdin"], {
       input: `${commits.filter((commit) => commit !== start).join("\n")}\n^${start}\n`,
-      // What is no commit is told by the other.
+      // Judged below, once it is known that all are commits.
       answers: [0, 128],
     }),
   ]);
@@ -100,6 +100,8 @@ async function drainHeads(
       hint: "Fetch it, or name a commit that git log knows.",
     });
   }
+  // Without the history every head would look as if it were merged already.
+  if (listed.status !== 0) throw new GitFailure(["rev-list"], listed.status, listed.errors);
   return withSealed(request, looked.attributes, async (sealed) => {
     const facts: JoinFacts = {
       place: sealed,
