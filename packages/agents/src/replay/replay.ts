@@ -48,28 +48,34 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
   const run = start(options);
   const inputs = timeline(recording, options);
   let frame = -1;
-  let stale = false;
+  let unseen = "";
+  // Emulators take one long text much faster than many short ones, and between two frames nobody looks.
+  const draw = async (at: number): Promise<void> => {
+    if (unseen !== "") await options.emulator.write(unseen);
+    unseen = "";
+    for (const osc of options.emulator.oscs()) feed(run, { type: "osc", at: ms(at), ...osc });
+    feed(run, { type: "screen", at: ms(at), ...options.emulator.screen() });
+  };
   for (const { at, event, data, size } of inputs) {
-    if (stale && at - frame >= FRAME) {
-      stale = false;
+    if (unseen !== "" && at - frame >= FRAME) {
       await ticks(run, frame + FRAME);
-      feed(run, { type: "screen", at: ms(frame + FRAME), ...options.emulator.screen() });
+      await draw(frame + FRAME);
     }
     await ticks(run, at);
     if (event) feed(run, { ...event, at: ms(at) });
     const [cols, rows] = (size ?? "").split("x").map(Number);
-    if (cols && rows) options.emulator.resize?.({ cols, rows });
-    if (data === undefined) continue;
-    await options.emulator.write(data);
-    for (const osc of options.emulator.oscs()) feed(run, { type: "osc", at: ms(at), ...osc });
-    stale = at - frame < FRAME;
-    if (!stale) {
-      frame = at;
-      feed(run, { type: "screen", at: ms(at), ...options.emulator.screen() });
+    if (cols && rows) {
+      await draw(at);
+      options.emulator.resize?.({ cols, rows });
     }
+    if (data === undefined) continue;
+    unseen += data;
+    if (at - frame < FRAME) continue;
+    frame = at;
+    await draw(at);
   }
   const end = inputs.at(-1)?.at ?? 0;
-  feed(run, { type: "screen", at: ms(end + FRAME), ...options.emulator.screen() });
+  await draw(end + FRAME);
   if (options.exit) feed(run, { type: "exit", at: ms(end + FRAME), signal: null, ...options.exit });
   await ticks(run, end + (options.tail ?? 120));
   return { state: run.state, effects: run.effects, turns: run.turns };
