@@ -11,6 +11,8 @@ import { attackBytes, attackRequests } from "./http.ts";
 export interface FuzzOptions {
   seed: number;
   ms: number;
+  /** Attackers also say what a daemon says, and take the holder from ours again and again. */
+  takeOvers?: boolean;
   log?: (message: string) => void;
 }
 
@@ -32,7 +34,8 @@ const FEW = 20;
 const WARM = 0.3;
 
 /** Attacks a daemon and its holder from all sides, and looks after a session beside it. */
-export async function fuzz({ seed, ms, log }: FuzzOptions): Promise<FuzzReport> {
+export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { seed, ms, log, takeOvers = false } = options;
   const victim = await openVictim();
   const client = await connect({ socket: victim.socket });
   const good = await startBystander(client);
@@ -51,7 +54,7 @@ export async function fuzz({ seed, ms, log }: FuzzOptions): Promise<FuzzReport> 
     const random = makeRandom(seed * 100 + number);
     while (elapsed() < ms && good.faults.length === 0) {
       const kind = random.pick(["holder", "bytes", "requests"] as const);
-      if (kind === "holder") await attackHolder(holder, random);
+      if (kind === "holder") await attackHolder(holder, random, takeOvers);
       else if (kind === "bytes") await attackBytes(victim.socket, random);
       else await attackRequests(victim.socket, random);
       attacks[kind] += 1;

@@ -6,10 +6,13 @@ const [HELLO, REQUEST, WRITE, ATTACH, ACK] = [1, 2, 3, 4, 5] as const;
 const NOBODY = 1_000_000;
 
 /** One hostile connection to a holder: random bytes, or frames that are well made and make no sense. */
-export function attackHolder(socket: string, random: Random): Promise<void> {
+export function attackHolder(socket: string, random: Random, takeOvers: boolean): Promise<void> {
   const frames = Array.from({ length: random.next(8) + 1 }, () => frameOf(random));
   // One that says hello takes the holder from its daemon, which has to come back for it.
-  if (random.next(4) === 0) frames.unshift(frame(HELLO, 0, 0, '{"protocol":{"min":1,"max":1}}'));
+  if (random.next(4) === 0) {
+    const [min, max] = takeOvers ? [1, 1] : [2, 9];
+    frames.unshift(frame(HELLO, 0, 0, JSON.stringify({ protocol: { min, max } })));
+  }
   return throwAt(socket, frames, random);
 }
 

@@ -1,4 +1,4 @@
-// npm run fuzz -- [--minutes M] [--seed S] [--json]: hostile bytes for the daemon's socket and its holder's.
+// npm run fuzz -- [--minutes M] [--seed S] [--take-overs] [--json]: hostile bytes for the sockets of daemon and holder.
 import { parseArgs } from "node:util";
 import { fuzz } from "./fuzz.ts";
 
@@ -6,12 +6,14 @@ const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "10" },
     seed: { type: "string", default: String(Date.now() % 10_000) },
+    "take-overs": { type: "boolean", default: false },
     json: { type: "boolean" },
   },
 });
 const report = await fuzz({
   seed: Number(values.seed),
   ms: Number(values.minutes) * 60_000,
+  takeOvers: values["take-overs"],
   log: (message) => process.stderr.write(`fuzz: ${message}\n`),
 });
 if (values.json) console.log(JSON.stringify(report));
