@@ -18,6 +18,7 @@ import { Screens } from "./screens/screens.ts";
 import type { SessionContext } from "./sessions/context.ts";
 import { recover, recoverHolder } from "./sessions/recover.ts";
 import { Sessions } from "./sessions/sessions.ts";
+import { isOver } from "./store/record.ts";
 import { Store } from "./store/store.ts";
 import { Tables } from "./store/tables.ts";
 
@@ -112,10 +113,10 @@ async function open(
     start: { generation: GENERATION, ...options.holder, dir: paths.runtime },
     log,
     back: (holder) => recoverHolder(sessions, holder, context),
-    lost: (holder) => {
+    lost: (generation) => {
       for (const record of sessions.records()) {
-        if (record.generation === holder.generation && sessions.live(record.id) !== undefined)
-          sessions.lost(record);
+        const open = !isOver(record) && record.state !== "starting";
+        if (record.generation === generation && open) sessions.lost(record);
       }
     },
   });

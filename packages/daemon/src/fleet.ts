@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProtocolError } from "@pty4ai/protocol";
-import { connectHolder, findHolders, startHolder, type StartOptions } from "./holder/link.ts";
+import {
+  connectHolder,
+  findHolders,
+  nobodyThere,
+  startHolder,
+  type StartOptions,
+} from "./holder/link.ts";
 import type { HeldSession, Holder } from "./holder/types.ts";
 import { type Log, reasonOf } from "./log.ts";
 
@@ -11,7 +17,7 @@ export interface FleetOptions {
   /** A holder was found again after its connection broke: its sessions are read anew. */
   back: (holder: Holder) => void;
   /** A holder is gone, and every terminal it had. */
-  lost: (holder: Holder) => void;
+  lost: (generation: string) => void;
 }
 
 const RECONNECTS = [0, 50, 200, 1000];
@@ -112,33 +118,45 @@ export class Fleet {
   async #comeBack(holder: Holder): Promise<void> {
     for (const pause of RECONNECTS) {
       await sleep(pause);
-      if (await this.#redial(holder.generation)) return;
+      if ((await this.#redial(holder.generation)) === "done") return;
     }
-    this.#options.log("error", "A holder is gone with its sessions", {
-      generation: holder.generation,
-    });
-    this.#options.lost(holder);
+    this.#gone(holder.generation);
   }
 
-  /** Until it answers, or we go. */
+  #gone(generation: string): void {
+    this.#options.log("error", "A holder is gone with its sessions", { generation });
+    this.#unreachable.delete(generation);
+    this.#options.lost(generation);
+  }
+
+  /** Until it answers, is gone for two questions in a row, or we go. */
   async #askAgain(generation: string): Promise<void> {
     const { signal } = this.#closing;
-    do await sleep(PATIENCE_MS, undefined, { signal, ref: false }).catch(() => {});
-    while (!(await this.#redial(generation)));
+    for (let missed = 0; missed < 2; ) {
+      await sleep(PATIENCE_MS, undefined, { signal, ref: false }).catch(() => {});
+      const found = await this.#redial(generation);
+      if (found === "done") return;
+      missed = found === "nobody" ? missed + 1 : 0;
+    }
+    this.#gone(generation);
   }
 
-  /** True: nothing is left to do. */
-  async #redial(generation: string): Promise<boolean> {
-    if (this.#closed) return true;
+  /** `done`: nothing is left to do. */
+  async #redial(generation: string): Promise<"done" | "nobody" | "silence"> {
+    if (this.#closed) return "done";
     const socket = `${this.#options.start.dir}/holder-${generation}.sock`;
-    const holder = await connectHolder({ socket }).catch(() => undefined);
-    if (holder === undefined) return false;
+    let holder: Holder;
+    try {
+      holder = await connectHolder({ socket });
+    } catch (error) {
+      return nobodyThere(error) ? "nobody" : "silence";
+    }
     if (this.#closed) {
       holder.disconnect();
-      return true;
+      return "done";
     }
     this.#adopt(holder);
     this.#options.back(holder);
-    return true;
+    return "done";
   }
 }

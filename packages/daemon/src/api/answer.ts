@@ -1,4 +1,4 @@
-import { constants, type ServerHttp2Stream } from "node:http2";
+import type { ServerHttp2Stream } from "node:http2";
 import {
   ERROR_CODES,
   type ErrorBody,
@@ -33,10 +33,13 @@ export function answerError(stream: ServerHttp2Stream, error: unknown): void {
   else answerJson(stream, body, ERROR_CODES[body.code]);
 }
 
-/** Ends an answer so that the client knows it is not whole: a close without a code would look like a good end, and a
- *  stream that is destroyed while its bytes are on their way sometimes never tells the client. */
+/** Ends an answer so that the client knows it is not whole, once what was written before has left: a stream that is
+ *  destroyed while its bytes are on their way sometimes never tells the client, and one that is closed, also with a code,
+ *  looks like a good end. */
 export function breakOff(stream: ServerHttp2Stream): void {
-  stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  const destroy = (): void => void stream.destroy(new Error("the answer is broken off"));
+  if (stream.writableLength === 0) destroy();
+  else stream.write("", destroy);
 }
 
 export function errorBody(error: unknown): ErrorBody {

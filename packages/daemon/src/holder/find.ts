@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ProtocolError } from "@pty4ai/protocol";
@@ -27,6 +28,9 @@ export function socketPath(dir: string, generation: string): string {
 export function lockPath(dir: string): string {
   return join(dir, "holder.lock");
 }
+
+/** Pauses between the questions to one that seems to be ending. Milliseconds. */
+const ENDING = [20, 100, 400, 1000];
 
 /** One that is there and cannot be spoken with: it hangs, or knows other versions of the protocol. */
 export interface Unreachable {
@@ -81,15 +85,21 @@ function systemCode(error: unknown): string | undefined {
   return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
 }
 
+/** One that has been ended but is still there answers a connection and breaks it off: it is asked again until it is
+ *  known to be gone. */
 async function dial(dir: string, socket: string): Promise<Holder | undefined> {
-  try {
-    return await connectHolder({ socket });
-  } catch (error) {
-    if (systemCode(error) === "ECONNREFUSED")
-      return withLock(lockPath(dir), () => dialOrRemove(socket));
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
+  for (const pause of ENDING) {
+    try {
+      return await connectHolder({ socket });
+    } catch (error) {
+      const code = systemCode(error);
+      if (code === "ECONNREFUSED") return withLock(lockPath(dir), () => dialOrRemove(socket));
+      if (code === "ENOENT") return undefined;
+      if (!nobodyThere(error)) throw error;
+      await sleep(pause);
+    }
   }
+  return connectHolder({ socket });
 }
 
 function listNames(dir: string): string[] {

@@ -1,3 +1,3 @@
 export { connectHolder } from "./connect.ts";
-export { findHolders } from "./find.ts";
+export { findHolders, nobodyThere } from "./find.ts";
 export { type StartOptions, startHolder } from "./start.ts";

@@ -8,31 +8,34 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Holders and daemons that are asked to end may take so long. */
 const PATIENCE_MS = 10_000;
 
-export default function census(): () => Promise<void> {
-  const before = process.env["TMPDIR"];
-  const folder = mkdtempSync(join(tmpdir(), "census-"));
+const before = process.env["TMPDIR"];
+let folder = "";
+
+export function setup(): void {
+  folder = mkdtempSync(join(tmpdir(), "census-"));
   process.env["TMPDIR"] = folder;
-  return async () => {
-    if (before === undefined) delete process.env["TMPDIR"];
-    else process.env["TMPDIR"] = before;
-    const left = await settled(folder);
-    rmSync(folder, { recursive: true, force: true });
-    if (left.length === 0) return;
-    process.exitCode = 1;
-    throw new Error(`The suite left processes behind:\n${left.join("\n")}`);
-  };
 }
 
-async function settled(folder: string): Promise<string[]> {
+export async function teardown(): Promise<void> {
+  if (before === undefined) delete process.env["TMPDIR"];
+  else process.env["TMPDIR"] = before;
+  const left = await settled();
+  rmSync(folder, { recursive: true, force: true });
+  if (left.length === 0) return;
+  process.exitCode = 1;
+  throw new Error(`The suite left processes behind:\n${left.join("\n")}`);
+}
+
+async function settled(): Promise<string[]> {
   for (let waited = 0; ; waited += 200) {
-    const left = knowing(folder);
+    const left = knowing();
     if (left.length === 0 || waited >= PATIENCE_MS) return left;
     await sleep(200);
   }
 }
 
 /** Not ourselves, nor those who run the tests. */
-function knowing(folder: string): string[] {
+function knowing(): string[] {
   const found: string[] = [];
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     if (Number(pid) === process.pid) continue;
