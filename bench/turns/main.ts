@@ -31,8 +31,16 @@ const ours = await openOurs(dir);
 try {
   const rows = [
     ...(await turns(ours, Number(values.n))),
-    ...(await spinners(ours, Number(values.agents), { rate: "ten", script: { think: 600_000 } })),
-    ...(await spinners(ours, Number(values.agents), { rate: "thirty", script: { spin: 600_000 } })),
+    ...(await spinners(ours, Number(values.agents), {
+      rate: "eight",
+      most: 10,
+      script: { think: 600_000 },
+    })),
+    ...(await spinners(ours, Number(values.agents), {
+      rate: "thirty",
+      most: 20,
+      script: { spin: 600_000 },
+    })),
   ];
   if (values.json) console.log(JSON.stringify(rows));
   else print(rows);
@@ -62,11 +70,12 @@ async function turns({ client }: Ours, n: number): Promise<Row[]> {
   ];
 }
 
-/** Agents that repaint a spinner so often a second: what holder and daemon use for it. */
+/** Agents that repaint a spinner so often a second, as most do (eight) or as the busiest (thirty): what holder and daemon
+ *  use for it. */
 async function spinners(
   ours: Ours,
   count: number,
-  { rate, script }: { rate: string; script: object },
+  { rate, script, most }: { rate: string; script: object; most: number },
 ): Promise<Row[]> {
   const { client } = ours;
   const ids: string[] = [];
@@ -87,7 +96,7 @@ async function spinners(
   return [
     row(`watching ${count} agents, ${rate} frames a second`, used, {
       unit: "% of a core",
-      most: 10,
+      most,
       n: 1,
     }),
   ];

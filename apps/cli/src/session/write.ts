@@ -27,7 +27,7 @@ export async function writeSession(
       return EXIT.ok;
     }
     const submitted = await client.submit(id, { id: `t-${randomUUID()}`, prompt: content });
-    const turn = options.wait ? await client.waitTurn(id, submitted.id) : submitted;
+    const turn = options.wait ? await waitTurn(context, client, submitted) : submitted;
     return printTurn(context, turn, options);
   } finally {
     await client.close();
@@ -43,6 +43,28 @@ async function type(client: Client, id: string, content: string): Promise<void> 
       hint: error.hint ?? `nothing was typed; \`niia read ${id}\` shows what it printed`,
       cause: error,
     });
+  }
+}
+
+/** Whoever waits must know when the agent waits for them. */
+async function waitTurn(context: Context, client: Client, { id, session }: Turn): Promise<Turn> {
+  const stop = new AbortController();
+  const tell = async (): Promise<void> => {
+    let told = "";
+    for await (const event of client.events({ signal: stop.signal })) {
+      if (event.type !== "turn" || event.turn.id !== id) continue;
+      const { dialog } = event.turn;
+      if (dialog === undefined || dialog.id === told) continue;
+      told = dialog.id;
+      const asked = dialog.text.split("\n").at(-1) ?? "";
+      context.err(`niia: it asks: ${safeText(asked)}\n  next: niia answer ${session}\n`);
+    }
+  };
+  void tell().catch(() => undefined);
+  try {
+    return await client.waitTurn(session, id);
+  } finally {
+    stop.abort();
   }
 }
 
