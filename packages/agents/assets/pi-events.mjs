@@ -33,6 +33,7 @@ function usageOf(answers) {
   return sum;
 }
 
+// oxlint-disable-next-line import/no-default-export -- pi calls the default export of an extension.
 export default function (pi) {
   pi.on("session_start", (event, ctx) => tell("session_start", ctx, { reason: event.reason }));
   pi.on("before_agent_start", (event, ctx) => tell("agent_start", ctx, { prompt: event.prompt }));

@@ -11,14 +11,6 @@ describe("a prompt", () => {
     expect(scenario.turns.map(({ state }) => state)).toEqual(["queued", "typed", "submitted"]);
   });
 
-  test("waits for a dialog of the start that is drawn late, which is answered", () => {
-    const scenario = Scenario.ready().submit("t1", "do it");
-    scenario.screen({ talk: ["DIALOG trust", "/here"], box: "do it" }).wait(3_000);
-    expect(scenario.writes.at(-1)).toMatch(/^dialog:trust:\d "y"/);
-    scenario.screen({ talk: [], box: "do it" }).wait(500);
-    expect(scenario.writes.at(-1)).toBe('t1:enter:1 "\\r"');
-  });
-
   test("is not called submitted while it stands in its box", () => {
     const scenario = Scenario.ready().submit("t1", "do it").screen({ box: "do it" }).wait(9_000);
     expect(scenario.writes.filter((write) => write.includes(":enter:"))).toHaveLength(3);

@@ -167,8 +167,6 @@ function began(step: Step, active: ActiveTurn): boolean {
 
 /** A dialog stands in the way and Enter would answer it. */
 function heldUp(step: Step, active: ActiveTurn, since: number): void {
-  // One of the start may be drawn late, after the box was.
-  if (answerDialog(step) === "answering") return;
   if (step.state.dialog) return;
   if (!after(step, since, WAIT_MS) && !overdue(step, active)) return;
   const dialog = openDialog(step);
