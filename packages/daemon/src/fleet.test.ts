@@ -83,7 +83,9 @@ test("while the connection to a holder is made again, a new session waits for it
     thief.disconnect();
     await starting.catch(() => {});
     await soon(() =>
-      daemon.sessions.write(id, Buffer.from(`${round}`), `key-${round}`).catch(() => "not yet"),
+      daemon.sessions
+        .write(id, Buffer.from(`${round}`), { key: `key-${round}` })
+        .catch(() => "not yet"),
     ).toMatch(/written|duplicate/);
   }
   await soon(() => daemon.sessions.get(id).offset).toBe("ready\n01234".length);
