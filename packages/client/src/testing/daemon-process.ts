@@ -48,7 +48,8 @@ export async function launchDaemon(): Promise<DaemonProcess> {
 
 /** A client that is closed when the test is over. */
 export async function clientOf(socket: string): Promise<Client> {
-  const client = await connect({ socket });
+  // A daemon takes longer to come back on a loaded machine.
+  const client = await connect({ socket, patienceMs: 30_000 });
   onTestFinished(() => client.close());
   return client;
 }
