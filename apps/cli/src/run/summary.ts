@@ -36,8 +36,8 @@ const LAST_LINES = 12;
 
 function workerLines(worker: WorkerReport, known: string, paint: Style["paint"]): string[] {
   if (worker.startedAt === null) return [];
-  const { name, status, tries, ms, usage, branch } = worker;
-  const agent = worker.kind === "step" ? "" : (tries.at(-1)?.agent ?? "");
+  const { name, status, tries, ms, usage, branch, team } = worker;
+  const agent = worker.kind === "step" ? "" : (team ?? tries.at(-1)?.agent ?? "");
   const took = paint("dim", age(ms).padStart(7));
   const line = `    ${mark(status, paint)} ${pad(name, 14)} ${took}  ${[agent, tokens(usage)].filter(Boolean).join(", ")}`;
   const moves = tries.flatMap(({ agent: left, failure }) =>

@@ -13,29 +13,42 @@ export interface Bar {
   note: string;
 }
 
-/** What happened when: the phases of a run in their order, with their workers and each move. */
-export function bars(report: RunReport): Bar[] {
+/** What happened when: the phases of a run in their order, with their workers, each move, and the runs of sub-teams by
+ *  their ids. */
+export function bars(report: RunReport, teams: ReadonlyMap<string, RunReport> = new Map()): Bar[] {
   const start = report.startedAt ?? 0;
-  return report.phases.flatMap((phase) => [
-    { label: phase.name, depth: 0, status: phase.status, ...span(phase), note: "" },
-    ...phase.workers.flatMap((worker) => workerBars(worker)),
-  ]);
+  return runBars(report, 0);
 
-  function workerBars(worker: WorkerReport): Bar[] {
+  function runBars(run: RunReport, depth: number): Bar[] {
+    return run.phases.flatMap((phase) => [
+      { label: phase.name, depth, status: phase.status, ...span(phase), note: "" },
+      ...phase.workers.flatMap((worker) => [
+        ...workerBars(worker, depth + 1),
+        ...teamBars(worker, depth + 2),
+      ]),
+    ]);
+  }
+
+  function teamBars({ team }: WorkerReport, depth: number): Bar[] {
+    const run = team === undefined ? undefined : teams.get(team);
+    return run === undefined ? [] : runBars(run, depth);
+  }
+
+  function workerBars(worker: WorkerReport, depth: number): Bar[] {
     const last = worker.tries.at(-1);
     const whole: Bar = {
       label: worker.name,
-      depth: 1,
+      depth,
       status: worker.status,
       ...span(worker),
-      note: worker.kind === "step" ? "" : (last?.agent ?? ""),
+      note: worker.kind === "step" ? "" : (worker.team ?? last?.agent ?? ""),
     };
     if (worker.tries.length < 2) return [whole];
     return [
       { ...whole, note: "" },
       ...worker.tries.map(({ agent, startedAt, endedAt, failure }) => ({
         label: agent,
-        depth: 2,
+        depth: depth + 1,
         status: failure ? "failed" : "done",
         from: startedAt - start,
         to: endedAt - start,

@@ -14,12 +14,17 @@ export async function showTimeline(
 ): Promise<number> {
   const run = await findRun(context, id);
   const client = await context.client();
-  const report = (await client.request(
-    "GET",
-    `/v1/runs/${encodeURIComponent(run.id)}`,
-  )) as RunReport;
-  await client.close();
-  const all = bars(asOf(report, Date.now()));
+  const now = Date.now();
+  const teams = new Map<string, RunReport>();
+  const fetch = async (wanted: string): Promise<RunReport> => {
+    const path = `/v1/runs/${encodeURIComponent(wanted)}`;
+    const report = asOf((await client.request("GET", path)) as RunReport, now);
+    for (const { team } of report.phases.flatMap(({ workers }) => workers))
+      if (team !== undefined) teams.set(team, await fetch(team));
+    return report;
+  };
+  const report = await fetch(run.id).finally(() => client.close());
+  const all = bars(report, teams);
   if (format === "json") context.out(`${JSON.stringify(all)}\n`);
   else if (format === "svg") context.out(timelineSvg(all, `${report.name} ${report.id}`));
   else context.out(timelineText(all, process.stdout.columns || 100, context.style));

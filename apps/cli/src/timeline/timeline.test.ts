@@ -1,4 +1,4 @@
-import { summarise } from "@connector/runtime";
+import { type RunReport, summarise } from "@connector/runtime";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { play, type Script } from "../../test/scripted-run.ts";
@@ -69,4 +69,27 @@ test("what still runs has taken the time until now", async () => {
   const [phase, worker] = bars(asOf(report, (report.startedAt ?? 0) + 5000));
   expect(phase).toMatchObject({ status: "running", from: 0, to: 5000 });
   expect(worker?.to).toBe(5000);
+});
+
+test("what a sub-team did stands below its worker, on the same scale", async () => {
+  const plain = { status: "done", reason: null, usage: {}, data: {}, conflicts: [], warnings: [] };
+  const worker = { ...plain, kind: "worker", tries: [], failure: null, text: "", files: [] };
+  const run = (id: string, at: number, workers: object[]): RunReport =>
+    ({
+      ...plain,
+      id,
+      startedAt: at,
+      ms: 1000,
+      phases: [{ ...plain, name: `${id} phase`, startedAt: at, ms: 1000, workers }],
+    }) as unknown as RunReport;
+  const child = run("child", 1400, [{ ...worker, name: "one", startedAt: 1500, ms: 200 }]);
+  const parent = run("top", 1000, [
+    { ...worker, name: "team", startedAt: 1300, ms: 600, team: "child" },
+  ]);
+  expect(bars(parent, new Map([["child", child]]))).toMatchObject([
+    { label: "top phase", depth: 0, from: 0 },
+    { label: "team", depth: 1, from: 300, note: "child" },
+    { label: "child phase", depth: 2, from: 400 },
+    { label: "one", depth: 3, from: 500, to: 700 },
+  ]);
 });

@@ -66,6 +66,8 @@ export interface WorkerReport {
   files: string[];
   file?: string;
   session?: string;
+  /** The run of the sub-team that did its work. */
+  team?: string;
   tree?: string;
   branch?: string;
   commit?: string;
@@ -144,6 +146,7 @@ function workerReport(state: RunState, ref: { phase: number; job: number }): Wor
     ...(result?.commit === undefined ? {} : { commit: result.commit }),
     ...(result?.exitCode === undefined ? {} : { exitCode: result.exitCode }),
     ...sessionFacts(job),
+    ...(job.team === null ? {} : { team: job.team }),
     warnings: job.warnings,
   };
 }
