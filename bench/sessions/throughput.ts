@@ -174,19 +174,21 @@ async function drained(
   };
 }
 
+const NODE_PTY = "node-pty";
+
 /** As much of node-pty as is used here: it is a dependency of the daemon alone. */
 interface NodePty {
-  spawn(
+  spawn: (
     file: string,
     args: string[],
     options: { cols: number; rows: number; encoding: null },
-  ): { onData(heard: (data: Buffer | string) => void): unknown };
+  ) => { onData: (heard: (data: Buffer | string) => void) => unknown };| string) => void): unknown };
 }
 
 /** What node-pty itself gets through, in this process: CPU is ours. */
 function nodePty(writer: (kind: Kind, bytes: number) => string[]): Path {
   const require = createRequire(new URL("../../packages/daemon/package.json", import.meta.url));
-  const { spawn: open } = require("node-pty") as NodePty;
+  const { spawn: open } = require(NODE_PTY) as NodePty;
   return async (kind, bytes) => {
     const [file = "", ...args] = writer(kind, bytes);
     const before = process.cpuUsage();

@@ -29,7 +29,7 @@ export interface FuzzReport {
 
 const AT_ONCE = 8;
 /** Sockets that may be open for other reasons. */
-const FEW = 5;
+const FEW = 20;
 /** Part of the time after which caches are full and code is compiled. */
 const WARM = 0.3;
 
