@@ -182,7 +182,7 @@ interface NodePty {
     file: string,
     args: string[],
     options: { cols: number; rows: number; encoding: null },
-  ) => { onData: (heard: (data: Buffer | string) => void) => unknown };| string) => void): unknown };
+  ) => { onData: (heard: (data: Buffer | string) => void) => unknown };
 }
 
 /** What node-pty itself gets through, in this process: CPU is ours. */
