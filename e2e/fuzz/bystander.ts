@@ -30,6 +30,7 @@ export async function startBystander(client: Client): Promise<Bystander> {
       if (piece.type === "end") faults.push("the session ended");
     }
   })().catch((error: unknown) => faults.push(String(error)));
+  await client.wait(id, "/ready,/");
   const typing = (async () => {
     for (let count = 0; !stopped.signal.aborted; count += 1) {
       const line = `line ${count},`;

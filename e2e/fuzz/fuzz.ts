@@ -72,7 +72,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const open = socketsOf(pids) - before;
   if (open > FEW) faults.push(`${open} more sockets are open than before`);
   const late = megabytesOf(pids);
-  if (late > early * 1.3 + 60)
+  if (early > 0 && late > early * 1.3 + 60)
     faults.push(`grew from ${early.toFixed(0)} to ${late.toFixed(0)} MB`);
   await client.close();
   await victim.close().catch((error: unknown) => faults.push(`at the end: ${String(error)}`));
