@@ -10,6 +10,7 @@ export { type Clock, systemClock } from "./driver/clock.ts";
 export { diskFiles, type RunFiles } from "./driver/files.ts";
 export type { Fleet, Limits } from "./driver/fleet.ts";
 export { checkLimits } from "./driver/limits.ts";
+export { readTeam } from "./driver/team-document.ts";
 export type { Evaluate, Validate } from "./driver/place.ts";
 export type { Command, StopReason } from "./engine/command.ts";
 export type { Answer, Decisions, JobAnswer, JobRef, Message, RunEvent } from "./engine/event.ts";

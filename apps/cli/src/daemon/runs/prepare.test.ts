@@ -100,3 +100,31 @@ test("a document with an error is refused with its place", async () => {
     /x\.connector\.json:1:\d+: /,
   );
 });
+
+const team = { name: "t", connector: { pipeline: { phases: [{ ...phase, model: "codex" }] } } };
+
+test("a sub-team whose members have models needs no default agent", async () => {
+  const { agent } = await prepare({ pipeline: { phases: [team] } });
+  expect(agent).toBeUndefined();
+});
+
+test("a sub-team without models gets the default agent, two levels down too", async () => {
+  install("claude");
+  const bare = { name: "t", connector: { pipeline: { phases: [phase] } } };
+  const nested = { name: "n", connector: { pipeline: { phases: [bare] } } };
+  expect((await prepare({ pipeline: { phases: [nested] } })).agent).toBe("claude");
+});
+
+test("a sub-team's file that is missing or wrong is told before anything starts; one that names itself is read once", async () => {
+  const by = (connector: string): object => ({ pipeline: { phases: [{ name: "t", connector }] } });
+  await expect(prepare(by("none.connector.json"))).rejects.toMatchObject({
+    code: "bad-option",
+    message: expect.stringContaining("none.connector.json"),
+  });
+  writeFileSync(join(home, "bad.connector.json"), '{"pipeline":{"phases":[{"nmae":"x"}]}}');
+  await expect(prepare(by("bad.connector.json"))).rejects.toMatchObject({
+    message: expect.stringMatching(/bad\.connector\.json:1:\d+: /),
+  });
+  writeFileSync(join(home, "x.connector.json"), JSON.stringify(by("x.connector.json")));
+  await expect(prepare(by("x.connector.json"))).resolves.toMatchObject({ cwd: home });
+});

@@ -9,6 +9,7 @@ import { findProfiles } from "../../machine/profiles.ts";
 import type { Paths } from "../../paths.ts";
 import type { RunRequest } from "../../run/request.ts";
 import { rehearse } from "./rehearse.ts";
+import { teamsBelow } from "./teams.ts";
 
 type Prepared = Pick<
   RunOptions,
@@ -19,15 +20,10 @@ type Prepared = Pick<
 export async function prepareRun(paths: Paths, request: RunRequest): Promise<Prepared> {
   const { task, selection, permission } = request;
   const resolved = withoutServers(seated(planOf(request)), request.flow);
-  const needsDefault = resolved.phases.some(({ workers }) =>
-    workers.some(
-      ({ attempts, connector }) =>
-        connector !== undefined || attempts.some(({ model }) => model.agent === undefined),
-    ),
-  );
+  const teams = await teamsBelow(resolved, request.machineHere);
   const agent = request.rehearse
     ? "rehearsal"
-    : needsDefault
+    : [resolved, ...teams].some(needsDefault)
       ? await defaultAgent(paths, request)
       : undefined;
   return {
@@ -42,6 +38,14 @@ export async function prepareRun(paths: Paths, request: RunRequest): Promise<Pre
       ? {}
       : { permission: permission as NonNullable<RunOptions["permission"]> }),
   };
+}
+
+function needsDefault(plan: Plan): boolean {
+  const workers = seated(plan).phases.flatMap((phase) => phase.workers);
+  return workers.some(
+    ({ attempts, connector }) =>
+      connector === undefined && attempts.some(({ model }) => model.agent === undefined),
+  );
 }
 
 /** What MCP servers are started with may be secret, and a plan is kept: only their names stay in it. */
