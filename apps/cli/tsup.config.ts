@@ -32,4 +32,12 @@ export default defineConfig([
     outDir: "dist",
     external: [/^@pty4ai\//, /^@connector\//],
   },
+  {
+    ...common,
+    // One file with all in it: a sandbox shows it to a session, and nothing else of us.
+    entry: { "mcp/main": "src/mcp/main.ts" },
+    outDir: "dist",
+    splitting: false,
+    noExternal: [/./],
+  },
 ]);

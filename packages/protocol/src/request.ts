@@ -41,7 +41,7 @@ export const checkTurn: Check<TurnRequest> = object(
 
 const program = object(
   { command: text({ min: 1 }) },
-  { args: list(argument, 1000), env: variables },
+  { args: list(argument, 1000), env: variables, trust: bool },
 );
 const remote = object({ url: text({ min: 1, max: 8192 }) }, { headers: variables });
 const checkMcpServer: Check<McpServer> = described(

@@ -80,9 +80,10 @@ export interface SessionRequest {
   record?: boolean;
 }
 
-/** A server as `.mcp.json` files describe it: a program to start, or a URL to reach. */
+/** A server as `.mcp.json` files describe it: a program to start, or a URL to reach. `trust`: the agent may use its tools
+ *  without asking, where its profile knows how to say so. */
 export type McpServer =
-  | { command: string; args?: string[]; env?: Record<string, string> }
+  | { command: string; args?: string[]; env?: Record<string, string>; trust?: boolean }
   | { url: string; headers?: Record<string, string> };
 
 export interface SessionExit {

@@ -15,6 +15,7 @@ import { kill } from "./kill.ts";
 import { logs } from "./logs.ts";
 import { merge } from "./merge.ts";
 import { mail } from "./mail.ts";
+import { mcp } from "./mcp.ts";
 import { paths } from "./paths.ts";
 import { plan } from "./plan.ts";
 import { ps } from "./ps.ts";
@@ -48,7 +49,7 @@ export const GROUPS: [heading: string, commands: Command[]][] = [
   ],
   ["Work:", [merge, worktree]],
   ["By themselves:", [schedule, trigger]],
-  ["Inside a worker:", [result, scratchpad, mail]],
+  ["Inside a worker:", [result, scratchpad, mail, mcp]],
   ["This machine:", [agents, doctor, daemon, paths, completion, version, exitCodes]],
 ];
 

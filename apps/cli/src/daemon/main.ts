@@ -8,6 +8,7 @@ import { plugin as timeout } from "@pty4ai/plugins-timeout";
 import { plugin as worktree } from "@pty4ai/plugins-worktree";
 import { ProtocolError } from "@pty4ai/protocol";
 import { findProfiles } from "../machine/profiles.ts";
+import { plugin as tools } from "../mcp/plugin.ts";
 import { findPaths, makePaths } from "../paths.ts";
 import { VERSION } from "../version.ts";
 import { writeLog } from "./log.ts";
@@ -36,6 +37,7 @@ async function open(): Promise<Daemon> {
       plugins: [
         env,
         scratchpad,
+        tools,
         worktree,
         timeout,
         sandbox,

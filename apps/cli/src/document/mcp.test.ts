@@ -76,3 +76,10 @@ test("a file that is no JSON is named where a server is missing", () => {
     expect.objectContaining({ hint: expect.stringContaining(".mcp.json cannot be read") }),
   );
 });
+
+test("niia is our own server, but for one that the document itself calls so", () => {
+  put("project/.mcp.json", { mcpServers: { niia: { command: "other" } } });
+  expect(find([{ name: "niia" }])["niia"]).toMatchObject({ command: process.execPath });
+  const written = { name: "niia", server: { command: "mine" } };
+  expect(find([written])).toEqual({ niia: { command: "mine" } });
+});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { McpPlan } from "@connector/spec";
 import type { McpServer } from "@pty4ai/protocol";
 import { EXIT, Failure } from "../failure.ts";
+import { OWN, ownServer } from "../mcp/program.ts";
 
 export type McpServers = Record<string, McpServer>;
 
@@ -16,7 +17,7 @@ export interface McpPlaces {
 }
 
 /** The servers of a plan: those written into the document as they are, those it only names as the project or the user
- *  has configured them, `${NAME}` in them filled in. Throws with the places looked in when one is nowhere. */
+ *  has configured them, `${NAME}` in them filled in; `niia` alone is our own. Throws with the places looked in when one is nowhere. */
 export function findMcpServers(plans: McpPlan[], places: McpPlaces): McpServers {
   const found: McpServers = {};
   const missing: string[] = [];
@@ -24,6 +25,10 @@ export function findMcpServers(plans: McpPlan[], places: McpPlaces): McpServers 
   for (const { name, server } of plans) {
     if (server !== undefined) {
       found[name] = asServer(server, name);
+      continue;
+    }
+    if (name === OWN) {
+      found[name] = ownServer();
       continue;
     }
     sources ??= readSources(places);

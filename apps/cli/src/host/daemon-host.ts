@@ -15,7 +15,8 @@ import { activityOf } from "./activity.ts";
 import { turnPastLimits } from "./limit.ts";
 import { mergeWork } from "./merge.ts";
 import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
-import { sessionRequest } from "./session-request.ts";
+import { keepDoor } from "../mcp/doors.ts";
+import { doorOf, hasTools, sessionRequest } from "./session-request.ts";
 
 export interface HostOptions {
   client: () => Promise<Client>;
@@ -31,6 +32,8 @@ export interface HostOptions {
   waitForLimits: boolean;
   /** Folder for what terminals showed, for hand-over notes. */
   transcripts: string;
+  /** Folder for the doors of sessions that have our own tools. Absent: nobody answers there. */
+  doors?: string;
   /** The daemon's state folder. */
   state: string;
 }
@@ -42,10 +45,20 @@ export function daemonHost(options: HostOptions): SessionHost {
   const { client } = options;
   return {
     async start(request) {
-      const session = await refusing(async () =>
-        (await client()).start(sessionRequest(request, options)),
-      );
-      return infoOf(session, request);
+      const wanted = sessionRequest(request, options);
+      const session = await refusing(async () => (await client()).start(wanted));
+      const info = infoOf(session, request);
+      if (options.doors !== undefined && hasTools(options))
+        keepDoor(options.doors, {
+          dir: doorOf(request),
+          key: request.key,
+          phase: request.labels.phase,
+          worker: request.labels.worker,
+          tree: info.tree,
+          permission: wanted.permission ?? "ask",
+          sandbox: wanted.plugins?.["sandbox"] === undefined ? null : (request.sandbox ?? null),
+        });
+      return info;
     },
     async prompt(session, turn) {
       await (await client()).submit(session, turn);

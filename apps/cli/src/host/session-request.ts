@@ -1,6 +1,8 @@
+import { dirname, join } from "node:path";
 import type { HostSession } from "@connector/runtime";
 import type { SessionRequest } from "@pty4ai/protocol";
 import type { McpServers } from "../document/mcp.ts";
+import { isOwn, OWN } from "../mcp/program.ts";
 
 export interface RequestOptions {
   inherit: Record<string, string>;
@@ -25,11 +27,38 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     permission: session.permission ?? (sandboxed ? "full" : "edit"),
     dialogs: { otherwise: options.person ? "ask" : "fail" },
     labels: { ...session.labels },
-    plugins: plugins(session, sandboxed),
+    plugins: {
+      ...plugins(session, sandboxed),
+      ...(hasTools(options) ? { tools: { door: doorOf(session) } } : {}),
+    },
     turn: session.turn,
-    ...(Object.keys(options.mcp).length > 0 ? { mcp: options.mcp } : {}),
+    ...(Object.keys(options.mcp).length > 0 ? { mcp: servers(session, options) } : {}),
     ...(session.args ? { args: session.args } : {}),
   };
+}
+
+/** Whether the sessions of a run get our own tools. */
+export function hasTools({ mcp }: Pick<RequestOptions, "mcp">): boolean {
+  return isOwn(mcp[OWN]);
+}
+
+/** Where a try of a worker puts what it asks of us, and finds the answers: beside its result, a folder of its own. */
+export function doorOf({ resultFile }: Pick<HostSession, "resultFile">): string {
+  return join(dirname(resultFile), "door");
+}
+
+/** Our own tools act as this worker by what their environment says: not every agent hands on its own. */
+function servers(session: HostSession, options: RequestOptions): McpServers {
+  const own = options.mcp[OWN];
+  if (own === undefined || !("command" in own) || !hasTools(options)) return options.mcp;
+  const { scratchpad, resultFile, mailbox } = session;
+  const env = {
+    NIIA_DOOR: doorOf(session),
+    NIIA_RESULT: resultFile,
+    ...(scratchpad ? { NIIA_SCRATCHPAD: scratchpad.dir } : {}),
+    ...(mailbox === undefined ? {} : { NIIA_MAIL: mailbox }),
+  };
+  return { ...options.mcp, [OWN]: { ...own, env } };
 }
 
 function plugins(session: HostSession, sandboxed: boolean): Record<string, unknown> {

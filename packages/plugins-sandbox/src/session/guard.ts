@@ -8,6 +8,7 @@ export const GUARDED_FOLDERS = [
   ".vscode",
   ".devcontainer",
   ".husky",
+  ".niia",
 ] as const;
 
 /** Paths of that kind that stay as they are where they exist. Where one is missing it is not made, since an empty one

@@ -23,6 +23,8 @@ import type { Plan } from "@connector/spec";
 import type { Daemon } from "@pty4ai/daemon";
 import { activityOf } from "../../host/activity.ts";
 import { daemonHost } from "../../host/daemon-host.ts";
+import { Desk, type TeamAsk } from "../../mcp/desk.ts";
+import { teamRequest } from "../../mcp/team.ts";
 import type { Paths } from "../../paths.ts";
 import type { RunRow } from "../../run/list.ts";
 import type { RunRequest } from "../../run/request.ts";
@@ -49,6 +51,7 @@ export class RunHouse {
   readonly #live = new Map<string, Run>();
   readonly #abort = new AbortController();
   readonly #client: ReturnType<typeof lazyClient>;
+  readonly #desk: Desk;
 
   constructor(paths: Paths, daemon: Daemon) {
     this.#paths = paths;
@@ -56,6 +59,14 @@ export class RunHouse {
     this.#journal = new SqliteJournal(daemon.store.db);
     this.#secrets = new Secrets(join(paths.runtime, "environments"));
     this.#client = lazyClient(() => connect({ socket: paths.socket }));
+    this.#desk = new Desk({
+      folder: (run) => this.#doors(run),
+      runs: () => [...this.#live.values()],
+      start: (ask) => this.#startFor(ask),
+      report: (parent, run) =>
+        this.#journal.get(run)?.facts.parent?.run === parent ? this.report(run) : undefined,
+      log: (message, fields) => daemon.log("error", message, fields),
+    });
   }
 
   /** Goes on with the runs that a daemon before this one left under way. */
@@ -79,7 +90,11 @@ export class RunHouse {
     return this.#journal.list().map((record) => this.#row(record));
   }
 
-  async start(request: RunRequest): Promise<{ id: string }> {
+  /** `hold`: what the plan may not go beyond. */
+  async start(
+    request: RunRequest,
+    hold: (plan: Plan) => Plan = (plan) => plan,
+  ): Promise<{ id: string }> {
     if (request.id !== undefined && this.#journal.get(request.id)) return { id: request.id };
     const prepared = await prepareRun(this.#paths, request);
     const id = request.id ?? newRunId();
@@ -92,6 +107,7 @@ export class RunHouse {
     const parent = this.#parentOf(request);
     const run = runPlan({
       ...prepared,
+      plan: hold(prepared.plan),
       ...this.#options(id, parent),
       ...(request.rehearse ? REHEARSAL : {}),
       id,
@@ -180,6 +196,7 @@ export class RunHouse {
 
   /** Stops acting for every run; their sessions go on, and the next daemon takes them up. */
   async letGo(): Promise<void> {
+    this.#desk.close();
     this.#abort.abort();
     await Promise.allSettled([...this.#live.values()].map(({ done }) => done));
     await this.#client.close();
@@ -196,6 +213,7 @@ export class RunHouse {
       mcp,
       ...readFlags(join(this.#paths.runs, id)),
       transcripts: join(this.#paths.runs, id, "transcripts"),
+      doors: this.#doors(id),
       state: this.#paths.state,
     });
     return {
@@ -214,6 +232,19 @@ export class RunHouse {
     add: (run) => this.#keep(run),
     list: () => [...this.#live.values()],
   };
+
+  #doors(id: string): string {
+    return join(this.#paths.runs, id, "doors");
+  }
+
+  /** A run that an agent asks for by its tools. */
+  async #startFor(ask: TeamAsk): Promise<void> {
+    const { inherit, mcp } =
+      this.#secrets.get(ask.parent.id) ?? this.#withoutSecrets(ask.parent.id);
+    const flags = readFlags(join(this.#paths.runs, ask.parent.id));
+    const { request, hold } = teamRequest(ask, { inherit, mcp, flags });
+    await this.start(request, hold);
+  }
 
   /** The run whose agent asks for another, where it is under way here. Throws where that goes too deep. */
   #parentOf({ parent }: RunRequest): RunFacts["parent"] {
