@@ -11,7 +11,7 @@ import {
   type Stub,
   type StubRequest,
 } from "../../packages/testkit/src/index.ts";
-import { events, makeUser, type Ran, type User } from "../niia.ts";
+import { events, MAIN, makeUser, type Ran, type User } from "../niia.ts";
 
 export interface Story {
   type: string;
@@ -57,6 +57,7 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
   const stub = await startStub({ rules });
   const { env } = setUpAgents({ home, bin, stub, ...setup });
   const user = makeUser(env);
+  installNiia(join(home, "bin", "niia"));
   const repository = makeRepository(join(home, "shop"));
 
   async function run(document: object | string, meanwhile?: () => Promise<void>): Promise<Run> {
@@ -98,6 +99,14 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
       rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+}
+
+/** As `npm install -g niia` would, for agents that start runs of their own. */
+function installNiia(file: string): void {
+  const flags = "--conditions=@connector/source --disable-warning=ExperimentalWarning";
+  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' ${flags} '${MAIN}' "$@"\n`, {
+    mode: 0o755,
+  });
 }
 
 /** Waits until something is so; the error says what it waited for. */

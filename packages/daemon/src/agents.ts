@@ -43,6 +43,8 @@ export interface LaunchRequest {
   cwd: string;
   events: string;
   env: Record<string, string>;
+  /** Paths outside its folder that the session may write. */
+  writable: string[];
   port: () => Promise<number>;
 }
 
@@ -71,6 +73,7 @@ export async function launchAgent(
     env,
     sandboxed,
     root: process.getuid?.() === 0,
+    writable: input.writable,
     variables: set.variables,
     ...(permission === undefined ? {} : { permission }),
     ...(args === undefined ? {} : { args }),

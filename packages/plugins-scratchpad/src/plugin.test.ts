@@ -114,10 +114,10 @@ describe("a session", () => {
     expect(sh(shaped, "niia scratchpad ls").status).toBe(2);
   });
 
-  test("knows the caller's own niia, but not that of an outer session", async () => {
+  test("passes on to the caller's own niia what it does not do itself, but not to that of an outer session", async () => {
     const place = (name: string): string => {
       mkdirSync(join(root, name));
-      writeFileSync(join(root, name, "niia"), "#!/bin/sh\n", { mode: 0o755 });
+      writeFileSync(join(root, name, "niia"), `#!/bin/sh\necho ${name} "$@"\n`, { mode: 0o755 });
       return join(root, name);
     };
     const [outer, real] = [place("outer"), place("real")];
@@ -125,6 +125,9 @@ describe("a session", () => {
       PATH: `relative:${outer}:${real}`,
       NIIA_BIN: join(outer, "niia"),
     });
+    expect(sh(shaped, "niia run 'x y'").stdout).toBe("real run x y\n");
+    expect(sh(shaped, "niia result set a=1").status).toBe(0);
+    rmSync(real, { recursive: true });
     expect(sh(shaped, "niia run x").stderr).toContain(`the whole niia is ${join(real, "niia")}`);
   });
 

@@ -21,10 +21,19 @@ export function workerProgram(): WorkerProgram {
   };
 }
 
-/** The shell script that is `niia` on a session's PATH. */
+/** The shell script that is `niia` on a session's PATH: what a worker needs also in a sandbox is done by this package, all
+ *  else by the whole `niia` of whoever started the session, where the session can see it. */
 export function shimScript(program: WorkerProgram, cli: string | undefined): string {
-  const known = cli === undefined ? "" : `NIIA_CLI=${quoted(cli)}\nexport NIIA_CLI\n`;
-  return `#!/bin/sh\n${known}exec ${quoted(program.node)} --no-warnings ${quoted(program.main)} "$@"\n`;
+  const own = `exec ${quoted(program.node)} --no-warnings ${quoted(program.main)} "$@"\n`;
+  if (cli === undefined) return `#!/bin/sh\n${own}`;
+  return `#!/bin/sh
+NIIA_CLI=${quoted(cli)}
+export NIIA_CLI
+case "\${1-}" in
+  "" | -* | result | scratchpad | mail) ;;
+  *) [ ! -x "$NIIA_CLI" ] || exec "$NIIA_CLI" "$@" ;;
+esac
+${own}`;
 }
 
 function quoted(text: string): string {

@@ -34,6 +34,8 @@ export interface LaunchOptions {
   /** A free port of the loopback interface, for profiles that `needsPort`. */
   port?: number;
   mcp?: Record<string, McpServer>;
+  /** Absolute paths outside `cwd` that the session shares with others, and the agent's own sandbox must let it write. */
+  writable?: string[];
   /** File with instructions for the agent. */
   instructions?: string;
   /** The event sink. Default `{dir}/events.jsonl`. */
@@ -144,6 +146,7 @@ function variablesOf(
     conversation: conversation ?? "",
     secret: options.secret ?? randomUUID(),
     instructions: options.instructions ?? "",
+    writable: JSON.stringify(options.writable ?? []),
   };
   for (const [name, { env, default: fallback }] of Object.entries(agent.profile.variables))
     variables[name] = (env && options.env[env]) || expand(fallback, variables);

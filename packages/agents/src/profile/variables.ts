@@ -41,4 +41,5 @@ export const LAUNCH_VARIABLES: readonly string[] = [
   "conversation",
   "secret",
   "instructions",
+  "writable",
 ];

@@ -87,6 +87,7 @@ async function withAgent(
     cwd: draft.cwd,
     events: draft.env["NIIA_EVENTS"] ?? "",
     env: { ...strings(caller), ...draft.env },
+    writable: sharedFolders(draft),
     port: freePort,
   });
   const inherited = inheritedEnvironment(caller);
@@ -127,4 +128,10 @@ function freePort(): Promise<number> {
       );
     });
   });
+}
+
+/** Folders outside its own that the session may write; for its result, which is a file, the one that it stands in. */
+function sharedFolders({ access, env }: SessionDraft): string[] {
+  const written = access.filter(({ mode }) => mode === "write").map(({ path }) => path);
+  return [...new Set(written.map((path) => (path === env["NIIA_RESULT"] ? dirname(path) : path)))];
 }
