@@ -11,7 +11,8 @@ const problems = [];
 
 const code = files.filter((file) => /\.(ts|mjs)$/.test(file) && !/\/generated\//.test(file));
 const sources = code.filter(
-  (file) => !file.endsWith(".test.ts") && !/(^|\/)test\/|^packages\/agents\/recordings\//.test(file),
+  (file) =>
+    !file.endsWith(".test.ts") && !/(^|\/)test\/|^packages\/agents\/recordings\//.test(file),
 );
 const sizes = [];
 for (const file of code) {
