@@ -3,7 +3,7 @@ export { explainScreen, guessAgent } from "./classify/saved.ts";
 export { checkInstalled, type CheckOptions } from "./check/installed.ts";
 export { checkSignedIn } from "./check/signed-in.ts";
 export { type Launch, launch, type LaunchOptions, needsPort } from "./launch/launch.ts";
-export type { McpServer } from "./launch/mcp.ts";
+export type { McpServer } from "@pty4ai/protocol";
 export { loadProfiles, type LoadOptions, type ProfileError } from "./profile/load.ts";
 export type { ProfileSet } from "./profile/set.ts";
 export type {

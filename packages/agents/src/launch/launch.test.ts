@@ -62,9 +62,15 @@ test.each<[string, Partial<LaunchOptions>, string[]]>([
   ["claude", { mcp: { db: { command: "x" } } }, ["--mcp-config", "/s/1/agent/mcp.json"]],
   [
     "codex",
-    { mcp: { db: { command: "x", args: ["{cwd}"], env: { A: "b" } } } },
-    ['mcp_servers.db.args=["{cwd}"]', 'mcp_servers.db.env={"A"="b"}'],
+    { mcp: { db: { command: "x", args: ["{cwd}"] } } },
+    ['mcp_servers.db.command="x"', 'mcp_servers.db.args=["{cwd}"]'],
   ],
+  [
+    "codex",
+    { mcp: { db: { command: "x", trust: true } } },
+    ['mcp_servers.db.default_tools_approval_mode="approve"'],
+  ],
+  ["claude", { mcp: { db: { command: "x", trust: true } } }, ["--allowedTools=mcp__db"]],
 ])("%s with %o has %j among its arguments", (name, options, wanted) => {
   expect(start(name, options).argv).toEqual(expect.arrayContaining(wanted));
 });

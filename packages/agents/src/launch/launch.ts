@@ -4,6 +4,7 @@ import {
   type Access,
   type Destination,
   type FileToWrite,
+  type McpServer,
   type Permission,
   ProtocolError,
   type TurnRequest,
@@ -12,7 +13,7 @@ import type { PermissionLevel, Profile, ResolvedAgent } from "../profile/types.t
 import { expand } from "../profile/variables.ts";
 import { destinationsOf } from "./destinations.ts";
 import { filesOf } from "./files.ts";
-import { type McpServer, mcpArguments } from "./mcp.ts";
+import { mcpLaunch } from "./mcp.ts";
 
 export interface LaunchOptions {
   /** The session's private folder. */
@@ -68,22 +69,26 @@ export function launch(agent: ResolvedAgent, options: LaunchOptions): Launch {
   const variables = variablesOf(agent, options, conversation);
   const put = (text: string): string => expand(text, variables);
   const program = put(profile.bin);
+  const mcp = mcpLaunch(profile.mcp, options.mcp ?? {}, variables);
   return {
     argv: [
       ...profile.wrap.map(put),
       program,
       ...argumentsOf(agent, options, level).map(put),
-      ...mcpArguments(profile.mcp, options.mcp ?? {}, variables),
+      ...mcp.args,
       ...userPart(agent, options, variables),
     ],
-    env: environmentOf(profile, options, level, put),
+    env: { ...environmentOf(profile, options, level, put), ...mcp.env },
     inherit: profile.inherit,
-    files: filesOf(profile, {
-      level,
-      variables,
-      sandboxed: options.sandboxed ?? false,
-      mcp: options.mcp ?? {},
-    }),
+    files: [
+      ...filesOf(profile, {
+        level,
+        variables,
+        sandboxed: options.sandboxed ?? false,
+        mcp: options.mcp ?? {},
+      }),
+      ...mcp.files,
+    ],
     access: accessOf(profile, options, variables),
     destinations: destinationsOf(profile.network, options.env),
     ...(conversation === undefined ? {} : { conversation }),

@@ -232,10 +232,19 @@ export interface Profile {
 /** Where the agent reads MCP servers from. `args` are added when there is at least one server. */
 export interface McpTarget {
   args?: string[];
-  /** Written as `{ [key]: servers }`, or merged there when the profile writes that file anyway. */
-  file?: { path: string; key: string; form: "servers" | "opencode" };
+  /** Set when there is at least one server. */
+  env?: Record<string, string>;
+  /** Arguments for each server whose tools may be used without asking, with `{mcp.name}`. */
+  trust?: string[];
+  /** Written as `{ [key]: servers }`, or merged there when the profile writes that file anyway. `trust`: the field that
+   *  says of a server that its tools may be used without asking. */
+  file?: { path: string; key: string; form: "servers" | "opencode"; trust?: string };
   /** One pair of arguments for each server and field, `{mcp.name}`, `{mcp.key}` and `{mcp.value}` (JSON) inside. */
   each?: string[];
+  /** With `each`: file that gets the environment of a server, `{mcp.number}` inside, so that no argument shows it. */
+  envFile?: string;
+  /** With `each`: key under which headers are named with the environment variables that hold their values. */
+  headersKey?: string;
 }
 
 /** An agent with its model, as `claude/opus` means it. */
