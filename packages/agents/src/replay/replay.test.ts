@@ -25,6 +25,8 @@ interface Case {
   end: TurnEnd;
   detail?: RegExp;
   reply?: string;
+  /** Whoever recorded it typed before the conversation was open: from here on the agent is ready. */
+  readyAt?: number;
 }
 
 const cases: Case[] = [
@@ -58,7 +60,13 @@ const cases: Case[] = [
     end: "limit",
     detail: /^■ exceeded retry limit, last status: 429/,
   },
-  { agent: "codex", file: "error-529", end: "error", detail: /^■ unexpected status 529/ },
+  {
+    agent: "codex",
+    file: "error-529",
+    end: "error",
+    detail: /^■ unexpected status 529/,
+    readyAt: 0.7,
+  },
   { agent: "codex", file: "error-401", end: "auth", detail: /^■ unexpected status 401/ },
   {
     agent: "gemini",
@@ -138,7 +146,7 @@ function load(agent: string, file: string): Recording {
   return parseRecording(readFileSync(url, "utf8"));
 }
 
-async function run({ agent, file }: Case): Promise<Replayed> {
+async function run({ agent, file, readyAt }: Case): Promise<Replayed> {
   const whole = load(agent, file);
   const pasted = pastedPrompt(whole);
   if (pasted === undefined) throw new Error(`no prompt in ${agent}/${file}`);
@@ -146,11 +154,12 @@ async function run({ agent, file }: Case): Promise<Replayed> {
     file === "permission"
       ? beforeAnswer(whole)
       : before(whole, /\/exit|\/quit|Shutting down/, pasted.at + 0.5);
-  const recording = pause(cut, pasted.at, PAUSE);
+  const typedAt = readyAt ?? pasted.at;
+  const recording = pause(cut, typedAt, PAUSE);
   return replay(recording, {
     engine: engineOf(agent),
     emulator: createEmulator(recording),
-    turn: { at: pasted.at + PAUSE - 0.05, request: { id: "t1", prompt: pasted.prompt } },
+    turn: { at: typedAt + PAUSE - 0.05, request: { id: "t1", prompt: pasted.prompt } },
   });
 }
 

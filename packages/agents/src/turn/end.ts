@@ -3,7 +3,7 @@ import { after, type Step } from "./context.ts";
 import { blocked } from "./dialog.ts";
 import { failure } from "./hook.ts";
 import { type Ending, finish, type Ground, overdue } from "./record.ts";
-import { type CompiledRule, looks, type RuleKind } from "./rules.ts";
+import { type CompiledRule, looks, type RuleKind, startIsTold } from "./rules.ts";
 import type { ActiveTurn, Look } from "./state.ts";
 
 /** An idle screen must hold that long before it ends a turn: agents hide their spinner while they print. */
@@ -120,11 +120,19 @@ function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
     const settle = active.interrupt ? STOPPED_MS : (rule.rule.settleMs ?? SETTLE_MS) + late;
     if (!after(step, Math.max(quietSince, hit.since), settle)) continue;
     if (active.interrupt) return { end: "interrupted", ground: groundOf(rule, hit.match) };
+    if (!isTaken(step, active))
+      return unsure(step, active, rule, "nothing shows that the agent took the prompt");
     if (expected)
       return unsure(step, active, rule, "the agent went idle without the event that ends a turn");
     return { end: "done", ground: groundOf(rule, hit.match), ...fromScreen(step, active) };
   }
   return undefined;
+}
+
+/** The prompt is with the agent. Where its event or its echo would have told more, a box that is merely empty proves
+ *  little: a dialog that came and went between two looks empties it too. */
+function isTaken({ signals }: Step, { taken, echoedBefore }: ActiveTurn): boolean {
+  return taken === "told" || (taken === "left" && (echoedBefore || !startIsTold(signals)));
 }
 
 /** The agent's own event ought to tell the end: it has told other things in this session. */

@@ -7,6 +7,7 @@ import { resetTime } from "../screen/reset.ts";
 import type { Step } from "./context.ts";
 import { finish, type Ground, reach } from "./record.ts";
 import { type CompiledRule, looks } from "./rules.ts";
+import type { ActiveTurn } from "./state.ts";
 import type { EngineEvent } from "./types.ts";
 
 type Hook = Extract<EngineEvent, { type: "hook" }>;
@@ -50,10 +51,13 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
   const { state } = step;
   const active = state.active;
   const ground: Ground = { signal: sign.signal, rule: rule.label, match: sign.match };
-  if (active === null || active.enterAt === 0) return;
+  if (active === null) return;
+  if (active.enterAt === 0 && !sentByOther(active, rule)) return;
+  if (sign.signal === "hook" && rule.kind !== "done") active.taken = "told";
   const detail = detailOf(rule, sign.payload);
   switch (rule.kind) {
     case "start":
+      active.taken = "told";
       if (sign.signal === "hook") active.hookStart = true;
       if (active.stage === "working") return;
       active.stage = "working";
@@ -63,7 +67,12 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
       if (staleEnd(step, sign)) return;
       const said = { ...replyOf(rule, sign.payload), ...usageOf(rule, sign.payload) };
       if (rule.rule.settleMs) state.latched[rule.id] = { at: step.at, detail: sign.match, ...said };
-      else finish(step, { end: active.interrupt ? "interrupted" : "done", ground, ...said });
+      else
+        finish(step, {
+          end: active.interrupt ? "interrupted" : doneBy(sign, active),
+          ground,
+          ...said,
+        });
       return;
     }
     case "interrupted":
@@ -94,6 +103,18 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
     default:
       return;
   }
+}
+
+/** Whoever closed a dialog may have pressed Enter once more: the agent's own event tells that it has our prompt. */
+function sentByOther(active: ActiveTurn, rule: CompiledRule): boolean {
+  if (!active.held || rule.kind !== "start" || rule.rule.prompt === undefined) return false;
+  active.enterAt = active.pastedAt;
+  return true;
+}
+
+/** A notification that something is over says nothing of a prompt that nobody saw go. */
+function doneBy(sign: Sign, active: ActiveTurn): "done" | "unsure" {
+  return sign.signal === "hook" || active.taken !== null ? "done" : "unsure";
 }
 
 export function failure(

@@ -3,6 +3,7 @@ import { contentOf, fingerprint, newsOf } from "../screen/normalise.ts";
 import { visible } from "../screen/prompt.ts";
 import { draftShown, regionOf } from "../screen/region.ts";
 import type { Step } from "./context.ts";
+import { blocked } from "./dialog.ts";
 import { matchLine, matchLook } from "./match.ts";
 import { type CompiledRule, looks } from "./rules.ts";
 import type { ActiveTurn, Look } from "./state.ts";
@@ -41,7 +42,25 @@ export function observe(step: Step, screen: Screen): void {
     news,
     tail: screen.lines.filter((line) => line.trim() !== "").slice(-20),
   };
-  if (active) countProgress(step, active, news, busy);
+  if (active) {
+    followPrompt(active, state.look, blocked(step));
+    countProgress(step, active, news, busy);
+  }
+}
+
+/** Whether the prompt still stands in its box, was taken from it by Enter, or may have been lost to a dialog. */
+function followPrompt(active: ActiveTurn, look: Look, isBlocked: boolean): void {
+  if (active.taken === "told" || active.stage === "pasting") return;
+  const entered = active.enterAt > 0;
+  if (entered && active.echoed && !active.echoedBefore) active.taken = "told";
+  else if (active.taken !== null) return;
+  else if (isBlocked) active.held = true;
+  else if (look.draft) {
+    active.shown = true;
+    active.held = false;
+  } else if (entered && active.shown && !active.held) {
+    if (look.hits["ready"] !== undefined || look.idleSince === null) active.taken = "left";
+  }
 }
 
 function readRegion(step: Step, active: ActiveTurn, screen: Screen): void {
@@ -50,6 +69,7 @@ function readRegion(step: Step, active: ActiveTurn, screen: Screen): void {
     prompt: visible(active.request.prompt),
     ...(box ? { box } : {}),
   });
+  active.echoed = region.anchored;
   const known = new Set(active.before);
   active.region = region.anchored
     ? region.lines

@@ -119,3 +119,10 @@ function pattern<K extends string>(key: K, source: string | undefined): { [P in 
 export function looks(patterns: LookPatterns): boolean {
   return patterns.title !== undefined || patterns.screen.length > 0;
 }
+
+/** True for an agent whose own event tells which prompt it took. */
+export function startIsTold({ rules }: CompiledSignals): boolean {
+  return rules.some(
+    ({ kind, rule }) => kind === "start" && rule.hook !== undefined && rule.prompt !== undefined,
+  );
+}

@@ -11,6 +11,14 @@ describe("a prompt", () => {
     expect(scenario.turns.map(({ state }) => state)).toEqual(["queued", "typed", "submitted"]);
   });
 
+  test("waits for a dialog of the start that is drawn late, which is answered", () => {
+    const scenario = Scenario.ready().submit("t1", "do it");
+    scenario.screen({ talk: ["DIALOG trust", "/here"], box: "do it" }).wait(3_000);
+    expect(scenario.writes.at(-1)).toMatch(/^dialog:trust:\d "y"/);
+    scenario.screen({ talk: [], box: "do it" }).wait(500);
+    expect(scenario.writes.at(-1)).toBe('t1:enter:1 "\\r"');
+  });
+
   test("is not called submitted while it stands in its box", () => {
     const scenario = Scenario.ready().submit("t1", "do it").screen({ box: "do it" }).wait(9_000);
     expect(scenario.writes.filter((write) => write.includes(":enter:"))).toHaveLength(3);
@@ -103,6 +111,82 @@ describe("Enter", () => {
     expect(scenario.last).toMatchObject({ end: "permission", state: "ended" });
     expect(scenario.writes).toEqual([PASTE]);
   });
+});
+
+const AGAIN = PASTE.replace(":paste", ":paste:2");
+const hookless = profileOf({
+  ...demo,
+  signals: { ...demo.signals, start: [], done: [{ title: "^IDLE" }] },
+});
+
+describe("a prompt that a dialog took from its box", () => {
+  const lost = (profile = demo): Scenario =>
+    Scenario.ready(profile)
+      .submit("t1", "do it")
+      .screen({ box: "do it" })
+      .screen({ talk: ["DIALOG trust", "/elsewhere"], box: "" })
+      .wait(2_000)
+      .screen({ talk: ["welcome"] });
+
+  test("is typed again, under a key of its own, and then sent", () => {
+    const scenario = lost().wait(1_000);
+    expect(scenario.writes).toEqual([PASTE, AGAIN]);
+    scenario.screen({ box: "do it" }).wait(1_000);
+    expect(scenario.writes).toEqual([PASTE, AGAIN, 't1:enter:1 "\\r"']);
+  });
+
+  test("is typed a bounded number of times", () => {
+    const scenario = lost();
+    for (let i = 0; i < 5; i++)
+      scenario
+        .wait(1_000)
+        .screen({ talk: ["DIALOG trust"] })
+        .wait(1_000)
+        .screen({ talk: [] });
+    scenario.wait(3_000);
+    expect(scenario.writes).toHaveLength(3);
+    expect(scenario.last).toMatchObject({ end: "stalled" });
+  });
+
+  test("is not typed again where the agent told that it has it", () => {
+    const scenario = lost().hook("Began", { session_id: "s", prompt: "do it" }).wait(5_000);
+    expect(scenario.writes).toEqual([PASTE]);
+    expect(scenario.hook("Ended", { reply: "ok" }).last).toMatchObject({ end: "done" });
+  });
+
+  test.each([
+    ["stands in the conversation", { talk: ["> do it"] }],
+    ["may be what the agent works at", { title: "BUSY" }],
+  ])("is not typed again where it %s", (_, parts) => {
+    const scenario = lost(hookless).screen(parts).screen({ title: "IDLE" }).wait(5_000);
+    expect(scenario.writes).toEqual([PASTE]);
+    expect(scenario.last).toMatchObject({ end: "unsure" });
+  });
+
+  test.each([
+    ["by its spinner", { title: "BUSY" }],
+    ["by new lines", { talk: ["welcome", "to this folder"] }],
+  ])("after Enter is neither typed again nor done %s", (_, parts) => {
+    const scenario = Scenario.ready(hookless).submit("t1", "do it").screen({ box: "do it" });
+    scenario
+      .wait(200)
+      .screen({ talk: ["DIALOG trust", "/elsewhere"], box: "" })
+      .wait(2_000);
+    scenario
+      .screen({ talk: [], ...parts })
+      .wait(3_000)
+      .screen({ title: "IDLE" })
+      .wait(30_000);
+    expect(scenario.writes).toEqual([PASTE, 't1:enter:1 "\\r"']);
+    expect(scenario.last).toMatchObject({ end: "unsure" });
+  });
+});
+
+test("a turn whose prompt nobody saw go is not done by an idle title", () => {
+  const scenario = Scenario.ready(hookless).submit("t1", "do it").wait(2_000);
+  scenario.screen({ title: "BUSY", talk: ["loading"] }).wait(500);
+  scenario.screen({ title: "IDLE", talk: ["loaded"] }).wait(10_000);
+  expect(scenario.last).toMatchObject({ end: "unsure" });
 });
 
 describe("what is left in the input box", () => {

@@ -2,6 +2,7 @@ import { typed, USUAL_DRAFT } from "../screen/prompt.ts";
 import { after, type Step, write } from "./context.ts";
 import { answerDialog, blocked, openDialog } from "./dialog.ts";
 import { atRest } from "./ready.ts";
+import { startIsTold } from "./rules.ts";
 import { drop, finish, newTurn, overdue, reach } from "./record.ts";
 import type { ActiveTurn } from "./state.ts";
 
@@ -11,11 +12,13 @@ const VERIFY_MS = 2_500;
 const RETRIES = 3;
 const TAKEN_MS = 20_000;
 const WAIT_MS = 60_000;
+const PASTES = 3;
 const LEFT = "the prompt left the input box";
+const GONE = "the prompt is gone from the input box after a dialog";
 
 /** Takes the next prompt from the queue once the agent is at rest, and puts it into the input box. */
 export function takeNext(step: Step): void {
-  const { state, signals } = step;
+  const { state } = step;
   const request = state.queue[0];
   if (state.readyAt === null || state.active !== null || request === undefined) return;
   answerDialog(step);
@@ -32,7 +35,12 @@ export function takeNext(step: Step): void {
     pastedAt: 0,
     enterAt: 0,
     enters: 0,
+    pastes: 0,
+    held: false,
     shown: false,
+    echoed: false,
+    echoedBefore: false,
+    taken: null,
     hookStart: false,
     sawBusy: false,
     progressAt: step.at,
@@ -43,13 +51,25 @@ export function takeNext(step: Step): void {
     seen: [],
     region: [],
   };
-  const { submit } = signals.profile.signals;
+  paste(step, state.active);
+}
+
+function paste(step: Step, active: ActiveTurn): void {
+  const { state, signals } = step;
   const box = {
     bracketedPaste: state.look?.bracketedPaste ?? false,
     draftLines: state.draftLines,
   };
   state.draftLines = USUAL_DRAFT;
-  write(step, `${request.id}:paste`, typed(request.prompt, submit, box));
+  active.stage = "pasting";
+  active.pastes += 1;
+  active.held = false;
+  const data = typed(active.request.prompt, signals.profile.signals.submit, box);
+  write(step, pasteKey(active), data);
+}
+
+function pasteKey({ request, pastes }: ActiveTurn): string {
+  return pastes === 1 ? `${request.id}:paste` : `${request.id}:paste:${pastes}`;
 }
 
 /** The terminal has taken a write. */
@@ -58,7 +78,7 @@ export function confirm(step: Step, key: string): void {
   state.pending = state.pending.filter((write) => write.key !== key);
   const active = state.active;
   if (active === null) return;
-  if (active.stage === "pasting" && key === `${active.request.id}:paste`) {
+  if (active.stage === "pasting" && key === pasteKey(active)) {
     active.stage = "pasted";
     active.pastedAt = step.at;
     reach(step, "typed", {
@@ -85,7 +105,20 @@ function firstEnter(step: Step, active: ActiveTurn): void {
   const echoed = (step.state.look?.drawnAt ?? 0) > active.pastedAt;
   if (!echoed && !after(step, active.pastedAt, submit.echoMs ?? ECHO_MS)) return;
   if (blocked(step)) heldUp(step, active, active.pastedAt);
+  else if (active.held && !step.state.look?.draft) pasteAgain(step, active);
   else enter(step, active);
+}
+
+/** A dialog has come and gone, and the box is empty. Types the prompt again, unless it may have been sent. */
+function pasteAgain(step: Step, active: ActiveTurn): void {
+  // A spinner may be that of the agent's start.
+  if (active.echoed || (active.sawBusy && !startIsTold(step.signals)))
+    notTaken(step, "unsure", "a dialog closed, and somebody may have sent the prompt meanwhile");
+  else if (!atRest(step)) {
+    if (after(step, active.pastedAt, WAIT_MS) || overdue(step, active))
+      notTaken(step, "unsure", "a dialog closed, and the agent did not come back to its input box");
+  } else if (active.pastes < PASTES) paste(step, active);
+  else notTaken(step, "stalled", `dialogs took the prompt from its box ${active.pastes} times`);
 }
 
 function verify(step: Step, active: ActiveTurn): void {
@@ -118,17 +151,19 @@ function verify(step: Step, active: ActiveTurn): void {
 /** The input box is there and the prompt, which was in it before Enter, is not. */
 function leftItsBox(step: Step, active: ActiveTurn): boolean {
   const { look } = step.state;
-  if (look === null || look.at < active.enterAt || !active.shown || look.draft) return false;
+  if (look === null || look.at < active.enterAt || look.draft || active.taken === null)
+    return false;
   return look.hits.ready !== undefined && !blocked(step);
 }
 
-/** The prompt is gone from the input area, so Enter was taken: another one could only do harm. */
+/** The prompt is gone from the input area, so Enter was taken, or a dialog took both: another one could only do harm. */
 function leftTheBox(step: Step, active: ActiveTurn): void {
   if (active.progress > 0) {
     active.stage = "working";
-    reach(step, "working", { signal: "screen", rule: "start", match: LEFT });
+    const match = active.taken ? LEFT : "new lines after Enter";
+    reach(step, "working", { signal: "screen", rule: "start", match });
   } else if (after(step, active.enterAt, TAKEN_MS)) {
-    notTaken(step, "unsure", "the prompt left the input box, and nothing shows that a turn began");
+    notTaken(step, "unsure", `${active.taken ? LEFT : GONE}, and nothing shows that a turn began`);
   }
 }
 
@@ -146,6 +181,7 @@ function enter(step: Step, active: ActiveTurn): void {
     active.seen = active.before;
     active.progressAt = step.at;
     active.shown = step.state.look?.draft ?? false;
+    active.echoedBefore = active.echoed;
   }
   write(step, `${active.request.id}:enter:${active.enters}`, submit.enter ?? "\r");
 }
@@ -167,6 +203,8 @@ function began(step: Step, active: ActiveTurn): boolean {
 
 /** A dialog stands in the way and Enter would answer it. */
 function heldUp(step: Step, active: ActiveTurn, since: number): void {
+  // One of the start may be drawn late. The prompt may be lost by it, and is looked for once it is gone.
+  if (answerDialog(step) === "answering") return;
   if (step.state.dialog) return;
   if (!after(step, since, WAIT_MS) && !overdue(step, active)) return;
   const dialog = openDialog(step);

@@ -109,6 +109,10 @@ export interface Look {
   tail: string[];
 }
 
+/** How it is known that the agent has the prompt: its own event told so, or the prompt stands in the conversation
+ *  (`told`), or it was seen to leave the input box after Enter (`left`). */
+export type Taken = "told" | "left";
+
 export type Stage = "pasting" | "pasted" | "entering" | "waiting" | "working";
 
 export interface ActiveTurn {
@@ -118,8 +122,16 @@ export interface ActiveTurn {
   pastedAt: number;
   enterAt: number;
   enters: number;
+  /** How often the prompt was typed: an agent may drop what stands in its box when a dialog opens. */
+  pastes: number;
+  /** A dialog was on the screen since the prompt was last seen in its box: what became of it is not known. */
+  held: boolean;
   /** The prompt was seen in the input area before Enter. */
   shown: boolean;
+  /** The start of the prompt stands in the conversation: now, and when Enter was pressed. */
+  echoed: boolean;
+  echoedBefore: boolean;
+  taken: Taken | null;
   /** The agent's own event said that it took the prompt. */
   hookStart: boolean;
   sawBusy: boolean;
