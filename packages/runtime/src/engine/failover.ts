@@ -47,12 +47,12 @@ const ENDS: Record<Exclude<HostTurnEnd["end"], "done">, Ending> = {
   question: {
     go: "fail",
     says: "asked a question that nobody answered",
-    hint: "Answer it in the prompt or the task, or attach to the session while it works (niia attach) and answer there.",
+    hint: "Answer it in the prompt or the task, or answer while it works (niia answer SESSION, or niia attach).",
   },
   permission: {
     go: "fail",
     says: "stood before a permission dialog that nobody answered",
-    hint: 'Run with --permission full (best with "sandbox": true), or attach while it works (niia attach) and answer.',
+    hint: 'Run with --permission full (best with "sandbox": true), or answer while it works (niia answer SESSION, or niia attach).',
   },
   unsure: {
     go: "fail",
