@@ -10,7 +10,8 @@ export const mcp: Command = {
   ],
   seeAlso: ["scratchpad", "mail", "result"],
   async action() {
-    await import("../mcp/main.ts");
+    const { runTools } = await import("../mcp/program.ts");
+    await runTools();
     // It ends when its client closes stdin.
     await new Promise<void>((resolve) => process.stdin.once("close", () => resolve()));
     return 0;

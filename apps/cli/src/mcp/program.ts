@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { McpServer } from "@pty4ai/protocol";
 
 /** Name of our own server in `tools.mcp`. */
@@ -23,6 +23,11 @@ const PROGRAM: { command: string; args: string[] } = SOURCE
 export const PROGRAM_PATHS: string[] = SOURCE
   ? ["../..", "../../../../packages", "../../../../node_modules"].map((path) => at(path))
   : [beside("mcp"), beside("../package.json")];
+
+/** Serves the tools in this process; returns once it listens. */
+export async function runTools(): Promise<void> {
+  await import(pathToFileURL(PROGRAM.args.at(-1) as string).href);
+}
 
 export function ownServer(): McpServer {
   return { ...PROGRAM, trust: true };

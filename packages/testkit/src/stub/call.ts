@@ -10,6 +10,8 @@ export interface OfferedTool {
   name: string;
   /** Names of its parameters; empty for a tool that takes free text. */
   parameters: string[];
+  /** Of the Responses API: the group that it stands in, whose name its own begins with here. */
+  namespace?: string;
 }
 
 /** A request to a model, as far as a test wants to know it, whatever API it came by. */

@@ -1,4 +1,4 @@
-import type { Call } from "./call.ts";
+import type { Call, OfferedTool } from "./call.ts";
 import {
   type Answer,
   type Dialect,
@@ -22,10 +22,7 @@ export const responses: Dialect = {
       model: String(body.model ?? ""),
       streaming: body.stream === true,
       heard: input.flatMap(heardIn),
-      tools: (body.tools ?? []).map((tool: Json) => ({
-        name: tool.name ?? tool.type,
-        parameters: parametersOf(tool.parameters),
-      })),
+      tools: (body.tools ?? []).flatMap(offeredIn),
       // An answer of a given form is for the agent, not for its user.
       aside: body.text?.format !== undefined,
     };
@@ -76,6 +73,16 @@ export const responses: Dialect = {
   error: openaiError,
 };
 
+function offeredIn(tool: Json): OfferedTool[] {
+  if (tool.type !== "namespace")
+    return [{ name: tool.name ?? tool.type, parameters: parametersOf(tool.parameters) }];
+  return (tool.tools ?? []).map((inner: Json) => ({
+    name: `${tool.name}__${inner.name}`,
+    namespace: tool.name,
+    parameters: parametersOf(inner.parameters),
+  }));
+}
+
 function heardIn(item: Json): Heard[] {
   if (String(item.type).endsWith("_call_output")) return [{ result: output(item.output) }];
   return item.role === "user" ? [{ said: textOf(item.content) }] : [];
@@ -92,11 +99,13 @@ function whole(call: Call, answer: Answer): Json {
     status: "completed",
     content: [{ type: "output_text", text: answer.text, annotations: [] }],
   };
+  const namespace = call.tools.find(({ name }) => name === answer.tool?.name)?.namespace;
   const tool = answer.tool && {
     type: "function_call",
+    ...(namespace === undefined ? {} : { namespace }),
     id: `fc_stub_${serial}`,
     call_id: `call_stub_${serial}`,
-    name: answer.tool.name,
+    name: namespace === undefined ? answer.tool.name : answer.tool.name.slice(namespace.length + 2),
     arguments: JSON.stringify(answer.tool.input),
     status: "completed",
   };
