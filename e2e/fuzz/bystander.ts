@@ -21,10 +21,10 @@ export async function startBystander(client: Client): Promise<Bystander> {
     key: "good",
   });
   const faults: string[] = [];
-  const stopped = new AbortController();
+  const [reader, typist] = [new AbortController(), new AbortController()];
   let [heard, expected, echoed, longest] = ["", "ready,", 0, 0];
   const reading = (async () => {
-    for await (const piece of client.output(id, { from: 0, signal: stopped.signal })) {
+    for await (const piece of client.output(id, { from: 0, signal: reader.signal })) {
       if (piece.type === "gap") faults.push(`a gap from ${piece.from} to ${piece.to}`);
       if (piece.type === "data") heard += piece.data.toString();
       if (piece.type === "end") faults.push("the session ended");
@@ -32,7 +32,7 @@ export async function startBystander(client: Client): Promise<Bystander> {
   })().catch((error: unknown) => faults.push(String(error)));
   await client.wait(id, "/ready,/");
   const typing = (async () => {
-    for (let count = 0; !stopped.signal.aborted; count += 1) {
+    for (let count = 0; !typist.signal.aborted; count += 1) {
       const line = `line ${count},`;
       expected += line;
       const started = performance.now();
@@ -53,8 +53,11 @@ export async function startBystander(client: Client): Promise<Bystander> {
     echoed: () => echoed,
     longest: () => Math.round(longest),
     async stop() {
-      stopped.abort();
-      await Promise.all([reading, typing]);
+      typist.abort();
+      // The last line is still to come back.
+      await typing;
+      reader.abort();
+      await reading;
     },
   };
 }
