@@ -5,7 +5,7 @@ import {
   type AgentName,
   type FixtureRepository,
   makeRepository,
-  type Rule,
+  type Script,
   setUpAgents,
   startStub,
   type Stub,
@@ -39,7 +39,7 @@ export interface Place {
 }
 
 export interface PlaceOptions {
-  rules: Rule[];
+  rules: Script;
   missing?: AgentName[];
   signedOut?: AgentName[];
 }

@@ -46,6 +46,53 @@ describe.each(AGENTS)("niia mcp in %s", (agent, tool) => {
   );
 });
 
+test("a sandboxed Claude asks the Codex that stands by, and has a team look, which is held in its sandbox", async () => {
+  const below = {
+    name: "below",
+    pipeline: {
+      phases: [
+        {
+          name: "look",
+          model: "shell",
+          prompt: "ls -d / $HOME/.claude.json 2>&1; echo looked",
+          session: { sandbox: false },
+        },
+      ],
+    },
+  };
+  const tool = (name: string, input: Record<string, unknown>) => ({
+    name: `mcp__niia__${name}`,
+    input,
+  });
+  place = await openPlace({
+    rules: (call) => {
+      if (/How many/.test(call.prompt)) return { text: "Forty-two." };
+      if (!/Look at it/.test(call.prompt)) return { text: "Ready." };
+      const [asked, started, ended] = call.toolResults;
+      if (asked === undefined)
+        return { toolCalls: [tool("ask", { to: "helper", text: "How many?" })] };
+      const team = { toolCalls: [tool("ask", {}), tool("team_start", { document: below })] };
+      if (started === undefined) return team;
+      const run = /r-[\w-]+/.exec(started)?.[0] ?? "none";
+      if (ended === undefined)
+        return { toolCalls: [...team.toolCalls, tool("team_wait", { run })] };
+      return { text: `Helper: ${asked} Team: ${ended}` };
+    },
+  });
+  const { code, complaint, report } = await place.run({
+    name: "asks",
+    agents: [{ id: "helper", model: "codex", prompt: "Stand by." }],
+    pipeline: {
+      phases: [{ name: "look", model: "claude", prompt: "Look at it", session: { sandbox: true } }],
+    },
+    tools: { mcp: ["niia"] },
+  });
+  expect(code, complaint).toBe(0);
+  expect(report).toMatch(/Helper: .*Forty-two\./);
+  expect(report).toMatch(/Team: .*done[\s\S]*looked/);
+  expect(report).not.toMatch(/^\S*\.claude\.json$/m);
+});
+
 function padOf({ user }: Place, run: string): string {
   const runs = join(user.env["XDG_STATE_HOME"] ?? "", "niia/runs");
   const id = readdirSync(runs).find((name) => run === "" || name === run) ?? "";
