@@ -11,16 +11,28 @@ import type { ProcessRow } from "./table.ts";
 function system() {
   const rows = new Map<number, ProcessRow>();
   let [last, forks] = [100, 1000];
+  const asked: number[] = [];
   const lineage = new Lineage({
     pids: () => [...rows.keys()],
-    row: (pid) => rows.get(pid),
+    row: (pid) => {
+      asked.push(pid);
+      return rows.get(pid);
+    },
     clock: () => ({ last, forks, limit: 32_768 }),
   });
   return {
     lineage,
-    start: (pid: number, parent: number, leader: number): void => {
+    /** Gives how many had been started with it. */
+    start: (pid: number, parent: number, leader: number): number => {
       rows.set(pid, { pid, parent, leader, started: ++forks });
       last = pid;
+      return forks;
+    },
+    /** Whom `look` read about. */
+    looked: (look: () => void): number[] => {
+      asked.length = 0;
+      look();
+      return asked.toSorted((one, other) => one - other);
     },
     move: (pid: number, change: Partial<ProcessRow>): void => {
       const row = rows.get(pid);
@@ -53,6 +65,29 @@ test("children, their children, and what leads a terminal of its own, also when 
   expect(has("b", 200, 203, 300, 301, 400)).toEqual([300, 301]);
   lineage.forget("a");
   expect(has("a", 200, 203)).toEqual([]);
+  lineage.close();
+});
+
+test("of older processes only those of the first look are read, and none where the root's birth is known", () => {
+  const { lineage, start, has, looked } = system();
+  for (let pid = 101; pid < 150; pid++) start(pid, 1, pid);
+  const forks = start(200, 1, 200) - 1;
+  start(201, 200, 200);
+  lineage.watch("a", 200, forks);
+  expect(looked(() => lineage.look())).toEqual([200, 201]);
+  start(202, 201, 201);
+  // A daemon that comes back finds an older session after a younger one.
+  const older = forks - 20;
+  start(180, 130, 130);
+  lineage.watch("b", 130, older);
+  lineage.look();
+  expect(has("b", 130, 180)).toEqual([130, 180]);
+  expect(has("a", 201, 202)).toEqual([201, 202]);
+  lineage.forget("a");
+  lineage.forget("b");
+  const again = start(300, 1, 300) - 1;
+  lineage.watch("c", 300, again);
+  expect(looked(() => lineage.look())).toEqual([300]);
   lineage.close();
 });
 

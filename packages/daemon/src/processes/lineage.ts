@@ -24,21 +24,25 @@ export class Lineage {
   readonly #source: ProcessSource;
   readonly #members = new Map<number, Member>();
   readonly #roots = new Map<string, number>();
-  #seen: PidClock | undefined;
+  /** The next look is at what is younger; undefined: at all. */
+  #after: Birth | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(source: ProcessSource = SYSTEM) {
     this.#source = source;
   }
 
-  /** `pid`: the first process of the session, which leads its terminal. */
-  watch(session: string, pid: number): void {
+  /** `pid`: the first process of the session, which leads its terminal; `forks`: how many had been started before it,
+   *  where that is known. */
+  watch(session: string, pid: number, forks?: number): void {
     const row = this.#source.row(pid);
     if (row === undefined) return;
+    const birth = forks === undefined ? undefined : { pid, forks };
+    // What it has started already is younger than itself, and may be among those that were looked at before.
+    if (this.#roots.size === 0 || (this.#after !== undefined && !this.#isNew(pid, this.#after)))
+      this.#after = birth;
     this.#roots.set(session, pid);
     this.#members.set(pid, { session, started: row.started });
-    // What it has started already may be among those that were looked at before.
-    if (this.#seen !== undefined && !this.#isNew(pid, this.#seen)) this.#seen = undefined;
     this.#timer ??= setInterval(() => this.look(), EVERY_MS).unref();
   }
 
@@ -58,13 +62,13 @@ export class Lineage {
 
   /** Looks at the processes that were started since the last time. */
   look(): void {
-    const before = this.#seen;
+    const after = this.#after;
     const clock = this.#source.clock();
-    if (before !== undefined && clock?.forks === before.forks) return;
+    if (after !== undefined && clock?.forks === after.forks) return;
     const listed = this.#source.pids();
     const now = this.#source.clock();
-    this.#seen = now;
-    const rows = newerThan(listed, before && birthAfter(before), now)
+    this.#after = now && { pid: now.last, forks: now.forks };
+    const rows = newerThan(listed, after, now)
       .map((pid) => this.#source.row(pid))
       .filter((row) => row !== undefined)
       .sort((one, other) => one.started - other.started || one.pid - other.pid);
@@ -76,7 +80,6 @@ export class Lineage {
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#seen = undefined;
   }
 
   #place({ pid, parent, leader, started }: ProcessRow): void {
@@ -89,15 +92,11 @@ export class Lineage {
     if (session !== undefined) this.#members.set(pid, { session, started });
   }
 
-  #isNew(pid: number, seen: PidClock): boolean {
-    return newerThan([pid], birthAfter(seen), this.#source.clock()).length > 0;
+  #isNew(pid: number, birth: Birth): boolean {
+    return newerThan([pid], birth, this.#source.clock()).length > 0;
   }
 
   #isSame(pid: number, { started }: Member): boolean {
     return this.#source.row(pid)?.started === started;
   }
-}
-
-function birthAfter({ last, forks }: PidClock): Birth {
-  return { pid: last, forks };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 
 /** One process as `/proc` tells it. `started` with `pid` names it for as long as the machine is up. */
 export interface ProcessRow {
@@ -64,10 +64,23 @@ export function forkCount(): number | undefined {
   return count === undefined ? undefined : Number(count);
 }
 
+// Of the size that most such files fit into: a buffer for each would keep the garbage collector busy.
+let buffer = Buffer.alloc(16_384);
+
 function read(file: string): string | undefined {
+  let descriptor: number | undefined;
   try {
-    return readFileSync(file, "latin1");
+    descriptor = openSync(file, "r");
+    let length = 0;
+    for (;;) {
+      const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+      if (count === 0) return buffer.toString("latin1", 0, length);
+      length += count;
+      if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+    }
   } catch {
     return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

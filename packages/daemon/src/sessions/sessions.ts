@@ -268,7 +268,7 @@ export class Sessions {
     this.#records.set(record.id, record);
     const session = new LiveSession(this.#context, record, at);
     this.#live.set(record.id, session);
-    this.#context.lineage.watch(record.id, at.held.pid);
+    this.#context.lineage.watch(record.id, at.held.pid, record.forks);
     if (record.deadline !== undefined) {
       const at = { epoch: record.deadline, moment: record.deadlineMoment };
       this.#deadlines.set(record.id, timeUntil(at));
