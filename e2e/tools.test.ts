@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeUser, type User } from "./niia.ts";
 import { makePlace, type Place, reportOf, told } from "./place.ts";
@@ -73,6 +74,38 @@ test("a sandboxed worker's team: below its run, in its folder and no freer than 
   }[];
   expect(runs.filter(({ parent }) => parent === id)).toHaveLength(1);
   expect(told(ran, "run.ended")).toHaveLength(1);
+});
+
+test("a team asked for while there is no daemon is started once, by the next one", async () => {
+  const script = `sleep 1; ${ask("t1", team({}, "echo below"))}`;
+  const file = place.document(
+    "late",
+    [{ name: "ask", model: "shell", prompt: plain(script), session: { sandbox: true } }],
+    [],
+    { tools: { mcp: ["niia"] } },
+  );
+  const begun = user.begin(["run", file, "--json"], { cwd: place.dir });
+  await begun.shows(/worker\.started/);
+  process.kill((await user.daemonPid()) ?? 0, "SIGKILL");
+  await sleep(1_500);
+  interface Row {
+    id: string;
+    name: string;
+    status: string;
+    parent?: string;
+  }
+  const rows = async (): Promise<Row[]> =>
+    JSON.parse((await user.niia(["runs", "--json"])).stdout) as Row[];
+  const late = async (): Promise<Row | undefined> =>
+    (await rows()).find(({ name }) => name === "late");
+  // The command starts the daemon again.
+  while ((await late())?.status === "running") await sleep(200);
+  begun.child.kill();
+  await begun.ended;
+  const run = await late();
+  expect(run?.status).toBe("done");
+  expect((await user.niia(["runs", "show", run?.id ?? ""])).stdout).toContain('"ok":true');
+  expect((await rows()).filter(({ parent }) => parent === run?.id)).toHaveLength(1);
 });
 
 test("a worker outside a sandbox that may not do all starts nobody", async () => {
