@@ -15,6 +15,9 @@ import { makeUser, type User } from "../../niia.ts";
 import { until } from "../place.ts";
 import type { Bout, Scenario } from "./scenario.ts";
 
+/** Some agents take a minute and a half to start on a machine that is busy. */
+const PATIENCE_MS = 240_000;
+
 export interface Outcome {
   agent: AgentName;
   scenario: string;
@@ -153,7 +156,7 @@ function enter(entry: Entry): Bout {
     id: string,
     isOver: (turn: Turn) => boolean,
   ): Promise<Turn> => {
-    const limit = Date.now() + 90_000;
+    const limit = Date.now() + PATIENCE_MS;
     for (;;) {
       const turn = await client.turn(session, id);
       if (turn.state === "ended" || isOver(turn)) {
@@ -162,7 +165,8 @@ function enter(entry: Entry): Bout {
         return turn;
       }
       if (Date.now() > limit) await keep?.({ agent, scenario: name, session, turn });
-      if (Date.now() > limit) throw new Error(`the turn is still ${turn.state} after 90 s`);
+      if (Date.now() > limit)
+        throw new Error(`the turn is still ${turn.state} after ${PATIENCE_MS / 1000} s`);
       await pause(40);
     }
   };

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Turn, TurnEnd } from "../../../packages/protocol/src/index.ts";
 import { type Bout, type Scenario, told, wrong } from "./scenario.ts";
 
@@ -35,13 +36,22 @@ async function once(bout: Bout, prompt: string): Promise<string | undefined> {
   return wrong(answered(bout, turn, prompt));
 }
 
+/** Waits until the agent is ready, so that a slow start does not count as time of the turn. */
+async function rested({ client }: Bout, session: string): Promise<void> {
+  const limit = Date.now() + 180_000;
+  while ((await client.get(session)).agentState === "starting" && Date.now() < limit)
+    await pause(100);
+}
+
 /** The provider answers with that, or not at all. */
 function failing(title: string, behaviour: Scenario["model"], ends: TurnEnd[]): Scenario {
   return {
     title,
     model: behaviour ?? (() => ({})),
     async play(bout) {
-      const turn = await bout.ask(await bout.start(), `Fail ${bout.token}`, 40_000);
+      const session = await bout.start();
+      await rested(bout, session);
+      const turn = await bout.ask(session, `Fail ${bout.token}`, 40_000);
       return wrong(ended(turn, ...ends));
     },
   };
