@@ -60,11 +60,14 @@ export class Transport {
 
   /** Runs `work`, again from the start on a new connection while it fails for want of one. Only for what may be repeated. */
   async repeat<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const began = Date.now();
+    let began = Date.now();
     for (let attempt = 0; ; attempt++) {
+      const tried = Date.now();
       try {
         return await work();
       } catch (error) {
+        // It was there for as long as the answer was on its way.
+        if (Date.now() - tried > this.#patienceMs) [began, attempt] = [Date.now(), 0];
         const until = Math.max(began, this.#present) + this.#patienceMs;
         if (!this.canRetry(error) || Date.now() > until || signal?.aborted === true) throw error;
         if (attempt > 0) await this.#revive?.();

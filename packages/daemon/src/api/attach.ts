@@ -13,7 +13,7 @@ import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import type { Snapshot } from "../screens/messages.ts";
 import type { LiveSession } from "../sessions/live.ts";
-import { errorBody } from "./answer.ts";
+import { breakOff, errorBody } from "./answer.ts";
 import { frameSink } from "./output.ts";
 import { type ApiRequest, flagOf, idOf, numberOf, parseJson } from "./request.ts";
 
@@ -44,6 +44,9 @@ export async function serveAttach(daemon: Daemon, request: ApiRequest): Promise<
   stream.write(encodeFrame({ type: FRAME.state, offset: session.offset, payload: state }));
   const from = wanted ?? (await drawScreen(daemon, request, session.id));
   if (stream.writableEnded || stream.destroyed) return;
+  const now = daemon.sessions.live(session.id);
+  // Its holder was taken up anew meanwhile: what is typed here would go to the connection before.
+  if (viewer !== undefined && now !== undefined && now !== viewer.live) return breakOff(stream);
   const sink = frameSink(stream, () => daemon.sessions.get(session.id));
   stream.once("close", daemon.sessions.read(session.id, sink, { from }));
 }

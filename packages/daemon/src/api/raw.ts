@@ -11,17 +11,25 @@ export function respondRaw(stream: ServerHttp2Stream): void {
 
 /** Plain bytes cannot tell a gap: one at the start is an error where that start was asked for, a later one breaks off. */
 export function rawSink(stream: ServerHttp2Stream, asked: boolean): OutputSink {
+  let broken = false;
+  const breaks = (): void => {
+    broken = true;
+    breakOff(stream);
+  };
   return {
     data(_offset, bytes, done) {
+      // What follows a gap would look as if it followed what came before.
+      if (broken) return done();
       respondRaw(stream);
       if (stream.writable) stream.write(bytes, () => done());
     },
     gap(from, to) {
-      if (stream.headersSent) breakOff(stream);
+      if (stream.headersSent) breaks();
       else if (asked) answerError(stream, gone(from, to));
     },
-    broken: () => breakOff(stream),
+    broken: breaks,
     end() {
+      if (broken) return;
       respondRaw(stream);
       if (stream.writable) stream.end();
     },

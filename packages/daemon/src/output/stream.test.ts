@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import type { ClientHttp2Stream } from "node:http2";
+import { type ClientHttp2Stream, constants } from "node:http2";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   encodeFrame,
@@ -10,6 +11,7 @@ import {
   type Session,
 } from "@pty4ai/protocol";
 import { expect, test } from "vitest";
+import { connectHolder } from "../holder/link.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
 import { soon } from "../testing/soon.ts";
 
@@ -157,3 +159,53 @@ test("bytes that are no frames end the attachment and nothing else", async () =>
   await new Promise((resolve) => stream.once("close", resolve));
   expect((await test.call("GET", "/v1/sessions/s")).json).toMatchObject({ state: "running" });
 });
+
+test("each time another takes the holder, readers are told on the wire, and go on at the next byte", async () => {
+  const test = await makeDaemon();
+  const id = await start(test, "stty raw -echo; echo ready; exec cat");
+  await soon(() => test.daemon.sessions.get(id).offset).toBe("ready\n".length);
+  const follow = async (reader: Follower): Promise<void> => {
+    while (reader.heard.length < reader.until) {
+      const from = `from=${reader.heard.length}`;
+      const stream = test.call.stream(reader.method, `/v1/sessions/${id}/${reader.path}?${from}`);
+      const broken = await hear(stream, reader).catch((error: unknown) => error);
+      if (broken === undefined) return;
+      expect(stream.rstCode).toBe(constants.NGHTTP2_INTERNAL_ERROR);
+      reader.broken += 1;
+    }
+  };
+  const until = "ready\nabcdefghijkl".length;
+  const output = { method: "GET", path: "output", until, heard: "", broken: 0 };
+  const attached = { ...output, method: "POST", path: "attach" };
+  const reading = Promise.all([follow(output), follow(attached)]);
+  for (const letter of "abcdefghijkl") {
+    const before = output.broken;
+    const thief = await connectHolder({ socket: join(test.dir, "run", "holder-p1.sock") });
+    thief.disconnect();
+    await soon(() => output.broken).toBeGreaterThan(before);
+    await soon(() =>
+      test.daemon.sessions.write(id, Buffer.from(letter), { key: letter }).catch(() => "not yet"),
+    ).toMatch(/written|duplicate/);
+  }
+  await reading;
+  for (const { heard } of [output, attached]) expect(heard).toBe("ready\nabcdefghijkl");
+});
+
+interface Follower {
+  method: string;
+  path: string;
+  until: number;
+  heard: string;
+  broken: number;
+}
+
+/** Throws when the stream ends before all was heard. */
+async function hear(stream: ClientHttp2Stream, reader: Follower): Promise<void> {
+  for await (const { type, offset, payload } of frames(stream)) {
+    if (type !== FRAME.data) continue;
+    expect(offset).toBe(reader.heard.length);
+    reader.heard += Buffer.from(payload).toString();
+    if (reader.heard.length === reader.until) return;
+  }
+  throw new Error("the stream ended as if it were whole");
+}
