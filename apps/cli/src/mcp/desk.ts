@@ -36,6 +36,7 @@ export class Desk {
   readonly #options: DeskOptions;
   readonly #timer: NodeJS.Timeout;
   readonly #answered = new Set<string>();
+  readonly #doors = new Map<string, Map<string, Door>>();
   #busy = false;
 
   constructor(options: DeskOptions) {
@@ -52,8 +53,15 @@ export class Desk {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      for (const run of this.#options.runs())
-        for (const door of readDoors(this.#options.folder(run.id))) await this.#serve(run, door);
+      const runs = this.#options.runs();
+      for (const run of runs) {
+        const known = this.#doors.get(run.id) ?? new Map<string, Door>();
+        this.#doors.set(run.id, known);
+        for (const door of readDoors(this.#options.folder(run.id), known))
+          await this.#serve(run, door);
+      }
+      for (const id of this.#doors.keys())
+        if (!runs.some((run) => run.id === id)) this.#doors.delete(id);
     } catch (error) {
       this.#options.log("A request of a session cannot be answered", { reason: String(error) });
     } finally {

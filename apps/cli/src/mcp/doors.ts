@@ -27,14 +27,18 @@ export function keepDoor(folder: string, door: Door): void {
   renameSync(`${file}.new`, file);
 }
 
-export function readDoors(folder: string): Door[] {
-  let names: string[];
+/** All doors of a run. A door never changes: those in `known` by file name are not read again, new ones are added. */
+export function readDoors(folder: string, known: Map<string, Door>): Door[] {
+  for (const name of namesIn(folder))
+    if (name.endsWith(".json") && !known.has(name))
+      known.set(name, JSON.parse(readFileSync(join(folder, name), "utf8")) as Door);
+  return [...known.values()];
+}
+
+function namesIn(folder: string): string[] {
   try {
-    names = readdirSync(folder);
+    return readdirSync(folder);
   } catch {
     return [];
   }
-  return names
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Door);
 }

@@ -97,6 +97,7 @@ export class RunHouse {
   ): Promise<{ id: string }> {
     if (request.id !== undefined && this.#journal.get(request.id)) return { id: request.id };
     const prepared = await prepareRun(this.#paths, request);
+    const plan = hold(prepared.plan);
     const id = request.id ?? newRunId();
     this.#secrets.put(id, { inherit: request.inherit, mcp: request.mcp ?? {} });
     keepFlags(join(this.#paths.runs, id), {
@@ -107,7 +108,7 @@ export class RunHouse {
     const parent = this.#parentOf(request);
     const run = runPlan({
       ...prepared,
-      plan: hold(prepared.plan),
+      plan,
       ...this.#options(id, parent),
       ...(request.rehearse ? REHEARSAL : {}),
       id,
@@ -243,7 +244,12 @@ export class RunHouse {
       this.#secrets.get(ask.parent.id) ?? this.#withoutSecrets(ask.parent.id);
     const flags = readFlags(join(this.#paths.runs, ask.parent.id));
     const { request, hold } = teamRequest(ask, { inherit, mcp, flags });
-    await this.start(request, hold);
+    await this.start(request, (plan) => {
+      // It may have ended while the document was read.
+      if (!this.#live.has(ask.parent.id))
+        throw new RunError("wrong-state", `${ask.parent.id} is over`);
+      return hold(plan);
+    });
   }
 
   /** The run whose agent asks for another, where it is under way here. Throws where that goes too deep. */
