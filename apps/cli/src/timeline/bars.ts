@@ -13,24 +13,40 @@ export interface Bar {
   note: string;
 }
 
-/** What happened when: the phases of a run in their order, with their workers, each move, and the runs of sub-teams by
- *  their ids. */
-export function bars(report: RunReport, teams: ReadonlyMap<string, RunReport> = new Map()): Bar[] {
+/** Runs below others. */
+export interface Below {
+  /** Of sub-teams, by their ids. */
+  teams: ReadonlyMap<string, RunReport>;
+  /** Those that a session of a run started itself, by the id of that run. */
+  started: ReadonlyMap<string, readonly RunReport[]>;
+}
+
+/** What happened when: the phases of a run in their order, with their workers, each move, and the runs below. */
+export function bars(report: RunReport, below?: Below): Bar[] {
   const start = report.startedAt ?? 0;
   return runBars(report, 0);
 
   function runBars(run: RunReport, depth: number): Bar[] {
-    return run.phases.flatMap((phase) => [
+    const phases = run.phases.flatMap((phase) => [
       { label: phase.name, depth, status: phase.status, ...span(phase), note: "" },
       ...phase.workers.flatMap((worker) => [
         ...workerBars(worker, depth + 1),
         ...teamBars(worker, depth + 2),
       ]),
     ]);
+    const own = below?.started.get(run.id) ?? [];
+    return [
+      ...phases,
+      ...own.flatMap((child) => [runBar(child, depth), ...runBars(child, depth + 1)]),
+    ];
+  }
+
+  function runBar(run: RunReport, depth: number): Bar {
+    return { label: run.name, depth, status: run.status, ...span(run), note: run.id };
   }
 
   function teamBars({ team }: WorkerReport, depth: number): Bar[] {
-    const run = team === undefined ? undefined : teams.get(team);
+    const run = team === undefined ? undefined : below?.teams.get(team);
     return run === undefined ? [] : runBars(run, depth);
   }
 

@@ -78,6 +78,7 @@ test("what a sub-team did stands below its worker, on the same scale", async () 
     ({
       ...plain,
       id,
+      name: id,
       startedAt: at,
       ms: 1000,
       phases: [{ ...plain, name: `${id} phase`, startedAt: at, ms: 1000, workers }],
@@ -86,10 +87,14 @@ test("what a sub-team did stands below its worker, on the same scale", async () 
   const parent = run("top", 1000, [
     { ...worker, name: "team", startedAt: 1300, ms: 600, team: "child" },
   ]);
-  expect(bars(parent, new Map([["child", child]]))).toMatchObject([
+  const asked = run("asked", 1600, []);
+  const below = { teams: new Map([["child", child]]), started: new Map([["child", [asked]]]) };
+  expect(bars(parent, below)).toMatchObject([
     { label: "top phase", depth: 0, from: 0 },
     { label: "team", depth: 1, from: 300, note: "child" },
     { label: "child phase", depth: 2, from: 400 },
     { label: "one", depth: 3, from: 500, to: 700 },
+    { label: "asked", depth: 2, from: 600 },
+    { label: "asked phase", depth: 3, from: 600 },
   ]);
 });
