@@ -13,6 +13,11 @@ export class KeyMemory {
     return this.#keys.has(key);
   }
 
+  /** At most so many, the latest last. */
+  latest(count: number): string[] {
+    return [...this.#keys].slice(-count);
+  }
+
   add(key: string): void {
     this.#keys.add(key);
     for (const oldest of this.#keys) {

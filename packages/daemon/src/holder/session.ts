@@ -5,6 +5,9 @@ import { type Launcher, Terminal } from "./terminal.ts";
 import type { SpawnSpec } from "./types.ts";
 import { INPUT_CAP, type WireSession } from "./wire.ts";
 
+/** So many keys of the input of an ended session are told, for those who have not heard yet that it was taken. */
+const LAST_KEYS = 64;
+
 export interface SessionEvents {
   output(session: Session): void;
   changed(session: Session): void;
@@ -67,6 +70,7 @@ export class Session {
       oldest: this.ring.oldest,
       pendingInput: this.#terminal.pendingInput,
       ...(inputStalledSince === undefined ? {} : { inputStalledSince }),
+      ...(this.ended ? { typed: this.#keys.latest(LAST_KEYS) } : {}),
     };
   }
 

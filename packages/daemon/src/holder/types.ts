@@ -19,6 +19,8 @@ export interface HeldSession {
   pendingInput: number;
   /** Milliseconds since the epoch since when the terminal takes no input, while it does not. */
   inputStalledSince?: number;
+  /** The latest keys of what was written, once `ended`. Absent from a holder that does not tell. */
+  typed?: string[];
 }
 
 export interface SpawnSpec {

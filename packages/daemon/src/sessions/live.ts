@@ -176,6 +176,7 @@ export class LiveSession {
       this.#exited(held.exit);
     if (held.exit !== undefined) this.#told ??= this.#tellExit(held.exitOffset ?? held.offset);
     if (held.state !== "ended") return;
+    if (held.typed !== undefined) this.record.typed = held.typed;
     this.#fanout.finish();
     void this.#told?.then(() => this.#end());
   }

@@ -41,6 +41,11 @@ export function resolveName<T extends Named>(
   });
 }
 
+/** Whether the input of that key is known to have been typed into a terminal that is gone. */
+export function wasTyped(record: SessionRecord, key: string | undefined): boolean {
+  return key !== undefined && record.typed?.includes(key) === true;
+}
+
 /** Why nothing can be done with a session that has no terminal here: it is over, or its holder cannot be reached. */
 export function notRunning(record: SessionRecord): ProtocolError {
   const { name, state, generation } = record;

@@ -46,6 +46,25 @@ test("sessions go on: those that run, those that ended meanwhile, those that wer
   });
 });
 
+test("what was typed with a key is not refused when that is repeated after the end, whichever daemon is asked", async () => {
+  const first = await makeDaemon();
+  await first.daemon.sessions.start(shell("read x; sleep 0.4", { name: "s" }));
+  const typed = await first.daemon.sessions.write("s", Buffer.from("last\n"), { key: "last" });
+  expect(typed).toBe("written");
+  // Nobody has heard of it: the daemon is gone, and the session ends before the next one is there.
+  const second = await first.again({}, () => new Promise((resolve) => setTimeout(resolve, 600)));
+  await soon(() => list(second)).toEqual([["s", "ended"]]);
+  const input = (test: TestDaemon, key: string) =>
+    test.call("POST", "/v1/sessions/s/input", { data: "last\n", key });
+  expect((await input(second, "last")).json).toEqual({ result: "duplicate" });
+  expect(await input(second, "other")).toMatchObject({
+    status: 409,
+    json: { code: "wrong-state" },
+  });
+  const third = await second.again();
+  expect((await input(third, "last")).json).toEqual({ result: "duplicate" });
+});
+
 test("a holder that dies takes its terminals along: lost, told, cleaned up", async () => {
   const test = await makeDaemon({ plugins: [tracePlugin("trace", 1)], profiles });
   const { sessions } = test.daemon;

@@ -27,7 +27,7 @@ import type { SessionContext } from "./context.ts";
 import { Deadlines } from "./deadlines.ts";
 import { finish, lose } from "./finish.ts";
 import { LiveSession } from "./live.ts";
-import { notRunning, resolveName } from "./names.ts";
+import { notRunning, resolveName, wasTyped } from "./names.ts";
 import { readPast, snapshotPast } from "./past.ts";
 import { markRestarted, restartOf } from "./restart.ts";
 import { expired } from "./retention.ts";
@@ -118,6 +118,7 @@ export class Sessions {
     bytes: Buffer,
     by: { author?: string; key?: string } = {},
   ): Promise<"written" | "duplicate"> {
+    if (wasTyped(this.#find(wanted), by.key)) return "duplicate";
     return this.#running(wanted).keyboard.fromClient(bytes, by);
   }
 

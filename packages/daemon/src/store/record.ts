@@ -45,6 +45,8 @@ export interface SessionRecord {
   /** What the terminal asked and told before this offset has been dealt with. */
   heard: number;
   title: string;
+  /** Once the terminal is gone: the latest keys of what was typed. */
+  typed?: string[];
   conversation?: string;
   turn?: string;
   notes: Record<string, unknown>;
