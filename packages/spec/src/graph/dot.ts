@@ -5,22 +5,21 @@ export function renderDot({ name, nodes, edges }: Graph): string {
   const children = nodesByParent(nodes);
   const lines = [
     `digraph ${quoted(name)} {`,
-    "  rankdir=TB; compound=true;",
+    '  rankdir=TB; compound=true; ranksep=0.7; fontname="sans-serif";',
     '  node [shape=box, style=rounded, fontname="sans-serif"];',
   ];
-  for (const node of children.get("") ?? []) {
+  const draw = (node: GraphNode, indent: string): string[] => {
     const inside = children.get(node.id) ?? [];
-    if (inside.length === 0) {
-      lines.push(`  ${node.id} [label=${title(node)}];`);
-      continue;
-    }
-    lines.push(
-      `  subgraph cluster_${node.id} {`,
-      `    label=${title(node)};`,
-      `    ${node.id} [shape=point, style=invis];`,
-    );
-    lines.push(...inside.map((child) => `    ${child.id} [label=${title(child)}];`), "  }");
-  }
+    if (inside.length === 0) return [`${indent}${node.id} [label=${title(node)}];`];
+    return [
+      `${indent}subgraph cluster_${node.id} {`,
+      `${indent}  label=${title(node)};`,
+      `${indent}  ${node.id} [shape=point, style=invis];`,
+      ...inside.flatMap((child) => draw(child, `${indent}  `)),
+      `${indent}}`,
+    ];
+  };
+  lines.push(...(children.get("") ?? []).flatMap((node) => draw(node, "  ")));
   const clusters = new Set(children.keys());
   lines.push(
     ...edges.map((edge) => `  ${edge.from} -> ${edge.to}${attributes(edge, clusters)};`),

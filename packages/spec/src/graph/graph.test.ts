@@ -78,7 +78,7 @@ test("as Mermaid", () => {
 test("as DOT", () => {
   expect(renderDot(graph(planned()))).toMatchInlineSnapshot(`
     "digraph "ship \\"it\\"" {
-      rankdir=TB; compound=true;
+      rankdir=TB; compound=true; ranksep=0.7; fontname="sans-serif";
       node [shape=box, style=rounded, fontname="sans-serif"];
       subgraph cluster_p1 {
         label="triage";
@@ -112,4 +112,28 @@ test("every edge joins nodes that exist, and every parent is one", () => {
   expect(ids.size).toBe(nodes.length);
   for (const { from, to } of edges) expect(ids.has(from) && ids.has(to)).toBe(true);
   for (const { parent } of nodes) expect(parent === undefined || ids.has(parent)).toBe(true);
+});
+
+test("a sub-team that stands in the document is drawn inside its phase, as deep as it goes", () => {
+  const inner = { agents: [{ id: "one" }, { id: "two" }] };
+  const middle = { pipeline: { phases: [{ name: "b", connector: inner }, { name: "c" }] } };
+  const outer: ConnectorDocument = { pipeline: { phases: [{ name: "a", connector: middle }] } };
+  const { plan: made } = plan(outer, { source: "x" });
+  if (!made) throw new Error("no plan");
+  const { nodes, edges } = graph(made);
+  expect(nodes.map(({ id, parent, label }) => [id, parent ?? "", label])).toEqual([
+    ["p1", "", "a"],
+    ["p1_p1", "p1", "b"],
+    ["p1_p1_a1", "p1_p1", "one"],
+    ["p1_p1_a2", "p1_p1", "two"],
+    ["p1_p2", "p1", "c"],
+    ["p1_p2w1", "p1_p2", "1"],
+  ]);
+  expect(edges.map(({ from, to }) => [from, to])).toEqual([
+    ["p1_p1_a1", "p1_p1_a2"],
+    ["p1_p1", "p1_p2"],
+  ]);
+  expect(renderDot(graph(made)).match(/subgraph cluster_/g)).toHaveLength(3);
+  expect(renderMermaid(graph(made)).match(/subgraph /g)).toHaveLength(3);
+  expect(renderTree(made)).toContain("│  └─ two: default agent");
 });

@@ -1,4 +1,6 @@
+import type { ConnectorDocument } from "../generated/types.ts";
 import type { AttemptPlan, PhasePlan, Plan } from "../plan.ts";
+import { plan as planOf } from "../planning/plan.ts";
 
 /** A plan as nodes and edges, for drawing. */
 export interface Graph {
@@ -28,37 +30,55 @@ export interface GraphEdge {
 
 export function graph(plan: Plan): Graph {
   const drawn: Graph = { name: plan.name, nodes: [], edges: [] };
-  for (const [index, phase] of plan.phases.entries()) addPhase(drawn, plan, phase, index);
-  for (const [index, agent] of plan.agents.entries())
-    drawn.nodes.push({
-      id: `a${index + 1}`,
-      kind: "agent",
-      label: agent.id,
-      ...described(agent.attempts),
-    });
-  for (const [index, one] of (plan.dialogue?.participants ?? []).entries())
-    drawn.nodes.push({
-      id: `t${index + 1}`,
-      kind: "participant",
-      label: one.name,
-      ...described(one.attempts),
-    });
-  addTalk(
-    drawn,
-    plan.agents.map((_, index) => `a${index + 1}`),
-  );
-  addTalk(
-    drawn,
-    (plan.dialogue?.participants ?? []).map((_, index) => `t${index + 1}`),
-  );
+  addPlan(drawn, plan, "");
   return drawn;
 }
 
-function addPhase(drawn: Graph, plan: Plan, phase: PhasePlan, index: number): void {
+/** `within`: the phase that a sub-team's plan is the inside of; its ids begin with that phase's. */
+function addPlan(drawn: Graph, plan: Plan, within: string): void {
+  const inside = within === "" ? {} : { parent: within };
+  const prefix = within === "" ? "" : `${within}_`;
+  for (const index of plan.phases.keys()) addPhase(drawn, plan, { index, prefix, inside });
+  const talkers = [
+    ...plan.agents.map(({ id, attempts }) => ({
+      letter: "a",
+      kind: "agent" as const,
+      label: id,
+      attempts,
+    })),
+    ...(plan.dialogue?.participants ?? []).map(({ name, attempts }) => ({
+      letter: "t",
+      kind: "participant" as const,
+      label: name,
+      attempts,
+    })),
+  ];
+  const ids = talkers.map(({ letter }, index) => `${prefix}${letter}${index + 1}`);
+  for (const [index, { kind, label, attempts }] of talkers.entries())
+    drawn.nodes.push({ id: ids[index] ?? "", kind, label, ...inside, ...described(attempts) });
+  addTalk(drawn, ids);
+}
+
+interface Place {
+  index: number;
+  prefix: string;
+  inside: { parent?: string };
+}
+
+function addPhase(drawn: Graph, plan: Plan, { index, prefix, inside }: Place): void {
+  const phase = plan.phases[index];
+  if (phase === undefined) return;
+  const phaseId = (other: number): string => `${prefix}p${other + 1}`;
   const id = phaseId(index);
   const type =
     phase.type === "workers" ? undefined : phase.type === "connector" ? "sub-team" : phase.type;
-  drawn.nodes.push({ id, kind: "phase", label: phase.name, ...(type ? { detail: type } : {}) });
+  drawn.nodes.push({
+    id,
+    kind: "phase",
+    label: phase.name,
+    ...inside,
+    ...(type ? { detail: type } : {}),
+  });
   const add = (
     kind: GraphNode["kind"],
     letter: string,
@@ -93,6 +113,8 @@ function addPhase(drawn: Graph, plan: Plan, phase: PhasePlan, index: number): vo
     "a",
     phase.agents.map(({ id: label, attempts }) => ({ label, attempts })),
   );
+  const team = inlineTeam(phase, plan);
+  if (team !== undefined) addPlan(drawn, team, id);
   if (index > 0) {
     const label = phase.condition ? { label: phase.condition.source } : {};
     drawn.edges.push({ from: phaseId(index - 1), to: id, kind: "next", ...label });
@@ -104,7 +126,11 @@ function addPhase(drawn: Graph, plan: Plan, phase: PhasePlan, index: number): vo
   }
 }
 
-const phaseId = (index: number): string => `p${index + 1}`;
+/** The plan of a sub-team that stands in the document itself. */
+export function inlineTeam({ connector }: PhasePlan, { source }: Plan): Plan | undefined {
+  if (connector?.inline === undefined) return undefined;
+  return planOf(connector.inline as ConnectorDocument, { source, machineHere: true }).plan;
+}
 
 /** Phases whose results a phase reads, in its condition or its templates. */
 function readBy(phase: PhasePlan): Set<string> {

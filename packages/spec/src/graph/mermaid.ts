@@ -4,15 +4,16 @@ import { type Graph, type GraphEdge, type GraphNode, nodesByParent } from "./gra
 export function renderMermaid({ nodes, edges }: Graph): string {
   const children = nodesByParent(nodes);
   const lines = ["flowchart TD"];
-  for (const node of children.get("") ?? []) {
+  const draw = (node: GraphNode, indent: string): string[] => {
     const inside = children.get(node.id) ?? [];
-    if (inside.length === 0) {
-      lines.push(`  ${box(node)}`);
-      continue;
-    }
-    lines.push(`  subgraph ${node.id}["${title(node)}"]`);
-    lines.push(...inside.map((child) => `    ${box(child)}`), "  end");
-  }
+    if (inside.length === 0) return [`${indent}${box(node)}`];
+    return [
+      `${indent}subgraph ${node.id}["${title(node)}"]`,
+      ...inside.flatMap((child) => draw(child, `${indent}  `)),
+      `${indent}end`,
+    ];
+  };
+  lines.push(...(children.get("") ?? []).flatMap((node) => draw(node, "  ")));
   lines.push(...edges.map((edge) => `  ${edge.from} ${arrow(edge)} ${edge.to}`));
   return `${lines.join("\n")}\n`;
 }

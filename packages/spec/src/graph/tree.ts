@@ -1,6 +1,6 @@
 import type { PhasePlan, Plan } from "../plan.ts";
 import type { TemplatePart } from "../template.ts";
-import { attemptLabel } from "./graph.ts";
+import { attemptLabel, inlineTeam } from "./graph.ts";
 
 interface Branch {
   text: string;
@@ -10,14 +10,18 @@ interface Branch {
 /** A plan as an indented tree, for terminals. Ends with a newline. */
 export function renderTree(plan: Plan): string {
   const lines = [`${oneLine(plan.name)} (${plan.type})`];
-  grow(lines, "", [
-    ...plan.phases.map(phaseBranch),
+  grow(lines, "", branchesOf(plan));
+  return `${lines.join("\n")}\n`;
+}
+
+function branchesOf(plan: Plan): Branch[] {
+  return [
+    ...plan.phases.map((phase) => phaseBranch(phase, plan)),
     ...(plan.dialogue
       ? plan.dialogue.participants.map((one) => leaf(named(one.name, one.attempts)))
       : []),
     ...plan.agents.map(({ id, attempts }) => leaf(named(id, attempts))),
-  ]);
-  return `${lines.join("\n")}\n`;
+  ];
 }
 
 function grow(lines: string[], indent: string, branches: Branch[]): void {
@@ -28,7 +32,8 @@ function grow(lines: string[], indent: string, branches: Branch[]): void {
   }
 }
 
-function phaseBranch(phase: PhasePlan): Branch {
+function phaseBranch(phase: PhasePlan, plan: Plan): Branch {
+  const team = inlineTeam(phase, plan);
   const { name, type, condition, steps, workers, talk, agents, parallel, connector } = phase;
   const notes = [
     ...(type === "workers" ? [] : [type === "connector" ? "sub-team" : type]),
@@ -52,6 +57,7 @@ function phaseBranch(phase: PhasePlan): Branch {
       ),
       ...agents.map(({ id, attempts }) => leaf(named(id, attempts))),
       ...(connector?.path === undefined ? [] : [leaf(connector.path)]),
+      ...(team === undefined ? [] : branchesOf(team)),
     ],
   };
 }
