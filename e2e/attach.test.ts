@@ -34,7 +34,8 @@ test("leaving takes back every mode that the program set, and what stood there i
   await terminal.type("echo bef''ore", "Enter");
   await terminal.shows(/^before$/m);
   const before = await terminal.flags(...MODES);
-  await terminal.type("niia attach tui", "Enter");
+  // A change of size takes a scroll region back.
+  await terminal.type("niia attach tui --size fixed", "Enter");
   await terminal.shows(/TUI/);
   expect(await terminal.flags(...MODES)).toEqual({
     alternate_on: "1",

@@ -97,8 +97,11 @@ test.each([
 });
 
 /** How the shell's terminal is set. */
+let asked = 0;
+
 async function modes(terminal: Terminal): Promise<string[]> {
-  await terminal.type("clear; stty -a | tail -n 4; echo mo''des", "Enter");
-  const screen = await terminal.shows(/^modes$/m);
+  asked += 1;
+  await terminal.type(`clear; stty -a | tail -n 4; echo mo''des ${asked}`, "Enter");
+  const screen = await terminal.shows(new RegExp(`^modes ${asked}$`, "m"));
   return screen.match(/-?\b(echo|icanon|isig|icrnl|opost|ixon)\b/g) ?? [];
 }
