@@ -36,6 +36,10 @@ const FORMS = {
             cached_tokens: message.usage.cache_read_input_tokens ?? 0,
           }
         : undefined,
+    says: ({ type, message }) =>
+      type === "assistant" && Array.isArray(message?.content)
+        ? message.content.map(({ text }) => text ?? "").join("")
+        : undefined,
   },
   codex: {
     starts: ({ payload }) => payload?.type === "task_started",
@@ -104,9 +108,12 @@ function entriesOf(text) {
 }
 
 /** Sums the turn that the transcript ends with. One answer may be written in several lines: the last of an id counts. */
-function lastTurn({ starts, counts, reply, model }, entries) {
+function lastTurn({ starts, counts, reply, model, says }, entries) {
   const start = entries.findLastIndex(starts);
   const found = {};
+  const turn = entries[start]?.uuid;
+  if (turn !== undefined) found.niia_turn = turn;
+  let said;
   const byId = new Map();
   let inUse =
     model &&
@@ -119,6 +126,7 @@ function lastTurn({ starts, counts, reply, model }, entries) {
     const count = counts(entry);
     if (count) byId.set(count.id, { ...count, model: count.model ?? inUse });
     found.niia_reply = reply?.(entry) ?? found.niia_reply;
+    said = says?.(entry) || said;
   }
   for (const { id: _, model: name, ...count } of byId.values()) {
     const { models, ...sum } = found.niia_usage ?? {};
@@ -126,7 +134,23 @@ function lastTurn({ starts, counts, reply, model }, entries) {
     if (name !== undefined || models !== undefined)
       found.niia_usage.models = { ...models, [name ?? ""]: add(models?.[name ?? ""] ?? {}, count) };
   }
-  return found;
+  return { found, said };
+}
+
+/** The transcript ends with the turn that the event is of, and with the words it ended in. */
+function isWhole({ found, said }, { last_assistant_message: last }) {
+  if (!found.niia_usage || wasTold(found.niia_turn)) return false;
+  return typeof last !== "string" || said === undefined || said.trim() === last.trim();
+}
+
+/** What the turn before used is not told twice, when nothing of this one is written yet. */
+function wasTold(turn) {
+  if (turn === undefined || !sink) return false;
+  try {
+    return tailOf(sink).includes(`"niia_turn":${JSON.stringify(turn)}`);
+  } catch {
+    return false;
+  }
 }
 
 function add(sum, count) {
@@ -146,10 +170,13 @@ const payload = payloadOf(readFileSync(0, "utf8"));
 let found = {};
 try {
   // The transcript may be a moment late.
-  for (let attempt = 0; attempt < 6 && !found.niia_usage; attempt++) {
+  for (let attempt = 0, whole = false; attempt < 6 && !whole; attempt++) {
     if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    found = lastTurn(FORMS[form], entriesOf(tailOf(payload.transcript_path)));
+    const turn = lastTurn(FORMS[form], entriesOf(tailOf(payload.transcript_path)));
+    whole = isWhole(turn, payload);
+    ({ found } = turn);
   }
+  if (wasTold(found.niia_turn)) found = {};
 } catch {
   // No transcript: the event alone has to do.
 }

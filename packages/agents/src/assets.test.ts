@@ -142,6 +142,36 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     ]);
   });
 
+  test("a turn of which nothing, or not the end, is written yet is waited for, and none is told twice", async () => {
+    const [transcript, sink] = [join(dir, "late.jsonl"), join(dir, "late-events.jsonl")];
+    const user = (uuid: string): object => ({ type: "user", uuid, message: { content: "say it" } });
+    const answer = (id: string, text: string): object => ({
+      type: "assistant",
+      message: {
+        id,
+        content: [{ type: "text", text }],
+        usage: { input_tokens: 5, output_tokens: 1 },
+      },
+    });
+    const write = (entries: object[]): void =>
+      writeFileSync(transcript, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    const stop = async (): Promise<unknown> => {
+      const payload = { transcript_path: transcript, last_assistant_message: "same" };
+      const hook = [join(assets, "report.mjs"), "claude", "Stop", sink];
+      await pipe(process.execPath, hook, JSON.stringify(payload), {});
+      return (linesOf(sink).at(-1) as { payload: { niia_usage?: unknown } }).payload.niia_usage;
+    };
+    const one = [user("u1"), answer("m1", "same")];
+    write(one);
+    expect(await stop()).toMatchObject({ input_tokens: 5 });
+    expect(await stop()).toBeUndefined();
+    const tool = [...one, user("u2"), answer("m2", "first I look")];
+    write(tool);
+    const told = stop();
+    setTimeout(() => write([...tool, answer("m3", "same")]), 120);
+    expect(await told).toMatchObject({ input_tokens: 10, output_tokens: 2 });
+  });
+
   test("without a transcript the event is told all the same", async () => {
     const sink = join(dir, "none.jsonl");
     await pipe(
