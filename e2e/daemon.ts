@@ -25,12 +25,16 @@ export interface Victim {
 export async function openVictim(): Promise<Victim> {
   const dir = mkdtempSync(join(tmpdir(), "niia-victim-"));
   const socket = join(dir, "run", "daemon.sock");
+  const all: ChildProcess[] = [];
   let child: ChildProcess;
   const start: Victim["start"] = () => {
     const started = spawn(process.execPath, ["--conditions=@connector/source", MAIN, dir], {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "pty4ai-compile-cache") },
     });
+    all.push(started);
+    // Passed on, not inherited: a daemon that outlives a failed test must not hold open what its runner reads.
+    started.stderr.pipe(process.stderr, { end: false });
     child = started;
     const ready = once(createInterface(started.stdout), "line").then(([said]) => {
       if (said !== "ready") throw new Error(`the daemon says ${String(said)}`);
@@ -44,20 +48,27 @@ export async function openVictim(): Promise<Victim> {
     start,
     pid: () => child.pid ?? 0,
     async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (!running(child)) return;
       const gone = once(child, "exit");
       child.kill("SIGKILL");
       await gone;
     },
     async close() {
-      const client = await connect({ socket });
-      for (const { id } of await client.list()) await client.remove(id, { force: true });
-      await client.request("POST", "/v1/shutdown");
-      await client.close();
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      try {
+        const client = await connect({ socket });
+        for (const { id } of await client.list()) await client.remove(id, { force: true });
+        await client.request("POST", "/v1/shutdown");
+        await client.close();
+        if (running(child)) await once(child, "exit");
+      } finally {
+        for (const each of all.filter(running)) each.kill("SIGKILL");
+      }
       rmSync(dir, { recursive: true, force: true });
     },
   };
   await start().ready;
   return victim;
 }
+
+const running = (child: ChildProcess): boolean =>
+  child.exitCode === null && child.signalCode === null;

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { loadProfiles } from "@pty4ai/agents";
 import { afterAll, expect, test } from "vitest";
 import { serveAt } from "./api/address.ts";
@@ -84,13 +84,14 @@ test("a socket path that the system would cut is refused", async () => {
   await expect(start(pathsIn(dir))).rejects.toMatchObject({ code: "bad-option" });
 });
 
-test("a name that vanished is taken again", async () => {
+test("a name that vanished is taken again, its folder too", async () => {
   const { daemon } = await makeDaemon();
-  const socket = join(root, "vanishing.sock");
+  const socket = join(root, "run", "vanishing.sock");
+  mkdirSync(dirname(socket));
   const create = () =>
     createApiServer(daemon, async ({ stream }) => stream.respond({}, { endStream: true }));
   const close = await serveAt(socket, create, silent, 20);
-  rmSync(socket);
+  rmSync(dirname(socket), { recursive: true });
   await soon(() => existsSync(socket)).toBe(true);
   const call = openCall(socket);
   expect((await call("GET", "/")).status).toBe(200);

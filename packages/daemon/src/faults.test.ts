@@ -40,11 +40,14 @@ async function startApart(script: string): Promise<Apart> {
     });
   const gone = once(child, "exit");
   onTestFinished(async () => {
-    const { json } = await call("GET", "/v1/sessions");
-    for (const { id } of json as { id: string }[])
-      await call("POST", `/v1/sessions/${id}/kill`, { graceMs: 0 });
-    call.close();
-    child.kill("SIGTERM");
+    try {
+      const { json } = await call("GET", "/v1/sessions");
+      for (const { id } of json as { id: string }[])
+        await call("POST", `/v1/sessions/${id}/kill`, { graceMs: 0 });
+    } finally {
+      call.close();
+      child.kill("SIGTERM");
+    }
     await gone;
     rmSync(dir, { recursive: true, force: true });
   });

@@ -23,13 +23,18 @@ export interface DaemonProcess {
 export async function launchDaemon(): Promise<DaemonProcess> {
   const dir = await mkdtemp(join(tmpdir(), "pty4ai-"));
   const socket = join(dir, "run", "daemon.sock");
-  let child = await ready(dir);
+  const started: ChildProcess[] = [];
+  let child = await ready(dir, started);
   onTestFinished(async () => {
-    const client = await connect({ socket });
-    for (const { id } of await client.list()) await client.remove(id, { force: true });
-    await client.request("POST", "/v1/shutdown");
-    await client.close();
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    try {
+      const client = await connect({ socket });
+      for (const { id } of await client.list()) await client.remove(id, { force: true });
+      await client.request("POST", "/v1/shutdown");
+      await client.close();
+      if (running(child)) await once(child, "exit");
+    } finally {
+      for (const each of started.filter(running)) each.kill("SIGKILL");
+    }
     await rm(dir, { recursive: true, force: true });
   });
   return {
@@ -41,7 +46,7 @@ export async function launchDaemon(): Promise<DaemonProcess> {
     async crash() {
       child.kill("SIGKILL");
       await once(child, "exit");
-      child = await ready(dir);
+      child = await ready(dir, started);
     },
   };
 }
@@ -54,18 +59,27 @@ export async function clientOf(socket: string): Promise<Client> {
   return client;
 }
 
-/** Starts one and tells what it said first. */
-export async function tryDaemon(dir: string): Promise<{ child: ChildProcess; said: string }> {
+/** Starts one, noted in `started`, and tells what it said first. */
+export async function tryDaemon(
+  dir: string,
+  started: ChildProcess[] = [],
+): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, ["--conditions=@connector/source", MAIN, dir], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "pty4ai-compile-cache") },
   });
+  started.push(child);
+  // Passed on, not inherited: a daemon that outlives a failed test must not hold open what its runner reads.
+  child.stderr.pipe(process.stderr, { end: false });
   const [said] = (await once(createInterface(child.stdout), "line")) as [string];
   return { child, said };
 }
 
-async function ready(dir: string): Promise<ChildProcess> {
-  const { child, said } = await tryDaemon(dir);
+async function ready(dir: string, started: ChildProcess[]): Promise<ChildProcess> {
+  const { child, said } = await tryDaemon(dir, started);
   if (said !== "ready") throw new Error(`the daemon says ${said}`);
   return child;
 }
+
+const running = (child: ChildProcess): boolean =>
+  child.exitCode === null && child.signalCode === null;

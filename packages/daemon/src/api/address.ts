@@ -1,4 +1,5 @@
-import { chmodSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { type Log, reasonOf } from "../log.ts";
 import type { ApiServer } from "./server.ts";
 
@@ -15,7 +16,7 @@ export async function serveAt(
   const timer = setInterval(() => {
     if (statSync(socket, { throwIfNoEntry: false }) !== undefined) return;
     log("warn", "The socket has vanished and is made again", { socket });
-    listen(create(), socket).then(
+    again(create(), socket).then(
       (server) => servers.push(server),
       (error: unknown) => log("error", "The socket cannot be made", { reason: reasonOf(error) }),
     );
@@ -26,6 +27,12 @@ export async function serveAt(
     await Promise.all(servers.map((server) => server.close()));
     rmSync(socket, { force: true });
   };
+}
+
+/** Its folder too: a cleaner takes both. */
+async function again(api: ApiServer, socket: string): Promise<ApiServer> {
+  mkdirSync(dirname(socket), { recursive: true, mode: 0o700 });
+  return await listen(api, socket);
 }
 
 function listen(api: ApiServer, socket: string): Promise<ApiServer> {
