@@ -1,5 +1,7 @@
 // Real agents at everything that can happen in a turn, many times, against a stub of their models.
-//   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --size 80x24 --screens FOLDER --json]
+//   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --seconds N --results FILE]
+//   npm run agents:matrix -- --table [--write docs/agents-matrix.md] [FILE …]
+// What ran is kept in the results file; started again it runs what is missing. A table is made of any number of such files.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -10,19 +12,23 @@ import {
   installAgents,
   PACKAGES,
 } from "../../../packages/testkit/src/index.ts";
-import { type Keep, openRing, type Outcome, type Ring } from "./ring.ts";
+import { keepResult, missing, readResults, toResult } from "./result.ts";
+import { type Keep, openRing, type Ring } from "./ring.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { print } from "./table.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     times: { type: "string", default: "10" },
     agents: { type: "string", default: AGENT_NAMES.join() },
     scenarios: { type: "string", default: Object.keys(SCENARIOS).join() },
     lanes: { type: "string", default: "2" },
+    seconds: { type: "string" },
+    results: { type: "string", default: "agents-matrix.jsonl" },
+    table: { type: "boolean", default: false },
     size: { type: "string" },
     screens: { type: "string" },
-    json: { type: "boolean", default: false },
   },
 });
 const agents = values.agents.split(",").map((name) => {
@@ -31,37 +37,67 @@ const agents = values.agents.split(",").map((name) => {
     throw new Error(`--agents: ${name} is none of ${AGENT_NAMES.join(", ")}`);
   return found;
 });
-const names = values.scenarios.split(",");
-const bin = process.env["NIIA_TEST_AGENTS"] ?? (await installAgents({ agents })).bin;
-const [cols = 120, rows = 40] = (values.size ?? "").split("x").filter(Boolean).map(Number);
-const { screens: folder } = values;
-const ring: Ring = await openRing(bin, {
-  size: { cols, rows },
-  ...(folder === undefined ? {} : { keep: keepScreen }),
-});
-const outcomes: Outcome[] = [];
-const bouts = Array.from({ length: Number(values.times) }, () =>
-  names.flatMap((name) => agents.map((agent): [AgentName, string] => [agent, name])),
-).flat();
+const scenarios = values.scenarios.split(",");
+for (const name of scenarios)
+  if (SCENARIOS[name] === undefined) throw new Error(`--scenarios: there is no ${name}`);
+const files = [values.results, ...positionals];
+if (!values.table) await run();
+const results = readResults(files).filter(
+  ({ agent, scenario }) => agents.includes(agent) && scenarios.includes(scenario),
+);
+print(results, agents, scenarios);
+process.exitCode = results.some(({ ok }) => !ok) ? 1 : 0;
 
-async function lane(): Promise<void> {
-  for (let bout = bouts.shift(); bout !== undefined; bout = bouts.shift()) {
-    const [agent, name] = bout;
-    const scenario = SCENARIOS[name];
-    if (scenario === undefined) throw new Error(`--scenarios: there is no ${name}`);
-    if (scenario.without?.[agent] !== undefined) continue;
-    const outcome = await ring.play(agent, name, scenario);
-    outcomes.push(outcome);
-    if (!values.json) console.error(`${agent} ${name} ${outcome.fault ?? "ok"} (${outcome.ms} ms)`);
+async function run(): Promise<void> {
+  const isWithout = (agent: AgentName, name: string): boolean =>
+    SCENARIOS[name]?.without?.[agent] !== undefined;
+  const bouts = missing(readResults(files), {
+    agents,
+    scenarios,
+    times: Number(values.times),
+    isWithout,
+  });
+  const limit =
+    values.seconds === undefined ? Infinity : performance.now() + Number(values.seconds) * 1_000;
+  const bin = process.env["NIIA_TEST_AGENTS"] ?? (await installAgents({ agents })).bin;
+  const [cols = 120, rows = 40] = (values.size ?? "").split("x").filter(Boolean).map(Number);
+  const { screens: folder } = values;
+  const ring: Ring = await openRing(bin, {
+    size: { cols, rows },
+    ...(folder === undefined ? {} : { keep: (moment) => keepScreen(ring, folder, moment) }),
+  });
+  const lanes = Number(values.lanes);
+  // Stopped by somebody: what is under way comes to its end, and the table shows what there is.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => bouts.splice(0));
+  const lane = async (): Promise<void> => {
+    for (let bout = bouts.shift(); bout !== undefined; bout = bouts.shift()) {
+      if (performance.now() > limit) return;
+      const [agent, name] = bout;
+      const scenario = SCENARIOS[name];
+      if (scenario === undefined) continue;
+      const result = toResult(await ring.play(agent, name, scenario), lanes);
+      keepResult(values.results, result);
+      console.error(`${agent} ${name} ${result.why ?? "ok"} (${result.seconds} s)`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    await ring.close();
   }
 }
 
 /** Saves what the screen shows and what the turn is said to be: material for the corpus, to be looked at before it is. */
-async function keepScreen({ agent, scenario, session, turn }: Parameters<Keep>[0]): Promise<void> {
+async function keepScreen(
+  ring: Ring,
+  folder: string,
+  { agent, scenario, session, turn }: Parameters<Keep>[0],
+): Promise<void> {
   // An agent tells its end before it draws it.
   if (turn.state === "ended") await pause(2_500);
-  const { lines, title, cursor } = await ring.client.screen(session);
+  const { lines, title, cursor, size } = await ring.client.screen(session);
   const state = turn.dialog?.kind ?? turn.end ?? turn.state;
+  const { cols, rows } = size;
   const saved = {
     agent,
     version: PACKAGES[agent].version,
@@ -75,22 +111,9 @@ async function keepScreen({ agent, scenario, session, turn }: Parameters<Keep>[0
     cursor,
     lines,
   };
-  mkdirSync(folder ?? ".", { recursive: true });
+  mkdirSync(folder, { recursive: true });
   writeFileSync(
-    join(folder ?? ".", `${agent}-${scenario}-${state}-${cols}x${rows}-${turn.id}.json`),
+    join(folder, `${agent}-${scenario}-${state}-${cols}x${rows}-${turn.id}.json`),
     JSON.stringify(saved),
   );
 }
-
-// Stopped by somebody: what is under way comes to its end, and the table shows what there is.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => bouts.splice(0));
-
-try {
-  await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
-} finally {
-  await ring.close();
-}
-if (values.json)
-  console.log(JSON.stringify({ versions: agents.map((agent) => PACKAGES[agent]), outcomes }));
-else print(outcomes, agents, names);
-process.exitCode = outcomes.some(({ fault }) => fault !== undefined) ? 1 : 0;

@@ -1,55 +1,52 @@
 import type { AgentName } from "../../../packages/testkit/src/index.ts";
-import type { Outcome } from "./ring.ts";
+import type { Result } from "./result.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 /** How often each agent passed each scenario, then every failure in words. */
-export function print(outcomes: Outcome[], agents: AgentName[], names: string[]): void {
-  const row = (name: string, cells: string[]): void =>
-    console.log(name.padEnd(12) + cells.map((cell) => cell.padStart(12)).join(""));
-  row("", agents);
-  for (const name of names)
-    row(
-      name,
-      agents.map((agent) => rate(of(outcomes, agent, name), SCENARIOS[name]?.without?.[agent])),
-    );
-  row(
-    "ended, ms",
-    agents.map((agent) => lag(of(outcomes, agent))),
-  );
-  row(
-    "tokens",
-    agents.map((agent) => tokens(of(outcomes, agent))),
-  );
+export function print(results: Result[], agents: AgentName[], names: string[]): void {
+  for (const cells of tabulate(results, agents, names))
+    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(12) : cell.padStart(12))).join(""));
   for (const name of names)
     for (const [agent, why] of Object.entries(SCENARIOS[name]?.without ?? {}))
       if (agents.some((each) => each === agent)) console.log(`- ${agent} ${name}: ${why}`);
-  for (const { agent, scenario, fault } of outcomes)
-    if (fault !== undefined) console.log(`${agent} ${scenario}: ${fault}`);
+  for (const { agent, scenario, why } of results)
+    if (why !== undefined) console.log(`${agent} ${scenario}: ${why}`);
+}
+
+/** Rows of cells: the names of the agents, a row for each scenario, medians and tokens. */
+export function tabulate(results: Result[], agents: AgentName[], names: string[]): string[][] {
+  const rows = names.map((name) => [
+    name,
+    ...agents.map((agent) => rate(of(results, agent, name), SCENARIOS[name]?.without?.[agent])),
+  ]);
+  return [
+    ["", ...agents],
+    ...rows,
+    ["ended, ms", ...agents.map((agent) => lag(of(results, agent)))],
+    ["tokens", ...agents.map((agent) => tokens(of(results, agent)))],
+  ];
 }
 
 export function median(numbers: number[]): number | undefined {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
-const of = (outcomes: Outcome[], agent: AgentName, name?: string): Outcome[] =>
-  outcomes.filter((each) => each.agent === agent && (name === undefined || each.scenario === name));
+const of = (results: Result[], agent: AgentName, name?: string): Result[] =>
+  results.filter((each) => each.agent === agent && (name === undefined || each.scenario === name));
 
-function rate(outcomes: Outcome[], why: string | undefined): string {
+function rate(results: Result[], why: string | undefined): string {
   if (why !== undefined) return "-";
-  return `${outcomes.filter(({ fault }) => fault === undefined).length}/${outcomes.length}`;
+  return `${results.filter(({ ok }) => ok).length}/${results.length}`;
 }
 
 /** Median from the model's last byte until the turn was over. */
-function lag(outcomes: Outcome[]): string {
-  return String(median(outcomes.flatMap(({ lags }) => lags)) ?? "-");
+function lag(results: Result[]): string {
+  return String(median(results.flatMap(({ lags }) => lags)) ?? "-");
 }
 
 const PLAIN = new Set(["prompt", "multi-line", "64-kb", "tool", "two-turns"]);
 
-function tokens(outcomes: Outcome[]): string {
-  const plain = outcomes.filter(
-    ({ scenario, fault }) => PLAIN.has(scenario) && fault === undefined,
-  );
-  const equal = plain.filter(({ usage }) => usage.told.join() === usage.sent.join());
-  return `${equal.length}/${plain.length}`;
+function tokens(results: Result[]): string {
+  const plain = results.filter(({ scenario, ok }) => PLAIN.has(scenario) && ok);
+  return `${plain.filter(({ tokens: equal }) => equal).length}/${plain.length}`;
 }
