@@ -60,7 +60,7 @@ export interface MachinePlan {
 export interface SessionPlan {
   worktree?: TemplatePart[];
   sandbox: boolean;
-  /** False: no network at all, not even the model's API. */
+  /** False: no network at all, not even the model's API, unless the model runs on this machine. */
   network: boolean;
   scratchpad: boolean;
   env: Record<string, TemplatePart[]>;

@@ -1,19 +1,21 @@
 import type { Destination } from "@pty4ai/protocol";
+import type { Profile } from "../profile/types.ts";
 
 /** The places on the network that the agent itself needs. A base URL in the environment replaces the usual hosts. */
 export function destinationsOf(
-  network: { hosts: string[]; hostsFromEnv: string[] },
+  network: Profile["network"],
   env: Record<string, string>,
 ): Destination[] {
+  const mark = { why: "profile", ...(network.local === true ? { local: true } : {}) };
   const given = network.hostsFromEnv.flatMap((name) => {
     const value = env[name] ?? "";
     const place = placeOf(/^[\w.-]+:\d+$/.test(value) ? `http://${value}` : value);
-    return place ? [{ ...place, why: "profile" }] : [];
+    return place ? [{ ...place, ...mark }] : [];
   });
   if (given.length > 0) return given;
   return network.hosts.flatMap((host) => {
     const place = placeOf(`https://${host}`);
-    return place ? [{ ...place, why: "profile" }] : [];
+    return place ? [{ ...place, ...mark }] : [];
   });
 }
 

@@ -128,6 +128,14 @@ describe("the network it needs", () => {
     });
     expect(destinations.map(({ host, port }) => `${host}:${port}`)).toEqual(wanted);
   });
+
+  test.each([
+    ["ollama/x", true],
+    ["claude", undefined],
+  ])("%s has its model on this machine: %s", (name, local) => {
+    const { destinations } = start(name, { turn: { id: "t", prompt: "p" } });
+    expect(destinations.map((each) => each.local)).toEqual([local]);
+  });
 });
 
 describe("is refused", () => {

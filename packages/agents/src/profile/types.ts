@@ -224,7 +224,12 @@ export interface Profile {
   };
   instructions: { file?: string; args?: string[] };
   mcp?: McpTarget;
-  network: { hosts: string[]; hostsFromEnv: string[] };
+  network: {
+    hosts: string[];
+    hostsFromEnv: string[];
+    /** Its model runs on this machine: a session without network keeps those of the hosts that are loopback. */
+    local?: boolean;
+  };
   sandbox: SandboxNeeds;
   signals: Signals;
 }

@@ -343,7 +343,7 @@ export interface Session {
    */
   sandbox?: boolean;
   /**
-   * False: no network at all, not even the model's API. Needs `sandbox`.
+   * False: no network at all, not even the model's API, unless the model runs on this machine. Needs `sandbox`.
    */
   network?: boolean;
   /**

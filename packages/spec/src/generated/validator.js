@@ -75,142 +75,143 @@ properties:{worktree:{description:"Slug of the git worktree the session works in
  slug one after another share the tree.",type:"string",minLength:1,maxLength:200,examples:["review-{worker}"]},sandbox:{
 description:"Shut in: the session sees its worktree and its own files only, and reaches the names in `trust.domains` and\
  its model's API only.",type:"boolean",default:!1,examples:[!0]},network:{description:"False: no network at all, not eve\
-n the model's API. Needs `sandbox`.",type:"boolean",default:!0,examples:[!1]},scratchpad:{description:"Whether the sessi\
-on shares the run's scratchpad. Default: the pipeline's.",type:"boolean",examples:[!0]},env:{description:"Environment va\
-riables of the session.",$ref:"#/$defs/Environment",examples:[{NODE_ENV:"test"}]},permission:{description:"How much the \
-agent may do unasked.",$ref:"#/$defs/Permission",examples:["edit"]},timeout_ms:{description:"The session and everything \
-it started is ended after this many milliseconds.",$ref:"#/$defs/Milliseconds",examples:[36e5]},resume:{description:"Slu\
-g of a worktree session to go on with: the same tree, and the same conversation where the agent can. It must exist.",type:"\
-string",minLength:1,maxLength:200,examples:["feat-auth-fix"]},cwd:{description:"Folder the session starts in, relative t\
-o the repository or worktree.",type:"string",minLength:1,maxLength:4096,pattern:"^[^\\u0000]*$",examples:["packages/api"]}},
-examples:[{worktree:"review-{worker}",sandbox:!0}]},Pipeline:{title:"Pipeline",description:"Phases in order, and what th\
-ey share.",type:"object",required:["phases"],additionalProperties:!1,patternProperties:{"^x-":!0},properties:{phases:{description:"\
-The phases, in the order in which they run.",type:"array",minItems:1,items:{$ref:"#/$defs/Phase"},examples:[[{name:"revi\
-ew",model:"codex"}]]},scratchpad:{description:"Whether the sessions share a folder for notes and results.",type:"boolean",
-default:!0,examples:[!0]},mailbox:{description:"Whether the sessions may send each other messages.",type:"boolean",default:!1,
-examples:[!0]}},examples:[{phases:[{name:"review"}],scratchpad:!0}]},Phase:{title:"Phase",description:"One step of a pip\
-eline: workers, or a dialogue, meeting, mesh or sub-team.",type:"object",additionalProperties:!1,patternProperties:{"^x-":!0},
-properties:{name:{description:"Name of the phase, unique in the pipeline. Default: `phase-<n>`.",$ref:"#/$defs/Name",examples:[
-"review"]},workers:{description:"How many workers of one kind, or each of them. Default: 1.",type:["integer","array"],minimum:1,
-maximum:1e3,minItems:1,maxItems:1e3,items:{$ref:"#/$defs/Worker"},examples:[3,[{model:"claude"},{model:"codex"}]]},parallel:{
-description:"Whether the workers work at the same time. False: one after another.",type:"boolean",default:!0,examples:[!1]},
-model:{description:"Model of the workers that do not name their own. Default: `models.primary`, else the user's default \
-agent.",$ref:"#/$defs/ModelName",examples:["opus"]},prompt:{description:"Prompt of the workers that do not have their ow\
-n. Without one it is made of the run's task and the phase's name and place.",$ref:"#/$defs/Prompt",examples:["Read both \
-reviews. Produce the final report."]},machine:{description:"Machine of the workers that do not name their own.",$ref:"#/\
-$defs/MachineName",examples:["gpu-a"]},session:{description:"Session settings of this phase, over those of the document.",
-$ref:"#/$defs/Session",examples:[{sandbox:!0}]},failover:{description:"Tried in order when a worker's agent cannot do it\
-s work.",$ref:"#/$defs/FailoverList",examples:[["fallback","emergency"]]},condition:{description:"CEL over the results o\
-f earlier phases, `event` and `run`. False: the phase is skipped.",$ref:"#/$defs/Condition",examples:["triage.classifica\
-tion == 'auth'"]},steps:{description:"Commands without an AI, run in order in the phase's tree before its workers. A non\
--zero exit fails the phase.",type:"array",minItems:1,maxItems:100,items:{$ref:"#/$defs/Step"},examples:[["npm ci",{run:"\
-npm test",timeout_ms:6e5}]]},type:{description:"What kind of phase it is. Default: `workers`; `meeting` where `agenda` i\
-s present, `dialogue` where `participants` is, `mesh` where `agents` is.",type:"string",enum:["workers","dialogue","meet\
-ing","mesh"],examples:["meeting"]},participants:{description:"Who speaks in a dialogue or meeting.",$ref:"#/$defs/Partic\
-ipants",examples:[[{model:"opus",role:"Evaluate the prototypes."},{model:"codex"}]]},agenda:{description:"Topics of a me\
-eting.",$ref:"#/$defs/Agenda",examples:[[{topic:"Pick one approach",rounds:2}]]},rounds:{description:"Turns each partici\
-pant takes in a dialogue (default 3), or on each topic of a meeting (default 1).",$ref:"#/$defs/Rounds",examples:[2]},until:{
-description:"CEL over `last` and `round`: true ends the dialogue, meeting or mesh early.",$ref:"#/$defs/Condition",examples:[
-"last.contains('AGREED')"]},agents:{description:"Members of a phase that is a mesh.",type:"array",minItems:1,items:{$ref:"\
-#/$defs/Agent"},examples:[[{id:"builder",model:"claude"},{id:"reviewer",model:"codex"}]]},communication:{description:"Wh\
-o may address whom in this phase.",$ref:"#/$defs/Communication",examples:[{topology:"mesh"}]},connector:{description:"An\
-other document: the phase is a sub-team.",$ref:"#/$defs/SubTeam",examples:["./review.connector.json"]},outputs:{description:"\
-JSON Schema of the structured result. A result that does not satisfy it gets one retry with the errors, then fails.",type:"\
-object",examples:[{type:"object",required:["verdict"],properties:{verdict:{enum:["ship","fix"]}}}]},on_error:{description:"\
-Whether the pipeline stops when this phase fails.",type:"string",enum:["stop","continue"],default:"stop",examples:["cont\
-inue"]},merge:{description:"What becomes of the worktrees of the phase: merged, left as branches, or one of them picked.",
-type:"string",enum:["auto","none","pick"],default:"auto",examples:["none"]}},examples:[{name:"review",workers:2,model:"c\
-odex",prompt:"Review the change."}]},Worker:{title:"Worker",description:"One worker of a phase. What it does not say com\
-es from the phase.",type:"object",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{name:{description:"Na\
-me of the worker, unique in its phase. Default: its model, or its number.",$ref:"#/$defs/Name",examples:["security"]},model:{
-description:"Model of this worker.",$ref:"#/$defs/ModelName",examples:["codex"]},prompt:{description:"Prompt of this wor\
-ker.",$ref:"#/$defs/Prompt",examples:["Check breaking changes."]},machine:{description:"Machine of this worker.",$ref:"#\
-/$defs/MachineName",examples:["server"]},session:{description:"Session settings of this worker, over those of the phase.",
-$ref:"#/$defs/Session",examples:[{worktree:"approach-a"}]},failover:{description:"Tried in order when this worker's agen\
-t cannot do its work. Replaces the phase's list.",$ref:"#/$defs/FailoverList",examples:[["fallback"]]},connector:{description:"\
-Another document: the worker is a sub-team.",$ref:"#/$defs/SubTeam",examples:["./security.connector.json"]}},examples:[{
-model:"claude",prompt:"Check breaking changes."}]},FailoverList:{title:"FailoverList",description:"Models, or models on \
-machines, tried in order.",type:"array",maxItems:16,items:{$ref:"#/$defs/Failover"},examples:[["fallback",{model:"claude",
-machine:"server"}]]},Failover:{title:"Failover",description:"A model by alias or name, or a model and a machine; what is\
- not named stays as it was.",type:["string","object"],minLength:1,maxLength:200,minProperties:1,additionalProperties:!1,
-patternProperties:{"^x-":!0},properties:{model:{description:"Model to go on with. Default: the worker's own, on another \
-machine.",$ref:"#/$defs/ModelName",examples:["codex"]},machine:{description:"Machine to go on with. Default: the worker'\
-s own.",$ref:"#/$defs/MachineName",examples:["server"]}},examples:["fallback",{model:"codex",machine:"server"}]},Step:{title:"\
-Step",description:"A command line for `sh`, without an AI. Template slots reach it as environment variables.",type:["str\
-ing","object"],minLength:1,required:["run"],additionalProperties:!1,patternProperties:{"^x-":!0},properties:{run:{description:"\
-The command line.",type:"string",minLength:1,examples:["npm test"]},name:{description:"Name of the step. Default: its co\
-mmand line.",$ref:"#/$defs/Name",examples:["unit tests"]},timeout_ms:{description:"The step fails after this many millis\
-econds.",$ref:"#/$defs/Milliseconds",examples:[6e5]},continue_on_error:{description:"Whether the phase goes on when the \
-command exits non-zero.",type:"boolean",default:!1,examples:[!0]}},examples:["npm test",{run:"npm test",name:"unit tests",
-timeout_ms:6e5}]},Participants:{title:"Participants",description:"Who speaks, in speaking order. A dialogue has exactly \
-two.",type:"array",minItems:2,maxItems:64,items:{$ref:"#/$defs/Participant"},examples:[[{model:"claude"},{model:"codex"}]]},
-Participant:{title:"Participant",description:"One voice of a dialogue or meeting.",type:"object",additionalProperties:!1,
-patternProperties:{"^x-":!0},properties:{name:{description:"Name of the participant. Default: its model, or its number.",
-$ref:"#/$defs/Name",examples:["architect"]},model:{description:"Model of the participant.",$ref:"#/$defs/ModelName",examples:[
-"opus"]},role:{description:"What the participant stands for; the others hear it with each of its contributions.",type:"s\
-tring",minLength:1,examples:["Which approach has fewest bugs?"]},machine:{description:"Machine of the participant.",$ref:"\
-#/$defs/MachineName",examples:["server"]},session:{description:"Session settings of the participant.",$ref:"#/$defs/Sess\
-ion",examples:[{permission:"plan"}]},failover:{description:"Tried in order when the participant's agent cannot go on.",$ref:"\
-#/$defs/FailoverList",examples:[["fallback"]]},chair:{description:"Whether this one closes each topic with a decision. D\
-efault: the first participant does.",type:"boolean",default:!1,examples:[!0]}},examples:[{model:"opus",role:"Which ships\
- fastest?",chair:!0}]},Agenda:{title:"Agenda",description:"Topics of a meeting, in order.",type:"array",minItems:1,maxItems:100,
-items:{$ref:"#/$defs/Topic"},examples:[[{topic:"Pick one approach",rounds:2}]]},Topic:{title:"Topic",description:"One to\
-pic of a meeting.",type:"object",required:["topic"],additionalProperties:!1,patternProperties:{"^x-":!0},properties:{topic:{
-description:"What is talked about.",type:"string",minLength:1,examples:["Pick one approach"]},rounds:{description:"Round\
-s on this topic. Default: the meeting's `rounds`, else 1.",$ref:"#/$defs/Rounds",examples:[2]}},examples:[{topic:"Pick o\
-ne approach",rounds:2}]},Agent:{title:"Agent",description:"A member of a mesh.",type:"object",additionalProperties:!1,patternProperties:{
-"^x-":!0},properties:{id:{description:"Name by which others address it. Default: its model (or machine), with a number w\
-here that repeats.",$ref:"#/$defs/Name",examples:["reviewer"]},model:{description:"Model of the agent.",$ref:"#/$defs/Mo\
-delName",examples:["codex"]},machine:{description:"Machine of the agent.",$ref:"#/$defs/MachineName",examples:["server"]},
-prompt:{description:"What the agent is told when its session starts.",$ref:"#/$defs/Prompt",examples:["Watch main. Revie\
-w every push."]},session:{description:"Session settings of the agent.",$ref:"#/$defs/Session",examples:[{sandbox:!0}]},failover:{
-description:"Tried in order when the agent cannot go on.",$ref:"#/$defs/FailoverList",examples:[["fallback"]]},flow:{description:"\
-Markdown given to this agent when its session starts, after the document's own.",$ref:"#/$defs/Flow",examples:["./docs/r\
-eviewing.md"]}},examples:[{id:"reviewer",model:"codex",prompt:"Review every push."}]},Communication:{title:"Communicatio\
-n",description:"Who may address whom.",type:"object",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{topology:{
-description:"`mesh`: anyone addresses anyone. `channels`: only members of a common channel address each other.",type:"st\
-ring",enum:["mesh","channels"],default:"mesh",examples:["mesh"]},broadcast_channel:{description:"Adds a channel `all` th\
-at every member hears.",type:"boolean",default:!1,examples:[!0]},channels:{description:"Named channels and their members\
-, by id.",type:"object",propertyNames:{$ref:"#/$defs/Name"},additionalProperties:{type:"array",minItems:1,items:{$ref:"#\
-/$defs/Name"}},examples:[{reviews:["builder","reviewer"]}]}},examples:[{topology:"mesh",broadcast_channel:!0}]},Tools:{title:"\
-Tools",description:"Tools given to sessions.",type:"object",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{
-mcp:{description:"MCP servers, by the name they have in the user's or project's configuration, or in full.",type:"array",
-maxItems:100,items:{$ref:"#/$defs/McpServer"},examples:[["github",{name:"docs",url:"http://127.0.0.1:7000/mcp"}]]}},examples:[
-{mcp:["github","postgres"]}]},McpServer:{title:"McpServer",description:"Name of a configured MCP server, or the server i\
-tself: a `command` to start or a `url` to reach.",type:["string","object"],minLength:1,maxLength:120,required:["name"],additionalProperties:!1,
-patternProperties:{"^x-":!0},properties:{name:{description:"Name under which agents see the server.",$ref:"#/$defs/Name",
-examples:["postgres"]},command:{description:"Program that speaks MCP on its standard input and output.",type:"string",minLength:1,
-examples:["npx"]},args:{description:"Arguments of the program.",type:"array",items:{type:"string"},examples:[["-y","@mod\
-elcontextprotocol/server-postgres"]]},env:{description:"Environment variables of the program. Not templates.",$ref:"#/$d\
-efs/Environment",examples:[{PGHOST:"localhost"}]},url:{description:"Address of a server that is reached over HTTP.",type:"\
-string",pattern:"^https?://[^\\s]+$",examples:["http://127.0.0.1:7000/mcp"]}},examples:["github",{name:"docs",url:"http:\
-//127.0.0.1:7000/mcp"}]},Trust:{title:"Trust",description:"What sessions are trusted with.",type:"object",additionalProperties:!1,
-patternProperties:{"^x-":!0},properties:{domains:{description:"The only network names a sandboxed session may reach, bes\
-ide its model's API. `*.` may stand as the first label; a port may follow.",type:"array",maxItems:200,items:{type:"strin\
-g",maxLength:260,pattern:"^(\\*\\.)?[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)\
-*(:[1-9][0-9]{0,4})?$"},examples:[["api.example.com","*.example.com"]]}},examples:[{domains:["api.example.com"]}]},AgentDefaults:{
-title:"AgentDefaults",description:"What every agent of the document is given.",type:"object",additionalProperties:!1,patternProperties:{
-"^x-":!0},properties:{flow:{description:"Markdown given to each agent when its session starts.",$ref:"#/$defs/Flow",examples:[
-"./CONTRIBUTING.md",["./docs/style.md","Answer in English."]]}},examples:[{flow:"./CONTRIBUTING.md"}]},Flow:{title:"Flow",
-description:"Markdown: a path relative to the document, or the text itself; one or several.",type:["string","array"],minLength:1,
-minItems:1,maxItems:32,items:{type:"string",minLength:1},examples:["./CONTRIBUTING.md",["./docs/style.md","Answer in Eng\
-lish."]]},EventName:{title:"EventName",description:"Name of an event: words joined by dots.",type:"string",maxLength:120,
-pattern:"^[a-z0-9_-]+(\\.[a-z0-9_-]+)+$",examples:["github.pr.opened"]},EventNames:{title:"EventNames",description:"One \
-event or several.",type:["string","array"],maxLength:120,pattern:"^[a-z0-9_-]+(\\.[a-z0-9_-]+)+$",minItems:1,maxItems:32,
-items:{$ref:"#/$defs/EventName"},examples:["github.push",["github.pr.opened","github.pr.reopened"]]},Trigger:{title:"Tri\
-gger",description:"One event, several, or events that pass a filter.",type:["string","array","object"],maxLength:120,pattern:"\
-^[a-z0-9_-]+(\\.[a-z0-9_-]+)+$",minItems:1,maxItems:32,items:{$ref:"#/$defs/EventName"},required:["on"],additionalProperties:!1,
-patternProperties:{"^x-":!0},properties:{on:{description:"The event or events.",$ref:"#/$defs/EventNames",examples:["git\
-hub.pr.opened",["github.pr.opened","github.pr.reopened"]]},filter:{description:"CEL over `event`. False: no run starts.",
-$ref:"#/$defs/Condition",examples:["event.pull_request.draft == false"]}},examples:["github.pr.opened",{on:"github.push",
-filter:"event.ref == 'refs/heads/main'"}]},Schedule:{title:"Schedule",description:"A cron expression of five or six fiel\
-ds, or one with a time zone.",type:["string","object"],minLength:1,maxLength:200,required:["cron"],additionalProperties:!1,
-patternProperties:{"^x-":!0},properties:{cron:{description:"Five fields (minute, hour, day of month, month, day of week)\
-, or six with seconds first.",type:"string",minLength:1,maxLength:200,examples:["0 3 * * *"]},timezone:{description:"IAN\
-A time zone. Default: the machine's.",type:"string",minLength:1,maxLength:100,examples:["Asia/Seoul"]},catch_up:{description:"\
-After the machine was off: `skip` what was missed, or run `once`.",type:"string",enum:["skip","once"],default:"skip",examples:[
-"once"]}},examples:["0 3 * * *",{cron:"0 3 * * *",timezone:"Asia/Seoul",catch_up:"once"}]},Budget:{title:"Budget",description:"\
-Limits of a run.",type:"object",minProperties:1,additionalProperties:!1,patternProperties:{"^x-":!0},properties:{usd:{description:"\
+n the model's API, unless the model runs on this machine. Needs `sandbox`.",type:"boolean",default:!0,examples:[!1]},scratchpad:{
+description:"Whether the session shares the run's scratchpad. Default: the pipeline's.",type:"boolean",examples:[!0]},env:{
+description:"Environment variables of the session.",$ref:"#/$defs/Environment",examples:[{NODE_ENV:"test"}]},permission:{
+description:"How much the agent may do unasked.",$ref:"#/$defs/Permission",examples:["edit"]},timeout_ms:{description:"T\
+he session and everything it started is ended after this many milliseconds.",$ref:"#/$defs/Milliseconds",examples:[36e5]},
+resume:{description:"Slug of a worktree session to go on with: the same tree, and the same conversation where the agent \
+can. It must exist.",type:"string",minLength:1,maxLength:200,examples:["feat-auth-fix"]},cwd:{description:"Folder the se\
+ssion starts in, relative to the repository or worktree.",type:"string",minLength:1,maxLength:4096,pattern:"^[^\\u0000]*$",
+examples:["packages/api"]}},examples:[{worktree:"review-{worker}",sandbox:!0}]},Pipeline:{title:"Pipeline",description:"\
+Phases in order, and what they share.",type:"object",required:["phases"],additionalProperties:!1,patternProperties:{"^x-":!0},
+properties:{phases:{description:"The phases, in the order in which they run.",type:"array",minItems:1,items:{$ref:"#/$de\
+fs/Phase"},examples:[[{name:"review",model:"codex"}]]},scratchpad:{description:"Whether the sessions share a folder for \
+notes and results.",type:"boolean",default:!0,examples:[!0]},mailbox:{description:"Whether the sessions may send each ot\
+her messages.",type:"boolean",default:!1,examples:[!0]}},examples:[{phases:[{name:"review"}],scratchpad:!0}]},Phase:{title:"\
+Phase",description:"One step of a pipeline: workers, or a dialogue, meeting, mesh or sub-team.",type:"object",additionalProperties:!1,
+patternProperties:{"^x-":!0},properties:{name:{description:"Name of the phase, unique in the pipeline. Default: `phase-<\
+n>`.",$ref:"#/$defs/Name",examples:["review"]},workers:{description:"How many workers of one kind, or each of them. Defa\
+ult: 1.",type:["integer","array"],minimum:1,maximum:1e3,minItems:1,maxItems:1e3,items:{$ref:"#/$defs/Worker"},examples:[
+3,[{model:"claude"},{model:"codex"}]]},parallel:{description:"Whether the workers work at the same time. False: one afte\
+r another.",type:"boolean",default:!0,examples:[!1]},model:{description:"Model of the workers that do not name their own\
+. Default: `models.primary`, else the user's default agent.",$ref:"#/$defs/ModelName",examples:["opus"]},prompt:{description:"\
+Prompt of the workers that do not have their own. Without one it is made of the run's task and the phase's name and plac\
+e.",$ref:"#/$defs/Prompt",examples:["Read both reviews. Produce the final report."]},machine:{description:"Machine of th\
+e workers that do not name their own.",$ref:"#/$defs/MachineName",examples:["gpu-a"]},session:{description:"Session sett\
+ings of this phase, over those of the document.",$ref:"#/$defs/Session",examples:[{sandbox:!0}]},failover:{description:"\
+Tried in order when a worker's agent cannot do its work.",$ref:"#/$defs/FailoverList",examples:[["fallback","emergency"]]},
+condition:{description:"CEL over the results of earlier phases, `event` and `run`. False: the phase is skipped.",$ref:"#\
+/$defs/Condition",examples:["triage.classification == 'auth'"]},steps:{description:"Commands without an AI, run in order\
+ in the phase's tree before its workers. A non-zero exit fails the phase.",type:"array",minItems:1,maxItems:100,items:{$ref:"\
+#/$defs/Step"},examples:[["npm ci",{run:"npm test",timeout_ms:6e5}]]},type:{description:"What kind of phase it is. Defau\
+lt: `workers`; `meeting` where `agenda` is present, `dialogue` where `participants` is, `mesh` where `agents` is.",type:"\
+string",enum:["workers","dialogue","meeting","mesh"],examples:["meeting"]},participants:{description:"Who speaks in a di\
+alogue or meeting.",$ref:"#/$defs/Participants",examples:[[{model:"opus",role:"Evaluate the prototypes."},{model:"codex"}]]},
+agenda:{description:"Topics of a meeting.",$ref:"#/$defs/Agenda",examples:[[{topic:"Pick one approach",rounds:2}]]},rounds:{
+description:"Turns each participant takes in a dialogue (default 3), or on each topic of a meeting (default 1).",$ref:"#\
+/$defs/Rounds",examples:[2]},until:{description:"CEL over `last` and `round`: true ends the dialogue, meeting or mesh ea\
+rly.",$ref:"#/$defs/Condition",examples:["last.contains('AGREED')"]},agents:{description:"Members of a phase that is a m\
+esh.",type:"array",minItems:1,items:{$ref:"#/$defs/Agent"},examples:[[{id:"builder",model:"claude"},{id:"reviewer",model:"\
+codex"}]]},communication:{description:"Who may address whom in this phase.",$ref:"#/$defs/Communication",examples:[{topology:"\
+mesh"}]},connector:{description:"Another document: the phase is a sub-team.",$ref:"#/$defs/SubTeam",examples:["./review.\
+connector.json"]},outputs:{description:"JSON Schema of the structured result. A result that does not satisfy it gets one\
+ retry with the errors, then fails.",type:"object",examples:[{type:"object",required:["verdict"],properties:{verdict:{enum:[
+"ship","fix"]}}}]},on_error:{description:"Whether the pipeline stops when this phase fails.",type:"string",enum:["stop",
+"continue"],default:"stop",examples:["continue"]},merge:{description:"What becomes of the worktrees of the phase: merged\
+, left as branches, or one of them picked.",type:"string",enum:["auto","none","pick"],default:"auto",examples:["none"]}},
+examples:[{name:"review",workers:2,model:"codex",prompt:"Review the change."}]},Worker:{title:"Worker",description:"One \
+worker of a phase. What it does not say comes from the phase.",type:"object",additionalProperties:!1,patternProperties:{
+"^x-":!0},properties:{name:{description:"Name of the worker, unique in its phase. Default: its model, or its number.",$ref:"\
+#/$defs/Name",examples:["security"]},model:{description:"Model of this worker.",$ref:"#/$defs/ModelName",examples:["code\
+x"]},prompt:{description:"Prompt of this worker.",$ref:"#/$defs/Prompt",examples:["Check breaking changes."]},machine:{description:"\
+Machine of this worker.",$ref:"#/$defs/MachineName",examples:["server"]},session:{description:"Session settings of this \
+worker, over those of the phase.",$ref:"#/$defs/Session",examples:[{worktree:"approach-a"}]},failover:{description:"Trie\
+d in order when this worker's agent cannot do its work. Replaces the phase's list.",$ref:"#/$defs/FailoverList",examples:[
+["fallback"]]},connector:{description:"Another document: the worker is a sub-team.",$ref:"#/$defs/SubTeam",examples:["./\
+security.connector.json"]}},examples:[{model:"claude",prompt:"Check breaking changes."}]},FailoverList:{title:"FailoverL\
+ist",description:"Models, or models on machines, tried in order.",type:"array",maxItems:16,items:{$ref:"#/$defs/Failover"},
+examples:[["fallback",{model:"claude",machine:"server"}]]},Failover:{title:"Failover",description:"A model by alias or n\
+ame, or a model and a machine; what is not named stays as it was.",type:["string","object"],minLength:1,maxLength:200,minProperties:1,
+additionalProperties:!1,patternProperties:{"^x-":!0},properties:{model:{description:"Model to go on with. Default: the w\
+orker's own, on another machine.",$ref:"#/$defs/ModelName",examples:["codex"]},machine:{description:"Machine to go on wi\
+th. Default: the worker's own.",$ref:"#/$defs/MachineName",examples:["server"]}},examples:["fallback",{model:"codex",machine:"\
+server"}]},Step:{title:"Step",description:"A command line for `sh`, without an AI. Template slots reach it as environmen\
+t variables.",type:["string","object"],minLength:1,required:["run"],additionalProperties:!1,patternProperties:{"^x-":!0},
+properties:{run:{description:"The command line.",type:"string",minLength:1,examples:["npm test"]},name:{description:"Nam\
+e of the step. Default: its command line.",$ref:"#/$defs/Name",examples:["unit tests"]},timeout_ms:{description:"The ste\
+p fails after this many milliseconds.",$ref:"#/$defs/Milliseconds",examples:[6e5]},continue_on_error:{description:"Wheth\
+er the phase goes on when the command exits non-zero.",type:"boolean",default:!1,examples:[!0]}},examples:["npm test",{run:"\
+npm test",name:"unit tests",timeout_ms:6e5}]},Participants:{title:"Participants",description:"Who speaks, in speaking or\
+der. A dialogue has exactly two.",type:"array",minItems:2,maxItems:64,items:{$ref:"#/$defs/Participant"},examples:[[{model:"\
+claude"},{model:"codex"}]]},Participant:{title:"Participant",description:"One voice of a dialogue or meeting.",type:"obj\
+ect",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{name:{description:"Name of the participant. Defaul\
+t: its model, or its number.",$ref:"#/$defs/Name",examples:["architect"]},model:{description:"Model of the participant.",
+$ref:"#/$defs/ModelName",examples:["opus"]},role:{description:"What the participant stands for; the others hear it with \
+each of its contributions.",type:"string",minLength:1,examples:["Which approach has fewest bugs?"]},machine:{description:"\
+Machine of the participant.",$ref:"#/$defs/MachineName",examples:["server"]},session:{description:"Session settings of t\
+he participant.",$ref:"#/$defs/Session",examples:[{permission:"plan"}]},failover:{description:"Tried in order when the p\
+articipant's agent cannot go on.",$ref:"#/$defs/FailoverList",examples:[["fallback"]]},chair:{description:"Whether this \
+one closes each topic with a decision. Default: the first participant does.",type:"boolean",default:!1,examples:[!0]}},examples:[
+{model:"opus",role:"Which ships fastest?",chair:!0}]},Agenda:{title:"Agenda",description:"Topics of a meeting, in order.",
+type:"array",minItems:1,maxItems:100,items:{$ref:"#/$defs/Topic"},examples:[[{topic:"Pick one approach",rounds:2}]]},Topic:{
+title:"Topic",description:"One topic of a meeting.",type:"object",required:["topic"],additionalProperties:!1,patternProperties:{
+"^x-":!0},properties:{topic:{description:"What is talked about.",type:"string",minLength:1,examples:["Pick one approach"]},
+rounds:{description:"Rounds on this topic. Default: the meeting's `rounds`, else 1.",$ref:"#/$defs/Rounds",examples:[2]}},
+examples:[{topic:"Pick one approach",rounds:2}]},Agent:{title:"Agent",description:"A member of a mesh.",type:"object",additionalProperties:!1,
+patternProperties:{"^x-":!0},properties:{id:{description:"Name by which others address it. Default: its model (or machin\
+e), with a number where that repeats.",$ref:"#/$defs/Name",examples:["reviewer"]},model:{description:"Model of the agent\
+.",$ref:"#/$defs/ModelName",examples:["codex"]},machine:{description:"Machine of the agent.",$ref:"#/$defs/MachineName",
+examples:["server"]},prompt:{description:"What the agent is told when its session starts.",$ref:"#/$defs/Prompt",examples:[
+"Watch main. Review every push."]},session:{description:"Session settings of the agent.",$ref:"#/$defs/Session",examples:[
+{sandbox:!0}]},failover:{description:"Tried in order when the agent cannot go on.",$ref:"#/$defs/FailoverList",examples:[
+["fallback"]]},flow:{description:"Markdown given to this agent when its session starts, after the document's own.",$ref:"\
+#/$defs/Flow",examples:["./docs/reviewing.md"]}},examples:[{id:"reviewer",model:"codex",prompt:"Review every push."}]},Communication:{
+title:"Communication",description:"Who may address whom.",type:"object",additionalProperties:!1,patternProperties:{"^x-":!0},
+properties:{topology:{description:"`mesh`: anyone addresses anyone. `channels`: only members of a common channel address\
+ each other.",type:"string",enum:["mesh","channels"],default:"mesh",examples:["mesh"]},broadcast_channel:{description:"A\
+dds a channel `all` that every member hears.",type:"boolean",default:!1,examples:[!0]},channels:{description:"Named chan\
+nels and their members, by id.",type:"object",propertyNames:{$ref:"#/$defs/Name"},additionalProperties:{type:"array",minItems:1,
+items:{$ref:"#/$defs/Name"}},examples:[{reviews:["builder","reviewer"]}]}},examples:[{topology:"mesh",broadcast_channel:!0}]},
+Tools:{title:"Tools",description:"Tools given to sessions.",type:"object",additionalProperties:!1,patternProperties:{"^x\
+-":!0},properties:{mcp:{description:"MCP servers, by the name they have in the user's or project's configuration, or in \
+full.",type:"array",maxItems:100,items:{$ref:"#/$defs/McpServer"},examples:[["github",{name:"docs",url:"http://127.0.0.1\
+:7000/mcp"}]]}},examples:[{mcp:["github","postgres"]}]},McpServer:{title:"McpServer",description:"Name of a configured M\
+CP server, or the server itself: a `command` to start or a `url` to reach.",type:["string","object"],minLength:1,maxLength:120,
+required:["name"],additionalProperties:!1,patternProperties:{"^x-":!0},properties:{name:{description:"Name under which a\
+gents see the server.",$ref:"#/$defs/Name",examples:["postgres"]},command:{description:"Program that speaks MCP on its s\
+tandard input and output.",type:"string",minLength:1,examples:["npx"]},args:{description:"Arguments of the program.",type:"\
+array",items:{type:"string"},examples:[["-y","@modelcontextprotocol/server-postgres"]]},env:{description:"Environment va\
+riables of the program. Not templates.",$ref:"#/$defs/Environment",examples:[{PGHOST:"localhost"}]},url:{description:"Ad\
+dress of a server that is reached over HTTP.",type:"string",pattern:"^https?://[^\\s]+$",examples:["http://127.0.0.1:700\
+0/mcp"]}},examples:["github",{name:"docs",url:"http://127.0.0.1:7000/mcp"}]},Trust:{title:"Trust",description:"What sess\
+ions are trusted with.",type:"object",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{domains:{description:"\
+The only network names a sandboxed session may reach, beside its model's API. `*.` may stand as the first label; a port \
+may follow.",type:"array",maxItems:200,items:{type:"string",maxLength:260,pattern:"^(\\*\\.)?[A-Za-z0-9_]([A-Za-z0-9_-]*[A\
+-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*(:[1-9][0-9]{0,4})?$"},examples:[["api.example.com","*.exampl\
+e.com"]]}},examples:[{domains:["api.example.com"]}]},AgentDefaults:{title:"AgentDefaults",description:"What every agent \
+of the document is given.",type:"object",additionalProperties:!1,patternProperties:{"^x-":!0},properties:{flow:{description:"\
+Markdown given to each agent when its session starts.",$ref:"#/$defs/Flow",examples:["./CONTRIBUTING.md",["./docs/style.\
+md","Answer in English."]]}},examples:[{flow:"./CONTRIBUTING.md"}]},Flow:{title:"Flow",description:"Markdown: a path rel\
+ative to the document, or the text itself; one or several.",type:["string","array"],minLength:1,minItems:1,maxItems:32,items:{
+type:"string",minLength:1},examples:["./CONTRIBUTING.md",["./docs/style.md","Answer in English."]]},EventName:{title:"Ev\
+entName",description:"Name of an event: words joined by dots.",type:"string",maxLength:120,pattern:"^[a-z0-9_-]+(\\.[a-z0\
+-9_-]+)+$",examples:["github.pr.opened"]},EventNames:{title:"EventNames",description:"One event or several.",type:["stri\
+ng","array"],maxLength:120,pattern:"^[a-z0-9_-]+(\\.[a-z0-9_-]+)+$",minItems:1,maxItems:32,items:{$ref:"#/$defs/EventNam\
+e"},examples:["github.push",["github.pr.opened","github.pr.reopened"]]},Trigger:{title:"Trigger",description:"One event,\
+ several, or events that pass a filter.",type:["string","array","object"],maxLength:120,pattern:"^[a-z0-9_-]+(\\.[a-z0-9_\
+-]+)+$",minItems:1,maxItems:32,items:{$ref:"#/$defs/EventName"},required:["on"],additionalProperties:!1,patternProperties:{
+"^x-":!0},properties:{on:{description:"The event or events.",$ref:"#/$defs/EventNames",examples:["github.pr.opened",["gi\
+thub.pr.opened","github.pr.reopened"]]},filter:{description:"CEL over `event`. False: no run starts.",$ref:"#/$defs/Cond\
+ition",examples:["event.pull_request.draft == false"]}},examples:["github.pr.opened",{on:"github.push",filter:"event.ref\
+ == 'refs/heads/main'"}]},Schedule:{title:"Schedule",description:"A cron expression of five or six fields, or one with a\
+ time zone.",type:["string","object"],minLength:1,maxLength:200,required:["cron"],additionalProperties:!1,patternProperties:{
+"^x-":!0},properties:{cron:{description:"Five fields (minute, hour, day of month, month, day of week), or six with secon\
+ds first.",type:"string",minLength:1,maxLength:200,examples:["0 3 * * *"]},timezone:{description:"IANA time zone. Defaul\
+t: the machine's.",type:"string",minLength:1,maxLength:100,examples:["Asia/Seoul"]},catch_up:{description:"After the mac\
+hine was off: `skip` what was missed, or run `once`.",type:"string",enum:["skip","once"],default:"skip",examples:["once"]}},
+examples:["0 3 * * *",{cron:"0 3 * * *",timezone:"Asia/Seoul",catch_up:"once"}]},Budget:{title:"Budget",description:"Lim\
+its of a run.",type:"object",minProperties:1,additionalProperties:!1,patternProperties:{"^x-":!0},properties:{usd:{description:"\
 US dollars, as the agents report them.",type:"number",exclusiveMinimum:0,examples:[5]},tokens:{description:"Tokens in an\
 d out.",type:"integer",exclusiveMinimum:0,examples:[2e6]},minutes:{description:"Minutes since the run started.",type:"nu\
 mber",exclusiveMinimum:0,examples:[90]}},examples:[{usd:5,tokens:2e6,minutes:90}]},SubTeam:{title:"SubTeam",description:"\
@@ -229,15 +230,15 @@ patternProperties:{"^x-":!0},properties:{worktree:{description:"Slug of the git 
 e. Workers that name the same slug one after another share the tree.",type:"string",minLength:1,maxLength:200,examples:[
 "review-{worker}"]},sandbox:{description:"Shut in: the session sees its worktree and its own files only, and reaches the\
  names in `trust.domains` and its model's API only.",type:"boolean",default:!1,examples:[!0]},network:{description:"Fals\
-e: no network at all, not even the model's API. Needs `sandbox`.",type:"boolean",default:!0,examples:[!1]},scratchpad:{description:"\
-Whether the session shares the run's scratchpad. Default: the pipeline's.",type:"boolean",examples:[!0]},env:{description:"\
-Environment variables of the session.",$ref:"#/$defs/Environment",examples:[{NODE_ENV:"test"}]},permission:{description:"\
-How much the agent may do unasked.",$ref:"#/$defs/Permission",examples:["edit"]},timeout_ms:{description:"The session an\
-d everything it started is ended after this many milliseconds.",$ref:"#/$defs/Milliseconds",examples:[36e5]},resume:{description:"\
-Slug of a worktree session to go on with: the same tree, and the same conversation where the agent can. It must exist.",
-type:"string",minLength:1,maxLength:200,examples:["feat-auth-fix"]},cwd:{description:"Folder the session starts in, rela\
-tive to the repository or worktree.",type:"string",minLength:1,maxLength:4096,pattern:"^[^\\u0000]*$",examples:["package\
-s/api"]}},examples:[{worktree:"review-{worker}",sandbox:!0}]};var X={title:"Permission",description:"How much an agent may do unasked: `plan` reads only, `ask` asks for each action, \
+e: no network at all, not even the model's API, unless the model runs on this machine. Needs `sandbox`.",type:"boolean",
+default:!0,examples:[!1]},scratchpad:{description:"Whether the session shares the run's scratchpad. Default: the pipelin\
+e's.",type:"boolean",examples:[!0]},env:{description:"Environment variables of the session.",$ref:"#/$defs/Environment",
+examples:[{NODE_ENV:"test"}]},permission:{description:"How much the agent may do unasked.",$ref:"#/$defs/Permission",examples:[
+"edit"]},timeout_ms:{description:"The session and everything it started is ended after this many milliseconds.",$ref:"#/\
+$defs/Milliseconds",examples:[36e5]},resume:{description:"Slug of a worktree session to go on with: the same tree, and t\
+he same conversation where the agent can. It must exist.",type:"string",minLength:1,maxLength:200,examples:["feat-auth-f\
+ix"]},cwd:{description:"Folder the session starts in, relative to the repository or worktree.",type:"string",minLength:1,
+maxLength:4096,pattern:"^[^\\u0000]*$",examples:["packages/api"]}},examples:[{worktree:"review-{worker}",sandbox:!0}]};var X={title:"Permission",description:"How much an agent may do unasked: `plan` reads only, `ask` asks for each action, \
 `edit` edits files, `full` does everything.",type:"string",enum:["plan","ask","edit","full"],examples:["edit"]};var V=new RegExp("^[A-Za-z_][A-Za-z0-9_]*$","u"),q=new RegExp("^[^\\u0000]*$","u");function v(r,{instancePath:i="",parentData:y,
 parentDataProperty:d,rootData:u=r,dynamicAnchors:c={}}={}){let e=null,t=0,p=v.evaluated;if(p.dynamicProps&&(p.props=void 0),
 p.dynamicItems&&(p.items=void 0),r&&typeof r=="object"&&!Array.isArray(r)){for(let s in r)if(!(H.call(ae.properties,s)||
