@@ -91,9 +91,6 @@ export const SCENARIOS: Record<string, Scenario> = {
   },
   "64-kb": {
     title: "a prompt of 64 KB",
-    without: {
-      gemini: "it drops a prompt of that size without a word and asks nothing, typed by hand too",
-    },
     play: (bout) => once(bout, `Long ${bout.token} ${"word and word ".repeat(4_650)}end`),
   },
   tool: {

@@ -162,6 +162,16 @@ describe("a running turn ends by", () => {
   });
 });
 
+test("an agent that told its start and draws nothing yet is not idle", () => {
+  const scenario = Scenario.sent()
+    .hook("Began", { session_id: "s", prompt: "do it" })
+    .screen({ ...idle, talk: ["> do it"] })
+    .wait(25_000);
+  expect(scenario.last).toMatchObject({ state: "working" });
+  scenario.wait(10_000);
+  expect(scenario.last).toMatchObject({ end: "unsure" });
+});
+
 test("title alone is enough for a program without events", () => {
   const scenario = withoutHooks("SCREEN");
   scenario.screen({ title: "BUSY", talk: ["> do it"] }).wait(500);
