@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BehaviourCase, ScriptedTurn } from "@connector/spec/conformance";
 import {
+  type HostMerge,
+  type HostMerged,
   HostRefusal,
   type HostSession,
   type HostSessionEnd,
@@ -11,50 +13,56 @@ import {
   type HostTurnEnd,
   type SessionHost,
 } from "../host.ts";
+import type { Opened, World } from "./world.ts";
 
 interface Open {
   request: HostSession;
   seat: string;
+  place: Opened;
   ends: Map<string, Promise<HostTurnEnd>>;
   exitCode: number;
+  closed?: Promise<{ commit?: string }>;
+}
+
+/** Who follows which script, and who is told what happens. */
+export interface Stage {
+  of: BehaviourCase;
+  world: World;
+  seatOf: (request: HostSession) => string;
+  say: (line: string) => void;
 }
 
 /** Agents that follow the script of a case, and what was asked of them. They outlive the runtime that asks. */
 export class ScriptedHost implements SessionHost {
   readonly prompts: Record<string, string[]> = {};
   readonly trees: Record<string, string> = {};
-  readonly #case: BehaviourCase;
-  readonly #seatOf: (request: HostSession) => string;
-  readonly #say: (line: string) => void;
+  readonly commits: Record<string, string> = {};
+  readonly reached: Record<string, string[]> = {};
+  readonly servers: Record<string, string[]> = {};
+  readonly merge?: (request: HostMerge) => Promise<HostMerged>;
+  readonly #stage: Stage;
   readonly #sessions = new Map<string, Open>();
   readonly #next = new Map<string, number>();
 
-  constructor(
-    of: BehaviourCase,
-    seatOf: (request: HostSession) => string,
-    say: (line: string) => void,
-  ) {
-    this.#case = of;
-    this.#seatOf = seatOf;
-    this.#say = say;
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    const { world } = stage;
+    const merge = world.merge?.bind(world);
+    if (merge !== undefined) this.merge = merge;
   }
 
   async start(request: HostSession): Promise<HostSessionInfo> {
-    const { host = {} } = this.#case;
-    const known = this.#sessions.get(request.key);
-    if (known === undefined) {
-      const agent = request.agent.split("/")[0] ?? "";
-      if (request.sandbox !== undefined && host.sandbox === false)
-        throw new HostRefusal("refused", "there is no sandbox here");
-      if (host.missing?.includes(agent)) throw new HostRefusal("not-installed", `no ${agent} here`);
-      const seat = this.#seatOf(request);
-      if (agent !== "shell" && this.#peek(seat)?.refused !== undefined)
-        throw new HostRefusal(this.#take(seat).refused ?? "refused", "as the script says");
-      this.#sessions.set(request.key, { request, seat, ends: new Map(), exitCode: 0 });
-      this.trees[seat] = request.worktree?.slug ?? request.cwd;
+    const seat = this.#stage.seatOf(request);
+    if (!this.#sessions.has(request.key)) {
+      this.#refuse(request, seat);
+      const place = await this.#open(request);
+      const open = { request, seat, place, ends: new Map(), exitCode: 0 };
+      this.#sessions.set(request.key, open);
+      this.trees[seat] = place.tree;
+      if (place.servers !== undefined) this.servers[seat] = place.servers;
     }
     await this.prompt(request.key, request.turn);
-    return { id: request.key, tree: this.trees[this.#seatOf(request)] ?? request.cwd };
+    return { id: request.key, tree: this.trees[seat] ?? request.cwd };
   }
 
   async prompt(session: string, turn: HostTurn): Promise<void> {
@@ -70,11 +78,31 @@ export class ScriptedHost implements SessionHost {
   }
 
   async stop(session: string): Promise<HostSessionEnd> {
-    return { exitCode: this.#session(session).exitCode, signal: null };
+    const open = this.#session(session);
+    const { commit } = await (open.closed ??= open.place.close());
+    if (commit !== undefined) this.commits[open.seat] = commit;
+    return { exitCode: open.exitCode, signal: null, ...(commit === undefined ? {} : { commit }) };
   }
 
   watch(): () => void {
     return () => undefined;
+  }
+
+  /** What the machine of the case lacks, and what the script says. */
+  #refuse(request: HostSession, seat: string): void {
+    const { host = {} } = this.#stage.of;
+    const agent = request.agent.split("/")[0] ?? "";
+    if (request.sandbox !== undefined && host.sandbox === false)
+      throw new HostRefusal("refused", "there is no sandbox here");
+    if (host.missing?.includes(agent)) throw new HostRefusal("not-installed", `no ${agent} here`);
+    if (agent !== "shell" && this.#peek(seat)?.refused !== undefined)
+      throw new HostRefusal(this.#take(seat).refused ?? "refused", "as the script says");
+  }
+
+  async #open(request: HostSession): Promise<Opened> {
+    const { world } = this.#stage;
+    if (world.open !== undefined) return world.open(request);
+    return { tree: request.worktree?.slug ?? request.cwd, close: async () => ({}) };
   }
 
   async #turn(open: Open, turn: HostTurn): Promise<HostTurnEnd> {
@@ -82,10 +110,13 @@ export class ScriptedHost implements SessionHost {
     if (request.agent === "shell") return shell(open, turn);
     const typed = (this.prompts[seat] ??= []);
     typed.push(turn.prompt);
-    this.#say(`turn ${seat} ${typed.length} started`);
+    this.#stage.say(`turn ${seat} ${typed.length} started`);
     const script = this.#take(seat);
     await new Promise((resolve) => setTimeout(resolve, 3));
-    leave(request, script);
+    leave(open, script);
+    const reached = (await open.place.reach?.(script.reaches ?? [])) ?? [];
+    if (script.reaches !== undefined)
+      this.reached[seat] = [...(this.reached[seat] ?? []), ...reached];
     if (script.end === "never") return new Promise(() => undefined);
     return {
       turnId: turn.id,
@@ -96,7 +127,7 @@ export class ScriptedHost implements SessionHost {
   }
 
   #peek(seat: string): ScriptedTurn | undefined {
-    return this.#case.agents?.[seat]?.[this.#next.get(seat) ?? 0];
+    return this.#stage.of.agents?.[seat]?.[this.#next.get(seat) ?? 0];
   }
 
   #take(seat: string): ScriptedTurn {
@@ -115,13 +146,18 @@ export class ScriptedHost implements SessionHost {
 /** A command line is run for what it is. */
 function shell(open: Open, turn: HostTurn): HostTurnEnd {
   const env = { ...process.env, ...open.request.env };
-  const ran = spawnSync("sh", ["-c", turn.prompt], { env, encoding: "utf8" });
+  const cwd = existsSync(open.place.tree) ? open.place.tree : open.request.cwd;
+  const ran = spawnSync("sh", ["-c", turn.prompt], { cwd, env, encoding: "utf8" });
   open.exitCode = ran.status ?? 1;
   return { turnId: turn.id, end: "done", reply: `${ran.stdout}${ran.stderr}` };
 }
 
 /** What an agent puts into files during its turn. */
-function leave(request: HostSession, { data, leaves = {}, sends = [] }: ScriptedTurn): void {
+function leave(
+  { request, place }: Open,
+  { data, leaves = {}, sends = [], writes = {} }: ScriptedTurn,
+): void {
+  for (const [name, text] of Object.entries(writes)) put(join(place.tree, name), text);
   if (data !== undefined) put(request.resultFile, JSON.stringify(data));
   for (const [name, text] of Object.entries(leaves))
     if (request.scratchpad !== undefined) put(join(request.scratchpad.dir, name), text);

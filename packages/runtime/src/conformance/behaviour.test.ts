@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BehaviourCase, differences } from "@connector/spec/conformance";
-import { ABLE, runCase } from "./run-case.ts";
+import { PLAIN, runCase } from "./run-case.ts";
 
 const folder = fileURLToPath(new URL("../../../../spec/conformance/behaviour/", import.meta.url));
 const cases = readdirSync(folder)
@@ -13,7 +13,7 @@ const cases = readdirSync(folder)
     (name) =>
       [name, JSON.parse(readFileSync(join(folder, name), "utf8")) as BehaviourCase] as const,
   );
-const able = cases.filter(([, { needs = [] }]) => needs.every((need) => ABLE.has(need)));
+const able = cases.filter(([, { needs = [] }]) => needs.every((need) => PLAIN.able.has(need)));
 
 let root: string;
 beforeAll(() => {

@@ -16,6 +16,7 @@ export async function bundle(outdir: string): Promise<void> {
     entryPoints: {
       [DRAFT]: "src/index.ts",
       conformance: "src/behaviour/index.ts",
+      "connector-conformance": "src/behaviour/main.ts",
       validator: "src/validator.ts",
     },
     absWorkingDir: PACKAGE,

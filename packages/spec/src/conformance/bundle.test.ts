@@ -59,3 +59,16 @@ test.each(listSpec("conformance/resolve", ".json"))("%s: the same plan", (file) 
   const { document } = readSpecJson<{ document: source.ConnectorDocument }>(file);
   expect(built.plan(document, { source: file })).toEqual(source.plan(document, { source: file }));
 });
+
+test("the kit runs as a program", () => {
+  const cases = fileURLToPath(new URL("../../spec/conformance/behaviour", root));
+  const runner = [
+    process.execPath,
+    "-e",
+    "console.error('nothing can be run here'); process.exit(77)",
+  ];
+  const command = [`${folder}/connector-conformance.js`, "--cases", cases, "--only", "budget"];
+  const told = execFileSync(process.execPath, [...command, "--", ...runner], { encoding: "utf8" });
+  expect(told).toMatch(/^left out budget-ends-a-talk\n    nothing can be run here\n/);
+  expect(told).toMatch(/0 passed, 0 failed, \d left out\n$/);
+});
