@@ -13,6 +13,10 @@ import {
 } from "node:fs";
 
 const TAIL = 8 << 20;
+/** Milliseconds before each further look at a transcript that is late. */
+const LOOKS = [0, 10, 20, 40, 80, 150, 300, 400];
+/** What Gemini reports for a turn without words. */
+const NOTHING_SAID = "[no response text]";
 const [form, name, sink = process.env.NIIA_EVENTS] = process.argv.slice(2);
 
 /** For each transcript: whether an entry starts a turn, and what an entry says about tokens and text. */
@@ -69,7 +73,7 @@ const FORMS = {
         : undefined,
   },
   gemini: {
-    starts: ({ type }) => type === "user",
+    starts: ({ type, content }) => type === "user" && !isToolResult(content),
     counts: ({ type, tokens, id, model }) =>
       type === "gemini" && tokens
         ? {
@@ -80,10 +84,19 @@ const FORMS = {
             cached_tokens: tokens.cached ?? 0,
           }
         : undefined,
-    reply: ({ type, content }) =>
-      type === "gemini" && typeof content === "string" && content !== "" ? content : undefined,
+    // The last answer of a turn that came whole; words before a tool call are none, nor is what an error cut off.
+    reply: ({ type, content, toolCalls }) => {
+      if (type === "error" || type === "user") return "";
+      if (type !== "gemini" || typeof content !== "string") return undefined;
+      return toolCalls?.length > 0 ? "" : content;
+    },
+    fails: ({ type }) => type === "error",
   },
 };
+
+function isToolResult(content) {
+  return Array.isArray(content) && content.some(({ functionResponse }) => functionResponse);
+}
 
 function tailOf(file) {
   const fd = openSync(file, "r");
@@ -108,12 +121,14 @@ function entriesOf(text) {
 }
 
 /** Sums the turn that the transcript ends with. One answer may be written in several lines: the last of an id counts. */
-function lastTurn({ starts, counts, reply, model, says }, entries) {
+function lastTurn({ starts, counts, reply, model, says, fails }, entries) {
   const start = entries.findLastIndex(starts);
   const found = {};
   const turn = entries[start]?.uuid;
   if (turn !== undefined) found.niia_turn = turn;
   let said;
+  let answer;
+  let failed = false;
   const byId = new Map();
   let inUse =
     model &&
@@ -125,7 +140,8 @@ function lastTurn({ starts, counts, reply, model, says }, entries) {
     inUse = model?.(entry) ?? inUse;
     const count = counts(entry);
     if (count) byId.set(count.id, { ...count, model: count.model ?? inUse });
-    found.niia_reply = reply?.(entry) ?? found.niia_reply;
+    answer = reply?.(entry) ?? answer;
+    failed = fails?.(entry) ?? failed;
     said = says?.(entry) || said;
   }
   for (const { id: _, model: name, ...count } of byId.values()) {
@@ -134,11 +150,15 @@ function lastTurn({ starts, counts, reply, model, says }, entries) {
     if (name !== undefined || models !== undefined)
       found.niia_usage.models = { ...models, [name ?? ""]: add(models?.[name ?? ""] ?? {}, count) };
   }
-  return { found, said };
+  if (answer) found.niia_reply = answer;
+  return { found, said, failed, isAnswered: reply === undefined || Boolean(answer) };
 }
 
 /** The transcript ends with the turn that the event is of, and with the words it ended in. */
-function isWhole({ found, said }, { last_assistant_message: last }) {
+function isWhole({ found, said, failed, isAnswered }, payload) {
+  const { last_assistant_message: last, prompt_response: response } = payload;
+  if (failed) return true;
+  if (!isAnswered && response !== NOTHING_SAID) return false;
   if (!found.niia_usage || wasTold(found.niia_turn)) return false;
   return typeof last !== "string" || said === undefined || said.trim() === last.trim();
 }
@@ -170,11 +190,11 @@ const payload = payloadOf(readFileSync(0, "utf8"));
 let found = {};
 try {
   // The transcript may be a moment late.
-  for (let attempt = 0, whole = false; attempt < 6 && !whole; attempt++) {
-    if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  for (const ms of LOOKS) {
+    if (ms > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
     const turn = lastTurn(FORMS[form], entriesOf(tailOf(payload.transcript_path)));
-    whole = isWhole(turn, payload);
     ({ found } = turn);
+    if (isWhole(turn, payload)) break;
   }
   if (wasTold(found.niia_turn)) found = {};
 } catch {

@@ -105,13 +105,15 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     },
   ];
   const gemini = [
-    { type: "user", content: [] },
+    { type: "user", content: [{ text: "do it" }] },
     {
       type: "gemini",
       id: "a",
-      content: "",
+      content: "first I look",
       tokens: { input: 1, output: 2, thoughts: 3, cached: 4 },
+      toolCalls: [{ id: "1" }],
     },
+    { type: "user", content: [{ functionResponse: { id: "1" } }] },
     { type: "gemini", id: "b", content: "the answer", tokens: { input: 10, output: 20 } },
   ];
   test.each([
@@ -125,8 +127,14 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
         niia_usage: { input_tokens: 11, output_tokens: 25, cached_tokens: 4 },
       },
     ],
+    [
+      "gemini",
+      [...gemini.slice(0, 3), { type: "error", content: "[API Error: terminated]" }],
+      { niia_usage: { input_tokens: 1, output_tokens: 5, cached_tokens: 4 } },
+    ],
   ])("%s", async (form, entries, wanted) => {
     const [sink, transcript] = [join(dir, `${form}.jsonl`), join(dir, `${form}-transcript.jsonl`)];
+    writeFileSync(sink, "");
     writeFileSync(
       transcript,
       `${entries.map((entry) => JSON.stringify(entry)).join("\n")}\nhalf a li`,
