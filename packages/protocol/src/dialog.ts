@@ -53,7 +53,8 @@ export interface DialogPolicy {
 }
 
 /** Both parts are matched whole. `*` stands for any characters except those that chain or redirect commands
- *  (`; & | < > $ ( )`, backtick, line breaks); `**` for any at all. A dialog whose tool the agent did not tell matches none. */
+ *  (`; & | < > $ ( )`, backtick, line breaks) outside of a shell's quotes;
+ *  `**` for any at all. A dialog whose tool the agent did not tell matches none. */
 export interface ToolRule {
   tool: string;
   argument?: string;

@@ -25,7 +25,7 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     inherit: options.inherit,
     size: SIZE,
     permission: session.permission ?? (sandboxed ? "full" : "edit"),
-    dialogs: { otherwise: options.person ? "ask" : "fail" },
+    dialogs: { otherwise: options.person ? "ask" : "fail", allow: OWN_COMMANDS },
     labels: { ...session.labels },
     plugins: {
       ...plugins(session, sandboxed),
@@ -36,6 +36,12 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     ...(session.args ? { args: session.args } : {}),
   };
 }
+
+/** What the runtime tells its workers to run, for their result, the scratchpad and messages: nobody is asked for these. A
+ *  rule names the tools by which agents run a command line, since a path to write may read like a command. */
+const OWN_COMMANDS = ["Bash", "bash", "exec", "run_shell_command", "shell"].flatMap((tool) =>
+  ["result", "scratchpad", "mail"].map((name) => ({ tool, argument: `niia ${name} *` })),
+);
 
 /** Whether the sessions of a run get our own tools. */
 export function hasTools({ mcp }: Pick<RequestOptions, "mcp">): boolean {

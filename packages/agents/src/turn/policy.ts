@@ -29,9 +29,12 @@ function ruleMatches(
 /** Whether a pattern with `*` and `**` matches the whole text. Takes time in the product of both lengths at worst. */
 export function globMatches(pattern: string, text: string): boolean {
   const parts = pattern.split(/(\*\*|\*)/).filter((part) => part !== "");
+  const chains = chainsIn(text);
   let places = new Set([0]);
   for (const part of parts) {
-    places = part.startsWith("*") ? spread(places, text, part) : step(places, text, part);
+    places = part.startsWith("*")
+      ? spread(places, text, part === "*" ? chains : new Set())
+      : step(places, text, part);
     if (places.size === 0) return false;
   }
   return places.has(text.length);
@@ -39,12 +42,36 @@ export function globMatches(pattern: string, text: string): boolean {
 
 const CHAINS = /[;&|<>$`()\n\r]/;
 
-function spread(places: Set<number>, text: string, star: string): Set<number> {
+/** Where a shell would see a character that chains or redirects: quoted ones are text, unless a quote stays open, stands in
+ *  a comment, or shells differ about it. */
+function chainsIn(text: string): Set<number> {
+  const chains = new Set<number>();
+  let quote = "";
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] ?? "";
+    if (STOPS[quote]?.test(char)) chains.add(at);
+    if (char === "#" && quote === "" && /^\s?$/.test(text[at - 1] ?? "")) return everyChain(text);
+    if (char === "\\" && quote !== "'") {
+      at += 1;
+      if (quote === "" && CHAINS.test(text[at] ?? "")) chains.add(at);
+    } else if (char === quote) quote = "";
+    else if (quote === "" && /['"]/.test(char)) quote = char;
+  }
+  return quote === "" ? chains : everyChain(text);
+}
+
+const STOPS: Record<string, RegExp> = { "": CHAINS, '"': /[$`]/, "'": /\\/ };
+
+function everyChain(text: string): Set<number> {
+  return new Set([...text.matchAll(new RegExp(CHAINS, "g"))].map(({ index }) => index));
+}
+
+function spread(places: Set<number>, text: string, stops: Set<number>): Set<number> {
   const reached = new Set<number>();
   for (const from of places)
     for (let at = from; at <= text.length && !reached.has(at); at++) {
       reached.add(at);
-      if (star === "*" && CHAINS.test(text[at] ?? "")) break;
+      if (stops.has(at)) break;
     }
   return reached;
 }
