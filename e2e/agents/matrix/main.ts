@@ -2,7 +2,7 @@
 //   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --seconds N --results FILE]
 //   npm run agents:matrix -- --table [--write docs/agents-matrix.md] [FILE …]
 // What ran is kept in the results file; started again it runs what is missing. A table is made of any number of such files.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -15,7 +15,7 @@ import {
 import { keepResult, missing, readResults, toResult } from "./result.ts";
 import { type Keep, openRing, type Ring } from "./ring.ts";
 import { SCENARIOS } from "./scenarios.ts";
-import { print } from "./table.ts";
+import { document, print } from "./table.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +27,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: "string" },
     results: { type: "string", default: "agents-matrix.jsonl" },
     table: { type: "boolean", default: false },
+    write: { type: "string" },
     size: { type: "string" },
     screens: { type: "string" },
   },
@@ -46,6 +47,7 @@ const results = readResults(files).filter(
   ({ agent, scenario }) => agents.includes(agent) && scenarios.includes(scenario),
 );
 print(results, agents, scenarios);
+if (values.write !== undefined) writeTable(values.write);
 process.exitCode = results.some(({ ok }) => !ok) ? 1 : 0;
 
 async function run(): Promise<void> {
@@ -85,6 +87,18 @@ async function run(): Promise<void> {
   } finally {
     await ring.close();
   }
+}
+
+/** Puts the table into a document, between its marks; the words around it are written by hand. */
+function writeTable(file: string): void {
+  const marks = /(<!-- table -->\n)[\s\S]*(<!-- end of table -->)/;
+  const text = readFileSync(file, "utf8");
+  if (!marks.test(text)) throw new Error(`${file}: no <!-- table --> to put it`);
+  const table = document(results, agents, scenarios);
+  writeFileSync(
+    file,
+    text.replace(marks, (_, open: string, close: string) => `${open}\n${table}\n\n${close}`),
+  );
 }
 
 /** Saves what the screen shows and what the turn is said to be: material for the corpus, to be looked at before it is. */

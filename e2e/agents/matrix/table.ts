@@ -22,13 +22,55 @@ export function tabulate(results: Result[], agents: AgentName[], names: string[]
   return [
     ["", ...agents],
     ...rows,
-    ["ended, ms", ...agents.map((agent) => lag(of(results, agent)))],
+    ["ended, ms", ...agents.map((agent) => lag(of(results, agent), 0.5))],
+    ["p90, ms", ...agents.map((agent) => lag(of(results, agent), 0.9))],
     ["tokens", ...agents.map((agent) => tokens(of(results, agent)))],
   ];
 }
 
+/** The same as Markdown, with versions, dates and numbers of runs. */
+export function document(results: Result[], agents: AgentName[], names: string[]): string {
+  const days = results.map(({ at }) => at.slice(0, 10)).toSorted();
+  const [first = "", last = ""] = [days[0], days.at(-1)];
+  const titled = (name: string): string => SCENARIOS[name]?.title ?? name;
+  const [head = [], ...rows] = tabulate(results, agents, names);
+  const versions = agents.map((agent) => [
+    ...new Set(of(results, agent).map(({ version }) => version)),
+  ]);
+  const without = names.flatMap((name) =>
+    agents.flatMap((agent) => {
+      const why = SCENARIOS[name]?.without?.[agent];
+      return why === undefined ? [] : [`- ${agent}, ${titled(name)}: ${why}`];
+    }),
+  );
+  const failures = results
+    .filter(({ ok }) => !ok)
+    .map(({ agent, scenario, why, at }) => `- ${agent}, ${titled(scenario)} (${at}): ${why}`);
+  return [
+    `${results.length} runs, ${first === last ? first : `${first} to ${last}`}.`,
+    "",
+    line(head),
+    line(head.map(() => "---")),
+    line(["version", ...versions.map((each) => each.join(" "))]),
+    ...rows.map(([name = "", ...cells]) => line([titled(name), ...cells])),
+    "",
+    ...(without.length > 0 ? ["`-`: the agent has no such thing.", "", ...without, ""] : []),
+    failures.length > 0 ? "Every run that failed:" : "No run failed.",
+    "",
+    ...failures,
+  ].join("\n");
+}
+
+const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
+
 export function median(numbers: number[]): number | undefined {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  return quantile(numbers, 0.5);
+}
+
+function quantile(numbers: number[], part: number): number | undefined {
+  return numbers.toSorted((a, b) => a - b)[
+    Math.min(numbers.length - 1, Math.floor(numbers.length * part))
+  ];
 }
 
 const of = (results: Result[], agent: AgentName, name?: string): Result[] =>
@@ -39,9 +81,14 @@ function rate(results: Result[], why: string | undefined): string {
   return `${results.filter(({ ok }) => ok).length}/${results.length}`;
 }
 
-/** Median from the model's last byte until the turn was over. */
-function lag(results: Result[]): string {
-  return String(median(results.flatMap(({ lags }) => lags)) ?? "-");
+/** From the model's last byte until the turn was over. */
+function lag(results: Result[], part: number): string {
+  return String(
+    quantile(
+      results.flatMap(({ lags }) => lags),
+      part,
+    ) ?? "-",
+  );
 }
 
 const PLAIN = new Set(["prompt", "multi-line", "64-kb", "tool", "two-turns"]);
