@@ -1,6 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { PROXY_SOCKET } from "../egress/plan.ts";
-import { type BrokerConfig, LIMITS } from "./config.ts";
+import { type BrokerConfig, LIMITS, PROXY_SOCKET } from "./config.ts";
 import { Connection } from "./connection.ts";
 import { type Resolve, systemResolve } from "./dial.ts";
 import { type EgressRecord, egressLog } from "./log.ts";

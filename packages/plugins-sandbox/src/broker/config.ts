@@ -13,6 +13,9 @@ export interface BrokerConfig {
   proxied: ProxiedPlace[];
 }
 
+/** Where the HTTP proxy is, in the folder of the sockets. */
+export const PROXY_SOCKET = "proxy.sock";
+
 /** Milliseconds and bytes. A model may think for minutes without a byte: `idle` is generous. */
 export const LIMITS = {
   connections: 64,

@@ -1,5 +1,6 @@
 import { type Destination, ProtocolError } from "@pty4ai/protocol";
 import { isIP } from "node:net";
+import { PROXY_SOCKET } from "../broker/config.ts";
 import { isLoopback } from "./address.ts";
 import { parsePlace, type Place, placeName } from "./name.ts";
 
@@ -42,7 +43,6 @@ export interface Egress {
   lowPorts: boolean;
 }
 
-export const PROXY_SOCKET = "proxy.sock";
 const LIMIT = 200;
 
 interface Wanted extends Place {
