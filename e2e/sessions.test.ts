@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeUser, type User } from "./niia.ts";
+import { MAIN, makeUser, type User } from "./niia.ts";
 
 let user: User;
 beforeAll(() => {
@@ -40,6 +40,21 @@ test("a wait that runs out of time exits 124", async () => {
   const id = await serve("--", "sleep", "60");
   expect(await user.niia(["wait", id, "--timeout", "300ms"])).toMatchObject({ code: 124 });
   await user.niia(["kill", id]);
+});
+
+test("a daemon that a command in a session started outlives that session", async () => {
+  const niia = `'${process.execPath}' --conditions=@connector/source '${MAIN}'`;
+  const other = await serve("--", "cat");
+  const before = await user.daemonPid();
+  const id = await serve("--", "sh", "-c", `sleep 0.3; ${niia} daemon stop; ${niia} ps -q; read x`);
+  while ([before, undefined].includes(await user.daemonPid())) await sleep(100);
+  const pid = await user.daemonPid();
+  expect(await user.niia(["wait", id, "--for", `/${other}/`])).toMatchObject({ code: 0 });
+  await user.niia(["kill", id]);
+  expect(await user.daemonPid()).toBe(pid);
+  await user.niia(["write", other, "still there", "--enter"]);
+  expect(await user.niia(["wait", other, "--for", "/still there/"])).toMatchObject({ code: 0 });
+  await user.niia(["kill", other]);
 });
 
 test("sessions outlive the daemon, stopped or killed", async () => {

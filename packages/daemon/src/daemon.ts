@@ -11,7 +11,9 @@ import { tryLock } from "./lock.ts";
 import { silent } from "./log.ts";
 import type { Daemon, DaemonOptions } from "./options.ts";
 import { Catalogue } from "./plugins/catalogue.ts";
+import { leaveGroup } from "./processes/group.ts";
 import { Lineage } from "./processes/lineage.ts";
+import { Shelter } from "./processes/shelter.ts";
 import { keepHouse } from "./recordings/house.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { Screens } from "./screens/screens.ts";
@@ -76,6 +78,7 @@ async function open(
   const { paths, log, extensions = [] } = options;
   // A daemon that a session started must not count as part of that session.
   for (const name of ["NIIA_SESSION", "NIIA_EVENTS"]) delete process.env[name];
+  leaveGroup();
   const store = new Store(join(paths.state, "store.sqlite"));
   undo.push(() => store.close());
   if (store.setAside !== undefined) {
@@ -99,6 +102,7 @@ async function open(
   undo.push(() => lineage.close());
   const context: SessionContext = {
     lineage,
+    shelter: new Shelter(options.groups ?? "auto"),
     store,
     tables,
     events,

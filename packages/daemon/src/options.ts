@@ -3,6 +3,7 @@ import type { Profiles } from "./agents.ts";
 import type { StartOptions } from "./holder/link.ts";
 import type { Events } from "./events.ts";
 import type { Log } from "./log.ts";
+import type { GroupRule } from "./processes/place.ts";
 import type { RecordingOptions, Recordings } from "./recordings/recordings.ts";
 import type { Sessions } from "./sessions/sessions.ts";
 import type { StoreHandle } from "./store/store.ts";
@@ -33,6 +34,8 @@ export interface DaemonOptions {
   recordings?: RecordingOptions;
   /** How to run the holder, where the defaults are not right: a bundle names its program in `main`. */
   holder?: HolderOptions;
+  /** Where sessions get control groups of their own, by which nothing they start can get away: `auto` unless told. */
+  groups?: GroupRule;
 }
 
 /** A call under an extension's prefix. The body was JSON. */

@@ -10,6 +10,7 @@ import { ProtocolError } from "@pty4ai/protocol";
 import { findProfiles } from "../machine/profiles.ts";
 import { plugin as tools } from "../mcp/plugin.ts";
 import { findPaths, makePaths } from "../paths.ts";
+import { HOLDER_UNIT } from "../service/systemd.ts";
 import { VERSION } from "../version.ts";
 import { writeLog } from "./log.ts";
 import { loadPlugins } from "./plugins.ts";
@@ -45,6 +46,7 @@ async function open(): Promise<Daemon> {
       ],
       recordings: recordingOptions(join(paths.config, "config.json"), writeLog),
       extensions: [runExtension(paths), scheduleExtension(paths)],
+      groups: { unit: HOLDER_UNIT },
       version: VERSION,
       log: writeLog,
     });

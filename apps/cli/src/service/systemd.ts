@@ -33,6 +33,8 @@ function holderUnit({ holder, env, runtime, taken }: Service): string {
     // One agent that takes all memory must not take the others with it.
     "OOMPolicy=continue",
     "OOMScoreAdjust=-500",
+    // Each session gets a control group of its own below this one.
+    "Delegate=yes",
     "TasksMax=infinity",
     "LimitNOFILE=65536",
     "SyslogIdentifier=niia-holder",

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from "node:timers/promises";
+import { groupMembers, isPopulated, killGroup } from "./group.ts";
 import type { Lineage } from "./lineage.ts";
 import { type Birth, newerThan } from "./newer.ts";
 import { allPids, hasVariable, pidClock, readRow } from "./table.ts";
@@ -12,30 +13,53 @@ export interface Marks {
   birth?: Birth | undefined;
   /** What was seen to be its own. */
   lineage?: Lineage | undefined;
+  /** Its control group. */
+  group?: string | undefined;
 }
 
 /** So many processes are looked at before others get their turn. */
 const SLICE = 32;
 
 /** Every process that a session started, also those that left its process group, its terminal or their parent: found
- *  by the marker in their environment, as members of the terminal's process session, or because they were seen to descend
- *  from it. Linux; elsewhere none. */
+ *  in its control group, by the marker in their environment, as members of the terminal's process session, or because
+ *  they were seen to descend from it. Linux; elsewhere none. */
 export async function findProcesses(marks: Marks): Promise<number[]> {
-  const found: number[] = [];
+  const grouped = membersOf(marks);
+  const found = [...grouped];
   marks.lineage?.look();
   const listed = allPids();
   const pids = newerThan(listed, marks.birth, pidClock());
   for (const [index, pid] of pids.entries()) {
     if (index % SLICE === SLICE - 1) await breathe();
-    if (belongs(pid, marks)) found.push(pid);
+    if (!grouped.has(pid) && belongs(pid, marks)) found.push(pid);
   }
   return found;
+}
+
+/** Whether anything that the session started is still there. */
+export async function anyLeft(marks: Marks): Promise<boolean> {
+  if ((await findProcesses(marks)).length > 0) return true;
+  return isWhole(marks) && isPopulated(marks.group);
 }
 
 /** Signals each of them, as long as it still belongs to the session at that moment. */
 export async function signalProcesses(marks: Marks, signal: NodeJS.Signals): Promise<number> {
   const pids = await findProcesses(marks);
-  return pids.filter((pid) => belongs(pid, marks) && send(pid, signal)).length;
+  const grouped = membersOf(marks);
+  const theirs = pids.filter((pid) => grouped.has(pid) || belongs(pid, marks));
+  // In one go none of them can start another meanwhile.
+  const all = signal === "SIGKILL" && isWhole(marks) && killGroup(marks.group);
+  return theirs.filter((pid) => (all && grouped.has(pid)) || send(pid, signal)).length;
+}
+
+function membersOf({ group }: Marks): ReadonlySet<number> {
+  const members = group === undefined ? [] : groupMembers(group);
+  return new Set(members.filter((pid) => pid !== process.pid));
+}
+
+/** Everybody in the group may be ended: we are not in there ourselves. */
+function isWhole(marks: Marks): marks is Marks & { group: string } {
+  return marks.group !== undefined && !groupMembers(marks.group).includes(process.pid);
 }
 
 /** This process may itself have been started in the session, by way of a client. */

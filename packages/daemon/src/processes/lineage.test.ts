@@ -107,7 +107,7 @@ test("a pid that has passed to somebody else is nobody's, and a daemon started i
 });
 
 test("a session ends with what cleared its environment, left its terminal and lost its parent", async () => {
-  const test = await makeDaemon();
+  const test = await makeDaemon({ groups: "off" });
   const file = join(test.dir, "pid");
   const leaves = `env -i setsid sh -c 'echo $$ > ${file}; exec sleep 1000' >/dev/null 2>&1 &`;
   const { id } = await test.daemon.sessions.start(shell(`${leaves} sleep 1; exit`));

@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import type { EffectsOf } from "../plugins/effects.ts";
 import type { Catalogue } from "../plugins/catalogue.ts";
 import type { Lineage } from "../processes/lineage.ts";
+import type { Shelter } from "../processes/shelter.ts";
 import type { Recordings } from "../recordings/recordings.ts";
 import type { Screens } from "../screens/screens.ts";
 import type { SessionRecord } from "../store/record.ts";
@@ -21,6 +22,7 @@ export interface SessionContext {
   profiles: Profiles;
   catalogue: Catalogue;
   lineage: Lineage;
+  shelter: Shelter;
   /** The daemon's state folder. */
   state: string;
   log: Log;

@@ -49,7 +49,7 @@ export async function lose(context: SessionContext, record: SessionRecord): Prom
 }
 
 async function cleanUp(context: SessionContext, record: SessionRecord): Promise<void> {
-  await sweep(record, SWEEP_GRACE_MS, context.lineage);
+  await sweep(record, SWEEP_GRACE_MS, context);
   await runAfter(effectsOf(context, record));
 }
 

@@ -18,7 +18,7 @@ import { timeUntil } from "../clock.ts";
 import { reasonOf } from "../log.ts";
 import type { OutputSink } from "../output/reader.ts";
 import type { Snapshot, SnapshotRequest } from "../screens/messages.ts";
-import { isOver, type SessionRecord, viewOf } from "../store/record.ts";
+import { isOver, type SessionRecord, updateHeld, viewOf } from "../store/record.ts";
 import { answerDialog } from "../turns/answer.ts";
 import { explanationOf } from "../turns/explanation.ts";
 import type { TurnHost } from "../turns/host.ts";
@@ -31,6 +31,7 @@ import { notRunning, resolveName, wasTyped } from "./names.ts";
 import { readPast, snapshotPast } from "./past.ts";
 import { markRestarted, restartOf } from "./restart.ts";
 import { expired } from "./retention.ts";
+import { shelterSession } from "./shelter.ts";
 import { startSession } from "./start.ts";
 import { tellStarted } from "./started.ts";
 import { terminate } from "./terminate.ts";
@@ -261,15 +262,12 @@ export class Sessions {
     at: { holder: Holder; held: HeldSession; env?: Record<string, string> },
   ): LiveSession {
     record.generation = at.holder.generation;
-    record.pid = at.held.pid;
-    record.size = at.held.size;
-    // A reader of the daemon before may be further than the store: it must not be told that it is beyond the end.
-    record.offset = Math.max(record.offset, at.held.offset);
-    record.oldest = at.held.oldest;
+    updateHeld(record, at.held);
     this.#records.set(record.id, record);
     const session = new LiveSession(this.#context, record, at);
     this.#live.set(record.id, session);
     this.#context.lineage.watch(record.id, at.held.pid, record.forks);
+    shelterSession(this.#context, record, at.held.pid);
     if (record.deadline !== undefined) {
       const at = { epoch: record.deadline, moment: record.deadlineMoment };
       this.#deadlines.set(record.id, timeUntil(at));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { findProcesses, type Marks, signalProcesses } from "../processes/find.ts";
+import { anyLeft, type Marks, signalProcesses } from "../processes/find.ts";
 import type { Lineage } from "../processes/lineage.ts";
 import type { SessionRecord } from "../store/record.ts";
 import type { SessionContext } from "./context.ts";
@@ -12,8 +12,9 @@ const FINAL_MS = 3000;
 export async function terminate(
   session: LiveSession,
   graceMs: number,
-  { log, lineage }: SessionContext,
+  { log, lineage, shelter }: SessionContext,
 ): Promise<void> {
+  await shelter.settled(session.record.group);
   const marks = marksOf(session.record, lineage);
   for (const signal of ["SIGHUP", "SIGTERM", "SIGCONT"]) await toGroup(session, signal);
   await signalProcesses(marks, "SIGTERM");
@@ -26,20 +27,32 @@ export async function terminate(
     log("warn", "Processes of a session outlive SIGKILL", { session: session.record.id });
 }
 
-/** Ends what a session that is over left behind. Its leader's pid may be somebody else's by now: only the
- *  marker counts, and what was seen to be its own. */
+/** Ends what a session that is over left behind. Its leader's pid may be somebody else's by now: only its group and
+ *  the marker count, and what was seen to be its own. */
 export async function sweep(
   record: SessionRecord,
   graceMs: number,
-  lineage: Lineage,
+  { lineage, shelter }: SessionContext,
 ): Promise<void> {
+  await endRest(record, graceMs, lineage);
+  if (record.group !== undefined) await shelter.remove(record.group);
+}
+
+async function endRest(record: SessionRecord, graceMs: number, lineage: Lineage): Promise<void> {
   const marks = { ...marksOf(record, lineage), leader: null };
-  if ((await signalProcesses(marks, "SIGTERM")) === 0) return;
-  for (let waited = 0; waited < graceMs; waited += STEP_MS) {
-    await sleep(STEP_MS);
-    if ((await findProcesses(marks)).length === 0) return;
-  }
+  if (!(await anyLeft(marks))) return;
+  await signalProcesses(marks, "SIGTERM");
+  if (await empty(marks, graceMs)) return;
   await signalProcesses(marks, "SIGKILL");
+  await empty(marks, FINAL_MS);
+}
+
+async function empty(marks: Marks, withinMs: number): Promise<boolean> {
+  for (let waited = 0; waited < withinMs; waited += STEP_MS) {
+    await sleep(STEP_MS);
+    if (!(await anyLeft(marks))) return true;
+  }
+  return false;
 }
 
 async function toGroup(session: LiveSession, signal: string): Promise<void> {
@@ -55,13 +68,14 @@ async function gone(session: LiveSession, marks: Marks, withinMs: number): Promi
   });
   for (let waited = 0; ; waited += STEP_MS) {
     await Promise.resolve();
-    if (over && (await findProcesses(marks)).length === 0) return true;
+    if (over && !(await anyLeft(marks))) return true;
     if (waited >= withinMs) return false;
     await Promise.race([sleep(STEP_MS), over ? sleep(STEP_MS) : session.ended]);
   }
 }
 
-function marksOf({ id, pid, forks }: SessionRecord, lineage: Lineage): Marks {
+export function marksOf(record: SessionRecord, lineage: Lineage): Marks {
+  const { id, pid, forks, group } = record;
   const birth = pid === null || forks === undefined ? undefined : { pid, forks };
-  return { session: id, leader: pid, birth, lineage };
+  return { session: id, leader: pid, birth, lineage, group };
 }

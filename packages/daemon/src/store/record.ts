@@ -7,6 +7,7 @@ import type {
   TerminalSize,
 } from "@pty4ai/protocol";
 import type { Moment } from "../clock.ts";
+import type { HeldSession } from "../holder/types.ts";
 import { type Again, againProblem, policyOf } from "../sessions/again.ts";
 
 /** A session as it is stored: all that a new daemon must know to go on with it. Holds no environment. */
@@ -24,6 +25,8 @@ export interface SessionRecord {
   pid: number | null;
   /** Processes that the machine had started before this one's first. */
   forks?: number;
+  /** Path of the control group that holds all it started. */
+  group?: string;
   size: TerminalSize;
   flow: "lossless" | "live";
   labels: Record<string, string>;
@@ -55,6 +58,15 @@ export interface SessionRecord {
   again?: Again;
   restartedAs?: string;
   restartOf?: string;
+}
+
+/** Takes over what a holder tells of the terminal. */
+export function updateHeld(record: SessionRecord, held: HeldSession): void {
+  record.pid = held.pid;
+  record.size = held.size;
+  // A reader of the daemon before may be further than the store: it must not be told that it is beyond the end.
+  record.offset = Math.max(record.offset, held.offset);
+  record.oldest = held.oldest;
 }
 
 export function isOver(record: SessionRecord): boolean {
