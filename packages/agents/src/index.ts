@@ -1,3 +1,4 @@
+export { withDriver } from "./acp/driver.ts";
 export type { Classified, Finding, SavedScreen } from "./classify/classify.ts";
 export { explainScreen, guessAgent } from "./classify/saved.ts";
 export { checkInstalled, type CheckOptions } from "./check/installed.ts";

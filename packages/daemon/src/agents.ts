@@ -15,6 +15,7 @@ import {
   type ProfileSet,
   type ResolvedAgent,
   type Rule,
+  withDriver,
 } from "@pty4ai/agents";
 import type { AnswerRequest, Dialog, SessionRequest } from "@pty4ai/protocol";
 
@@ -61,7 +62,7 @@ export async function launchAgent(
 ): Promise<LaunchedAgent> {
   const { request, dir, cwd, events, env } = input;
   const set = profiles(request.cwd);
-  const agent = set.resolve(request.agent ?? "");
+  const agent = withDriver(set.resolve(request.agent ?? ""), request.driver);
   checkInstalled(agent, { env, variables: set.variables });
   checkSignedIn(agent.profile, { env });
   const sandboxed = request.plugins?.["sandbox"] !== undefined;
@@ -103,7 +104,8 @@ export function engineOf(stored: StoredAgent, session: string): Engine {
 /** Whether what the terminal shows, and what the agent's hooks tell, can matter to the turns of this agent. A command
  *  that only runs and exits is spared both. */
 export function sensesOf({ profile }: StoredAgent): { sees: boolean; hears: boolean } {
-  const { signals, conversation, mode } = profile;
+  const { signals, conversation, mode, driver } = profile;
+  if (driver === "acp") return { sees: false, hears: true };
   const rules = Object.values(signals).flatMap((value): Rule[] =>
     Array.isArray(value) ? value.filter((rule) => typeof rule === "object") : [],
   );

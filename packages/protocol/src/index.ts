@@ -12,6 +12,7 @@ export type { DaemonEvent } from "./event.ts";
 export { FRAME, FRAME_HEADER, FRAME_LIMIT, type Frame, type FrameType } from "./frame.ts";
 export { encodeFrame, encodeGap, frameHeader, gapEnd } from "./frame.ts";
 export { FrameParser } from "./frame-parser.ts";
+export { checkOpen, type OpenRequest } from "./open.ts";
 export type {
   Access,
   Action,
@@ -39,6 +40,8 @@ export {
   AGENT_STATES,
   type AgentState,
   type McpServer,
+  DRIVERS,
+  type Driver,
   PERMISSIONS,
   type Permission,
   RESTARTS,

@@ -14,6 +14,7 @@ import {
 import { checkDialogPolicy } from "./dialog.ts";
 import { ProtocolError } from "./error.ts";
 import {
+  DRIVERS,
   type McpServer,
   PERMISSIONS,
   RESTARTS,
@@ -64,6 +65,7 @@ const sessionShape = object(
     inherit: variables,
     size: checkSize,
     permission: oneOf(PERMISSIONS),
+    driver: oneOf(DRIVERS),
     dialogs: checkDialogPolicy,
     resume: text({ min: 1, max: 1000 }),
     plugins: record(anything),
@@ -82,7 +84,8 @@ const sessionShape = object(
 export const checkSession: Check<SessionRequest> = described(
   {
     ...schemaOf(sessionShape),
-    description: "Exactly one of agent and argv. turn and mcp only with agent. cwd is absolute.",
+    description:
+      "Exactly one of agent and argv. turn, driver and mcp only with agent. cwd is absolute.",
     oneOf: [{ required: ["agent"] }, { required: ["argv"] }],
   },
   (value, at) => {
@@ -100,6 +103,9 @@ function inconsistency(request: SessionRequest): string | undefined {
   if (request.argv?.length === 0 || request.argv?.[0] === "") return "/argv/0: expected a program";
   if (request.argv !== undefined && request.turn !== undefined) {
     return "/turn: only a session with an agent has turns";
+  }
+  if (request.argv !== undefined && request.driver !== undefined) {
+    return "/driver: only a session with an agent has a driver";
   }
   if (request.argv !== undefined && request.mcp !== undefined) {
     return "/mcp: only a session with an agent has MCP servers";

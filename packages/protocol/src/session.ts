@@ -25,6 +25,10 @@ export const PERMISSIONS = ["plan", "ask", "edit", "full"] as const;
 /** How much an agent may do unasked: read only, ask for each, edit files, everything. */
 export type Permission = (typeof PERMISSIONS)[number];
 
+export const DRIVERS = ["pty", "acp"] as const;
+/** How an agent is driven: by keys and what its screen shows, or by messages (the Agent Client Protocol and the like). */
+export type Driver = (typeof DRIVERS)[number];
+
 /** Whose window a session takes its size from while several look at it: the smallest in each direction (default), the
  *  largest, that of whoever typed or came last, or nobody's. */
 export const SIZINGS = ["smallest", "latest", "largest", "fixed"] as const;
@@ -57,6 +61,8 @@ export interface SessionRequest {
   inherit?: Record<string, string>;
   size?: TerminalSize;
   permission?: Permission;
+  /** Default: as the agent's profile says, which is `pty` unless somebody changed it. */
+  driver?: Driver;
   /** What happens when the agent asks for something. Default: it is left open for a person. */
   dialogs?: DialogPolicy;
   /** The agent's own conversation to go on with (a session id the agent itself gave). */

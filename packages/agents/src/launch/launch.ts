@@ -12,6 +12,7 @@ import {
 import type { PermissionLevel, Profile, ResolvedAgent } from "../profile/types.ts";
 import { expand } from "../profile/variables.ts";
 import { destinationsOf } from "./destinations.ts";
+import { bridgeCommand, bridgePaths } from "../acp/program.ts";
 import { filesOf } from "./files.ts";
 import { mcpLaunch } from "./mcp.ts";
 
@@ -73,6 +74,7 @@ export function launch(agent: ResolvedAgent, options: LaunchOptions): Launch {
   return {
     argv: [
       ...profile.wrap.map(put),
+      ...(profile.driver === "acp" ? bridge(profile).map(put) : []),
       program,
       ...argumentsOf(agent, options, level).map(put),
       ...mcp.args,
@@ -88,11 +90,37 @@ export function launch(agent: ResolvedAgent, options: LaunchOptions): Launch {
         mcp: options.mcp ?? {},
       }),
       ...mcp.files,
+      ...(profile.driver === "acp" ? [openingOf(profile, options, put)] : []),
     ],
     access: accessOf(profile, options, variables),
     destinations: destinationsOf(profile.network, options.env),
     ...(conversation === undefined ? {} : { conversation }),
   };
+}
+
+const OPENING = "{session}/agent/acp.json";
+
+function bridge({ acp }: Profile): string[] {
+  return bridgeCommand(acp?.speaks ?? "acp", OPENING);
+}
+
+/** What the bridge opens the conversation with. */
+function openingOf(
+  { acp }: Profile,
+  { cwd, resume, permission = "ask" }: LaunchOptions,
+  put: (text: string) => string,
+): FileToWrite {
+  const mode = acp?.modes?.[permission];
+  const options = Object.entries(acp?.options ?? {})
+    .map(([name, value]) => [name, put(value)])
+    .filter(([, value]) => value !== "");
+  const opening = {
+    cwd,
+    ...(resume === undefined ? {} : { resume }),
+    ...(mode === undefined ? {} : { mode }),
+    options: Object.fromEntries(options),
+  };
+  return { path: put(OPENING), content: `${JSON.stringify(opening)}\n` };
 }
 
 /** True when `launch` wants a free port. */
@@ -227,6 +255,9 @@ function accessOf(
     { path: put("{node}"), mode: "read" },
     { path: put("{session}/agent"), mode: "read", optional: true },
     { path: put("{events}"), mode: "write" },
+    ...(profile.driver === "acp" ? bridgePaths() : []).map(
+      (path): Access => ({ path, mode: "read" }),
+    ),
     ...profile.sandbox.access.map(
       (need): Access => ({
         // By the text alone: `{file}/..` is the folder of a file.

@@ -18,7 +18,17 @@ let validate: ValidateFunction | undefined;
 export function fileFaults(file: unknown): Fault[] {
   validate ??= compile();
   if (!validate(file)) return (validate.errors ?? []).map(schemaFault);
-  return patternFaults(file, "");
+  return [...patternFaults(file, ""), ...changeFaults(file)];
+}
+
+/** What a driver changes in a profile is a part of one. */
+function changeFaults(file: unknown): Fault[] {
+  const { name = "profile", acp } = file as { name?: unknown; acp?: { change?: object } };
+  if (acp?.change === undefined) return [];
+  return fileFaults({ name, ...acp.change }).map((fault) => ({
+    ...fault,
+    pointer: `/acp/change${fault.pointer}`,
+  }));
 }
 
 /** Loaded with the first file of somebody's own: it costs more than all built-in profiles together. */
@@ -51,6 +61,10 @@ export function profileFaults(profile: Profile, known: string[]): Fault[] {
       pointer: "/signals/done",
       message: "needs a rule: nothing would tell that a turn is over",
     });
+  if (profile.driver === "acp" && profile.acp === undefined)
+    faults.push({ pointer: "/driver", message: "needs an `acp` part that tells how" });
+  if (profile.acp && (!profile.acp.speaks || !profile.acp.change))
+    faults.push({ pointer: "/acp", message: "needs `speaks` and `change`" });
   const names = [...LAUNCH_VARIABLES, ...known, ...Object.keys(variables)];
   for (const key of ["bin", "args", "wrap", "env", "prompt", "conversation"] as const)
     for (const [pointer, text] of strings(profile[key], `/${key}`))

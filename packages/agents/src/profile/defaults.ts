@@ -1,6 +1,7 @@
 /** What a profile that says nothing about it gets. */
 export const DEFAULTS: Record<string, unknown> = {
   mode: "interactive",
+  driver: "pty",
   verified: null,
   args: [],
   wrap: [],

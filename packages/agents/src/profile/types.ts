@@ -1,4 +1,4 @@
-import type { Permission } from "@pty4ai/protocol";
+import type { Driver, Permission } from "@pty4ai/protocol";
 
 /** One way to see that something is so. Every part that is present must hold at once. */
 export interface Rule {
@@ -185,11 +185,28 @@ export interface SignIn {
   message: string;
 }
 
+/** How an agent is driven by messages instead of keys. */
+export interface MessageDriver {
+  /** What it speaks over its standard streams. `acp`: the Agent Client Protocol, version 1. */
+  speaks: "acp";
+  /** Merged over the profile when it is driven so, as a profile that extends another. */
+  change: Record<string, unknown>;
+  /** The agent's mode at a permission level, by its own name. */
+  modes?: Partial<Record<Permission, string>>;
+  /** Settings of the agent's session, by its own names; one that comes out empty is left out. */
+  options?: Record<string, string>;
+  /** An event of the agent's own with token counts that are more than those of its message. */
+  records?: { hook: string; usage: string };
+}
+
 /** A profile as the engine and the launcher use it: parents merged in, defaults filled. */
 export interface Profile {
   name: string;
   title: string;
   mode: "interactive" | "oneshot";
+  /** How a session of it is driven when nobody says. */
+  driver: Driver;
+  acp?: MessageDriver;
   /** With which version the rules were last tried, and when. */
   verified: { version: string; date: string } | null;
   install?: string;

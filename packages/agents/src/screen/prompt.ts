@@ -64,7 +64,8 @@ export function visible(prompt: string): string {
   );
 }
 
-function guarded(text: string, submit: Submit): string {
+/** A prompt that starts like a command of the agent's own, with something in front of it. */
+export function guarded(text: string, submit: Submit): string {
   const guard = submit.guard;
   const first = text.trimStart().charAt(0);
   return guard !== undefined && first !== "" && guard.first.includes(first)

@@ -32,7 +32,7 @@ function agentNow(step: Step): { agent: AgentState; detail: string | null } {
 }
 
 /** Idle: what the last turn left behind. */
-function afterLast(step: Step): { agent: AgentState; detail: string | null } {
+export function afterLast(step: Step): { agent: AgentState; detail: string | null } {
   const { last } = step.state;
   const detail = last?.detail ?? null;
   switch (last?.end) {

@@ -1,3 +1,4 @@
+import { BY_MESSAGES } from "../acp/conduct.ts";
 import type { Profile } from "../profile/types.ts";
 import { tellAgent } from "./agent.ts";
 import { absorbAnswer, followDialog } from "./ask.ts";
@@ -15,6 +16,13 @@ import { type EngineState, initialState } from "./state.ts";
 import { acceptOneshot } from "./oneshot.ts";
 import type { EngineEffect, EngineEvent } from "./types.ts";
 
+/** A way to drive an agent: what it makes of an event, what follows from the state, and what the agent is said to do. */
+export interface Conduct {
+  absorb(step: Step, event: Exclude<EngineEvent, { type: "submit" }>): void;
+  decide(step: Step): void;
+  tell(step: Step): void;
+}
+
 export interface TurnEngine {
   initial(at: number): EngineState;
   /** Pure: the same state and event give the same result, and `state` is not changed. */
@@ -25,6 +33,7 @@ export interface TurnEngine {
 
 export function createTurnEngine(profile: Profile, context: EngineContext = {}): TurnEngine {
   const signals = compileSignals(profile);
+  const conduct = profile.driver === "acp" ? BY_MESSAGES : BY_KEYS;
   return {
     initial: initialState,
     step(before, event) {
@@ -37,9 +46,10 @@ export function createTurnEngine(profile: Profile, context: EngineContext = {}):
         effects: [],
         deadlines: [],
       };
-      absorb(step, event);
-      decide(step);
-      tellAgent(step);
+      if (event.type === "submit") accept(step, event);
+      else conduct.absorb(step, event);
+      conduct.decide(step);
+      conduct.tell(step);
       scheduleWake(step, event);
       return { state: step.state, effects: step.effects };
     },
@@ -47,7 +57,9 @@ export function createTurnEngine(profile: Profile, context: EngineContext = {}):
   };
 }
 
-function absorb(step: Step, event: EngineEvent): void {
+const BY_KEYS: Conduct = { absorb, decide, tell: tellAgent };
+
+function absorb(step: Step, event: Exclude<EngineEvent, { type: "submit" }>): void {
   switch (event.type) {
     case "started":
       step.state.startedAt = event.at;
@@ -63,9 +75,6 @@ function absorb(step: Step, event: EngineEvent): void {
       return;
     case "exit":
       absorbExit(step, event);
-      return;
-    case "submit":
-      accept(step, event);
       return;
     case "written":
       confirm(step, event.key);

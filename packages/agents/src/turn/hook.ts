@@ -241,11 +241,16 @@ function priceOf(counts: object): { estimatedUsd?: number } {
 }
 
 function usageOf(rule: CompiledRule, payload: Payload): { usage?: Usage } {
-  const found = rule.rule.usage ? read(payload, rule.rule.usage) : undefined;
-  if (typeof found !== "object" || found === null) return {};
+  const usage = rule.rule.usage ? usageIn(read(payload, rule.rule.usage)) : undefined;
+  return usage === undefined ? {} : { usage };
+}
+
+/** Token counts under any of their usual names, and what they cost where the agent tells no money. */
+export function usageIn(found: unknown): Usage | undefined {
+  if (typeof found !== "object" || found === null) return undefined;
   const usage = tokensOf(found);
   if (usage.usd === undefined) Object.assign(usage, priceOf(found));
-  return Object.keys(usage).length > 0 ? { usage } : {};
+  return Object.keys(usage).length > 0 ? usage : undefined;
 }
 
 /** The value at a dotted path, own properties only. */

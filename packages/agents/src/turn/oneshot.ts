@@ -1,6 +1,7 @@
 import type { TurnRequest } from "@pty4ai/protocol";
 import type { Step } from "./context.ts";
 import { drop, newTurn, reach } from "./record.ts";
+import { freshTurn } from "./state.ts";
 
 /** The prompt of a one-shot agent is part of its command line: the turn runs from the start, and there is only one. */
 export function acceptOneshot(step: Step, request: TurnRequest): void {
@@ -16,27 +17,13 @@ export function acceptOneshot(step: Step, request: TurnRequest): void {
   }
   state.readyAt = step.at;
   state.active = {
-    request,
-    turn: newTurn(step, request),
+    ...freshTurn(request, newTurn(step, request), step.at),
     stage: "working",
     pastedAt: step.at,
     enterAt: step.at,
     enters: 1,
-    pastes: 0,
-    held: false,
-    shown: false,
-    echoed: false,
-    echoedBefore: false,
     taken: "told",
-    hookStart: false,
     sawBusy: true,
-    progressAt: step.at,
-    progress: 0,
-    retry: null,
-    interrupt: null,
-    before: [],
-    seen: [],
-    region: [],
   };
   reach(step, "working", {
     signal: "exit",

@@ -4,7 +4,7 @@ import { answerDialog, blocked, openDialog } from "./dialog.ts";
 import { atRest } from "./ready.ts";
 import { startIsTold } from "./rules.ts";
 import { drop, finish, newTurn, overdue, reach } from "./record.ts";
-import type { ActiveTurn } from "./state.ts";
+import { type ActiveTurn, freshTurn } from "./state.ts";
 
 const ECHO_MS = 1_500;
 const ENTER_MS = 150;
@@ -28,29 +28,7 @@ export function takeNext(step: Step): void {
   }
   state.queue.shift();
   state.latched = {};
-  state.active = {
-    request,
-    turn: newTurn(step, request),
-    stage: "pasting",
-    pastedAt: 0,
-    enterAt: 0,
-    enters: 0,
-    pastes: 0,
-    held: false,
-    shown: false,
-    echoed: false,
-    echoedBefore: false,
-    taken: null,
-    hookStart: false,
-    sawBusy: false,
-    progressAt: step.at,
-    progress: 0,
-    retry: null,
-    interrupt: null,
-    before: [],
-    seen: [],
-    region: [],
-  };
+  state.active = freshTurn(request, newTurn(step, request), step.at);
   paste(step, state.active);
 }
 

@@ -1,6 +1,8 @@
 import { USUAL_DRAFT } from "../screen/prompt.ts";
 import type { AgentState, Dialog, Turn, TurnRequest, Usage } from "@pty4ai/protocol";
+import { type Messages, NO_MESSAGES } from "../acp/state.ts";
 import type { ShownDialog } from "../screen/dialog.ts";
+import type { Ending } from "./record.ts";
 
 /** All that the engine knows, as plain JSON. Stored before the effects of a step are carried out. */
 export interface EngineState {
@@ -35,6 +37,8 @@ export interface EngineState {
   interrupts: number;
   /** Lines that may stand in the input box: agents put an interrupted prompt back there. */
   draftLines: number;
+  /** Of an agent that is driven by messages. */
+  messages: Messages;
   wakeAt: number | null;
 }
 
@@ -47,6 +51,8 @@ export interface Latch {
   /** The tool that wants a permission, and what for. */
   tool?: string;
   argument?: string;
+  /** An end that waits for what the agent's records say. */
+  ending?: Ending;
 }
 
 /** What matches on the screen, and since when it has without a break. */
@@ -147,6 +153,33 @@ export interface ActiveTurn {
   region: string[];
 }
 
+/** A turn as it begins: nothing of it is typed. */
+export function freshTurn(request: TurnRequest, turn: Turn, at: number): ActiveTurn {
+  return {
+    request,
+    turn,
+    stage: "pasting",
+    pastedAt: 0,
+    enterAt: 0,
+    enters: 0,
+    pastes: 0,
+    held: false,
+    shown: false,
+    echoed: false,
+    echoedBefore: false,
+    taken: null,
+    hookStart: false,
+    sawBusy: false,
+    progressAt: at,
+    progress: 0,
+    retry: null,
+    interrupt: null,
+    before: [],
+    seen: [],
+    region: [],
+  };
+}
+
 export function initialState(at: number): EngineState {
   return {
     version: 1,
@@ -170,6 +203,7 @@ export function initialState(at: number): EngineState {
     answered: {},
     interrupts: 0,
     draftLines: USUAL_DRAFT,
+    messages: NO_MESSAGES,
     wakeAt: null,
   };
 }

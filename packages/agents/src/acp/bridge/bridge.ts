@@ -1,0 +1,164 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Command } from "../frame.ts";
+import type { Asked } from "../event.ts";
+import type { Tell } from "./sink.ts";
+import { type Answer, type Ears, Refusal, type Speaker } from "./speaker.ts";
+import type { View } from "./view.ts";
+
+/** Progress is told that often at most. */
+const BEAT_MS = 500;
+/** How long a turn that was cancelled may take to end before the next prompt is sent all the same. */
+const CANCELLED_MS = 10_000;
+
+interface Open {
+  asked: Asked;
+  answer: (answer: Answer) => void;
+}
+
+/** Carries commands to an agent and its news to the event sink. It belongs to the session and knows no daemon: what
+ *  happens while there is none waits in the sink. */
+export class Bridge {
+  readonly ears: Ears;
+  readonly #tell: Tell;
+  readonly #view: View;
+  #speaker: Speaker | undefined;
+  #turn: string | undefined;
+  /** Turns that came: none is sent twice. */
+  readonly #turns = new Set<string>();
+  #over: Promise<unknown> = Promise.resolve();
+  #reply = { text: "", message: undefined as string | undefined, ended: false };
+  #toldAt = 0;
+  #asks = 0;
+  /** What is asked, the first of them by now. */
+  readonly #open: Open[] = [];
+
+  constructor(tell: Tell, view: View) {
+    this.#tell = tell;
+    this.#view = view;
+    this.ears = {
+      text: (chunk, message) => this.#words(chunk, message),
+      step: (line) => this.#step(line),
+      move: (what) => this.#moved(what),
+      retry: (message) => this.#retry(message),
+      ask: (asked) => this.#ask(asked),
+    };
+  }
+
+  /** Resolves with the id of the conversation. */
+  async open(speaker: Speaker): Promise<string | undefined> {
+    const conversation = await speaker.open();
+    this.#speaker = speaker;
+    this.#tell("acp.ready", conversation === undefined ? {} : { conversation });
+    return conversation;
+  }
+
+  obey(command: Command): void {
+    if (command.do === "prompt") this.#prompt(command.turn, command.text);
+    else if (command.do === "cancel") this.#cancel(command.turn);
+    else this.#answer(command);
+  }
+
+  #prompt(turn: string, text: string): void {
+    if (this.#turns.has(turn)) return;
+    this.#turns.add(turn);
+    const before = this.#over;
+    this.#over = Promise.race([before, pause(this.#turn === undefined ? 0 : CANCELLED_MS)]).then(
+      () => this.#run(turn, text),
+    );
+  }
+
+  async #run(turn: string, text: string): Promise<void> {
+    const speaker = this.#speaker;
+    if (speaker === undefined) return;
+    this.#turn = turn;
+    this.#toldAt = 0;
+    this.#reply = { text: "", message: undefined, ended: false };
+    this.#view.line(`\n> ${text}\n`);
+    try {
+      const { stop, usage } = await speaker.prompt(text, () => this.#tell("acp.sent", { turn }));
+      const told = { turn, stop, reply: this.#reply.text };
+      this.#tell("acp.done", usage === undefined ? told : { ...told, usage });
+      this.#view.line(stop === "end" ? "" : `[${stop}]`);
+    } catch (error) {
+      // A connection that broke is told by the end of the program.
+      if (!(error instanceof Refusal)) return;
+      this.#tell("acp.error", { turn, ...error.trouble });
+      this.#view.line(`[error] ${error.message}`);
+    } finally {
+      this.#closeAll();
+      if (this.#turn === turn) this.#turn = undefined;
+    }
+  }
+
+  #cancel(turn: string): void {
+    if (this.#turn !== turn) return;
+    this.#view.line("[cancelled]");
+    this.#speaker?.cancel();
+    this.#closeAll();
+  }
+
+  #words(chunk: string, message: string | undefined): void {
+    const reply = this.#reply;
+    if (reply.ended || (message !== undefined && message !== reply.message))
+      this.#reply = { text: "", message, ended: false };
+    this.#reply.text += chunk;
+    this.#view.words(chunk);
+    this.#moved("text");
+  }
+
+  #step(line: string): void {
+    this.#reply.ended = true;
+    this.#view.line(`● ${line}`);
+    this.#moved(line.slice(0, 200));
+  }
+
+  #moved(what: string): void {
+    const turn = this.#turn;
+    if (turn === undefined || Date.now() - this.#toldAt < BEAT_MS) return;
+    this.#toldAt = Date.now();
+    this.#tell("acp.update", { turn, what });
+  }
+
+  #retry(message: string): void {
+    if (this.#turn !== undefined) this.#tell("acp.retry", { turn: this.#turn, message });
+    this.#view.line(`[retry] ${message}`);
+  }
+
+  #ask(asked: Omit<Asked, "ask">): Promise<Answer> {
+    if (this.#turn === undefined) return Promise.resolve({});
+    return new Promise((answer) => {
+      this.#asks += 1;
+      this.#open.push({ asked: { ...asked, ask: this.#asks }, answer });
+      if (this.#open.length === 1) this.#tellAsked();
+    });
+  }
+
+  /** One dialog at a time: the next is told once this one is answered. */
+  #tellAsked(): void {
+    const [open] = this.#open;
+    if (open === undefined || this.#turn === undefined) return;
+    const { text, argument, options } = open.asked;
+    const more = argument === undefined || argument === text ? "" : `: ${argument}`;
+    this.#view.line(`? ${text}${more}`);
+    options.forEach(({ label }, index) => this.#view.line(`  ${index + 1}. ${label}`));
+    this.#tell("acp.asked", { turn: this.#turn, ...open.asked });
+  }
+
+  #answer({ ask, option, text, deny }: Extract<Command, { do: "answer" }>): void {
+    const [open] = this.#open;
+    if (open?.asked.ask !== ask) return;
+    this.#open.shift();
+    const label = open.asked.options.find(({ id }) => id === option)?.label;
+    this.#view.line(`  → ${label ?? text ?? (deny ? "refused" : "")}`);
+    open.answer({
+      ...(option === undefined ? {} : { option }),
+      ...(text === undefined ? {} : { text }),
+      ...(deny ? { deny } : {}),
+    });
+    this.#tellAsked();
+  }
+
+  #closeAll(): void {
+    for (const { answer } of this.#open.splice(0)) answer({});
+  }
+}
