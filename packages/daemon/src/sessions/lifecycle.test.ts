@@ -123,6 +123,7 @@ test.each([
   ["a missing program", { argv: ["no-such-program"], cwd: "/" }, "not-installed"],
   ["a file that is no program", { argv: ["/etc/passwd"], cwd: "/" }, "not-installed"],
   ["a missing folder", { argv: ["sh"], cwd: "/no/such/folder" }, "bad-request"],
+  ["a missing folder and program", { argv: ["./no"], cwd: "/no/such/folder" }, "bad-request"],
   ["an unknown agent", { agent: "nobody", cwd: "/" }, "not-found"],
   ["an unknown plugin", { argv: ["sh"], cwd: "/", plugins: { nope: {} } }, "bad-option"],
 ])("%s is refused and leaves nothing", async (_name, request, code) => {

@@ -297,7 +297,7 @@ export class LiveSession {
 
   #openAgent(): AgentSeat | undefined {
     const { store, tables, events, log } = this.#context;
-    const engine = tables.engine(this.record.id);
+    const engine = this.record.agent === undefined ? undefined : tables.engine(this.record.id);
     if (engine === undefined) return undefined;
     return new AgentSeat(engine, {
       store,

@@ -26,7 +26,9 @@ export async function prepare(
   request: SessionRequest,
   id: string,
 ): Promise<Prepared> {
-  await checkFolder(request.cwd);
+  const folder = checkFolder(request.cwd);
+  // Whoever looks at more than the program shall find the folder there.
+  if (request.agent !== undefined || request.plugins !== undefined) await folder;
   const chosen = await context.catalogue.choose(request.plugins ?? {});
   const first = firstDraft(context, request, id);
   const contextFor = pluginContext(context, first, request);
@@ -36,20 +38,31 @@ export async function prepare(
   const launched = await withAgent(context, request, placed);
   const [program = "", ...rest] = launched.draft.argv;
   const path = launched.draft.env["PATH"] ?? "";
-  const resolved = await resolveProgram(program, { cwd: request.cwd, path });
+  const [, resolved] = await inOrder(folder, resolveProgram(program, { cwd: request.cwd, path }));
   const found = { ...launched.draft, argv: [resolved, ...rest] };
   return { ...launched, draft: await applyPlugins(found, wraps, contextFor) };
 }
 
 /** Makes the session's folder with the files that the draft asks for. They are few and small: writing them at once
  *  beats waiting for the thread pool. */
-export function writeFiles(draft: SessionDraft): void {
-  mkdirSync(draft.dir, { recursive: true, mode: 0o700 });
-  const sink: FileToWrite = { path: join(draft.dir, "events.jsonl"), content: "" };
-  for (const file of [sink, ...draft.files]) {
-    mkdirSync(dirname(file.path), { recursive: true, mode: 0o700 });
+export function writeFiles({ dir, files }: SessionDraft): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const sink: FileToWrite = { path: join(dir, "events.jsonl"), content: "" };
+  const made = new Set([dir]);
+  for (const file of [sink, ...files]) {
+    const folder = dirname(file.path);
+    if (!made.has(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    made.add(folder);
     writeFileSync(file.path, file.content, { mode: file.mode ?? 0o600 });
   }
+}
+
+/** Both at once; where both fail it is the first that is told. */
+async function inOrder<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([one, other]);
+  if (first.status === "rejected") throw first.reason;
+  if (second.status === "rejected") throw second.reason;
+  return [first.value, second.value];
 }
 
 function firstDraft(context: SessionContext, request: SessionRequest, id: string): SessionDraft {

@@ -39,8 +39,8 @@ export async function checkFolder(cwd: string): Promise<void> {
 
 async function isProgram(file: string): Promise<boolean> {
   try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
+    const [found] = await Promise.all([stat(file), access(file, constants.X_OK)]);
+    return found.isFile();
   } catch {
     return false;
   }

@@ -42,7 +42,7 @@ export async function startSession(
   const effects = effectsOf(context, record);
   try {
     writeFiles(draft);
-    await runBefore(effects);
+    if (draft.before.length > 0) await runBefore(effects);
     const holder = await holderOf();
     const held = await spawn(draft, record, holder);
     return { record, holder, held, env: draft.env };
