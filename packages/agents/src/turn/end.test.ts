@@ -166,10 +166,10 @@ test("an agent that told its start and draws nothing yet is not idle", () => {
   const scenario = Scenario.sent()
     .hook("Began", { session_id: "s", prompt: "do it" })
     .screen({ ...idle, talk: ["> do it"] })
-    .wait(25_000);
+    .wait(50_000);
   expect(scenario.last).toMatchObject({ state: "working" });
-  scenario.wait(10_000);
-  expect(scenario.last).toMatchObject({ end: "unsure" });
+  scenario.wait(12_000);
+  expect(scenario.last).toMatchObject({ end: "stalled" });
 });
 
 test("title alone is enough for a program without events", () => {

@@ -10,9 +10,6 @@ import type { ActiveTurn, Look } from "./state.ts";
 const SETTLE_MS = 1_500;
 /** Where the agent's own event ought to come, title and screen are only believed this much later. */
 const LATE_MS = 4_000;
-/** An agent that told that it began and has drawn nothing since may be too busy to draw: a long prompt takes some of them
- *  ten seconds to wrap. */
-const UNDRAWN_MS = 30_000;
 /** After an interrupt that was asked for, an idle screen needs less. */
 const STOPPED_MS = 700;
 /** New lines that long after the last word of a retry mean that the call went through. */
@@ -104,8 +101,11 @@ function cameToRest(step: Step, active: ActiveTurn, look: Look): Ending | undefi
 /** Nothing but title, screen or silence tells that the turn is over. */
 function idle(step: Step, active: ActiveTurn, look: Look): Ending | undefined {
   const expected = eventExpected(step, active);
-  const wait = active.hookStart && !active.sawBusy ? UNDRAWN_MS : LATE_MS;
-  const late = expected && active.interrupt === null ? wait : 0;
+  // One that told that it began and has drawn nothing since may be too busy to draw: a long prompt takes some of them ten
+  // seconds to wrap, and a minute where others work too. If it never does it is stalled.
+  if (active.hookStart && !active.sawBusy && expected && active.interrupt === null)
+    return undefined;
+  const late = expected && active.interrupt === null ? LATE_MS : 0;
   const quietSince = Math.max(
     look.idleSince ?? step.at,
     look.changedAt,

@@ -212,3 +212,11 @@ describe("a profile may", () => {
     expect(scenario.writes[0]).toContain("[200~> /exit now");
   });
 });
+
+test("what an agent draws late of its own start is no sign that it took the prompt, nor that it did not", () => {
+  const scenario = Scenario.ready().submit("t1", "do it").wait(1_700);
+  scenario.screen({ talk: ["a notice of the start"], title: "IDLE" }).wait(12_000);
+  expect(scenario.last).toMatchObject({ state: "typed" });
+  scenario.hook("Began", { prompt: "do it" }).hook("Ended", { reply: "done" });
+  expect(scenario.last).toMatchObject({ end: "done", reply: "done" });
+});

@@ -113,6 +113,8 @@ function verify(step: Step, active: ActiveTurn): void {
   const draft = step.state.look?.draft ?? false;
   if (!draft && active.shown) leftTheBox(step, active);
   else if (!draft && active.progress > 0) {
+    // What is drawn while an agent that tells its start says nothing may be left over from its own start.
+    if (startIsAwaited(step, active) && !after(step, active.enterAt, TAKEN_MS)) return;
     active.stage = "working";
     reach(step, "working", { signal: "screen", rule: "start", match: "new lines after Enter" });
   } else if (active.enters <= (submit.retries ?? RETRIES)) {
@@ -124,6 +126,11 @@ function verify(step: Step, active: ActiveTurn): void {
       `the agent did not take the prompt: Enter was pressed ${active.enters} times and nothing began`,
     );
   }
+}
+
+/** The agent has told other things, and would tell that it has the prompt. */
+function startIsAwaited({ state, signals }: Step, active: ActiveTurn): boolean {
+  return active.taken === null && startIsTold(signals) && Object.keys(state.hooks).length > 0;
 }
 
 /** The input box is there and the prompt, which was in it before Enter, is not. */
