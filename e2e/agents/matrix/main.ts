@@ -1,11 +1,14 @@
 // Real agents at everything that can happen in a turn, many times, against a stub of their models.
 //   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --seconds N --results FILE]
+//   npm run agents:matrix -- --driver acp [...]       the same agents driven by messages, where they can be
 //   npm run agents:matrix -- --table [--write docs/agents-matrix.md] [FILE …]
 // What ran is kept in the results file; started again it runs what is missing. A table is made of any number of such files.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { loadProfiles } from "../../../packages/agents/src/index.ts";
+import { type Driver, DRIVERS } from "../../../packages/protocol/src/index.ts";
 import {
   AGENT_NAMES,
   type AgentName,
@@ -14,6 +17,7 @@ import {
 } from "../../../packages/testkit/src/index.ts";
 import { keepResult, missing, readResults, toResult } from "./result.ts";
 import { type Keep, openRing, type Ring } from "./ring.ts";
+import { lacks } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { document, print } from "./table.ts";
 
@@ -21,18 +25,24 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     times: { type: "string", default: "10" },
-    agents: { type: "string", default: AGENT_NAMES.join() },
+    agents: { type: "string" },
+    driver: { type: "string", default: "pty" },
     scenarios: { type: "string", default: Object.keys(SCENARIOS).join() },
     lanes: { type: "string", default: "2" },
     seconds: { type: "string" },
-    results: { type: "string", default: "agents-matrix.jsonl" },
+    results: { type: "string" },
     table: { type: "boolean", default: false },
     write: { type: "string" },
     size: { type: "string" },
     screens: { type: "string" },
   },
 });
-const agents = values.agents.split(",").map((name) => {
+const driver = DRIVERS.find((each) => each === values.driver);
+if (driver === undefined)
+  throw new Error(`--driver: ${values.driver} is none of ${DRIVERS.join(", ")}`);
+const kept =
+  values.results ?? (driver === "pty" ? "agents-matrix.jsonl" : "agents-matrix-acp.jsonl");
+const agents = (values.agents?.split(",") ?? AGENT_NAMES.filter(canBe(driver))).map((name) => {
   const found = AGENT_NAMES.find((other) => other === name);
   if (found === undefined)
     throw new Error(`--agents: ${name} is none of ${AGENT_NAMES.join(", ")}`);
@@ -41,18 +51,27 @@ const agents = values.agents.split(",").map((name) => {
 const scenarios = values.scenarios.split(",");
 for (const name of scenarios)
   if (SCENARIOS[name] === undefined) throw new Error(`--scenarios: there is no ${name}`);
-const files = [values.results, ...positionals];
+const asked = { names: scenarios, driver };
+const files = [kept, ...positionals];
 if (!values.table) await run();
 const results = readResults(files).filter(
   ({ agent, scenario }) => agents.includes(agent) && scenarios.includes(scenario),
 );
-print(results, agents, scenarios);
+print(results, agents, asked);
 if (values.write !== undefined) writeTable(values.write);
 process.exitCode = results.some(({ ok }) => !ok) ? 1 : 0;
 
+/** Agents whose profile knows the driver. */
+function canBe(by: Driver): (name: AgentName) => boolean {
+  const profiles = loadProfiles({ variables: { rehearsal: "" } });
+  return (name) => by === "pty" || profiles.resolve(name).profile.acp !== undefined;
+}
+
 async function run(): Promise<void> {
-  const isWithout = (agent: AgentName, name: string): boolean =>
-    SCENARIOS[name]?.without?.[agent] !== undefined;
+  const isWithout = (agent: AgentName, name: string): boolean => {
+    const scenario = SCENARIOS[name];
+    return scenario !== undefined && lacks(scenario, agent, driver ?? "pty") !== undefined;
+  };
   const bouts = missing(readResults(files), {
     agents,
     scenarios,
@@ -66,6 +85,7 @@ async function run(): Promise<void> {
   const { screens: folder } = values;
   const ring: Ring = await openRing(bin, {
     size: { cols, rows },
+    ...(driver === undefined ? {} : { driver }),
     ...(folder === undefined ? {} : { keep: (moment) => keepScreen(ring, folder, moment) }),
   });
   const lanes = Number(values.lanes);
@@ -78,7 +98,7 @@ async function run(): Promise<void> {
       const scenario = SCENARIOS[name];
       if (scenario === undefined) continue;
       const result = toResult(await ring.play(agent, name, scenario), lanes);
-      keepResult(values.results, result);
+      keepResult(kept, result);
       console.error(`${agent} ${name} ${result.why ?? "ok"} (${result.seconds} s)`);
     }
   };
@@ -94,7 +114,7 @@ function writeTable(file: string): void {
   const marks = /(<!-- table -->\n)[\s\S]*(<!-- end of table -->)/;
   const text = readFileSync(file, "utf8");
   if (!marks.test(text)) throw new Error(`${file}: no <!-- table --> to put it`);
-  const table = document(results, agents, scenarios);
+  const table = document(results, agents, asked);
   writeFileSync(
     file,
     text.replace(marks, (_, open: string, close: string) => `${open}\n${table}\n\n${close}`),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, connect } from "../../../packages/client/src/index.ts";
-import type { TerminalSize, Turn } from "../../../packages/protocol/src/index.ts";
+import type { Driver, TerminalSize, Turn } from "../../../packages/protocol/src/index.ts";
 import {
   type AgentName,
   type Behaviour,
@@ -50,6 +50,8 @@ export type Keep = (moment: {
 }) => Promise<void>;
 
 export interface RingOptions {
+  /** How agents are driven. Default: as their profiles say. */
+  driver?: Driver;
   keep?: Keep;
   size?: TerminalSize;
 }
@@ -138,10 +140,12 @@ interface Entry {
   name: string;
   keep?: Keep;
   size?: TerminalSize;
+  driver?: Driver;
 }
 
 function enter(entry: Entry): Bout {
-  const { agent, token, cwd, client, stub, scenario, env, sessions, name, keep, size } = entry;
+  const { agent, token, cwd, client, stub, scenario, env, sessions, name, keep, size, driver } =
+    entry;
   const turns: Turn[] = [];
   let asked = 0;
   const ofBout = (calls: StubRequest[]): StubRequest[] =>
@@ -198,6 +202,7 @@ function enter(entry: Entry): Bout {
         inherit: env,
         permission: scenario.permission ?? "full",
         ...(size ? { size } : {}),
+        ...(driver ? { driver } : {}),
         ...options,
         env: { IS_SANDBOX: "1" },
       });

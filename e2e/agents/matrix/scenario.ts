@@ -1,5 +1,5 @@
 import type { Client } from "../../../packages/client/src/index.ts";
-import type { Permission, Turn } from "../../../packages/protocol/src/index.ts";
+import type { Driver, Permission, Turn } from "../../../packages/protocol/src/index.ts";
 import type { AgentName, Behaviour, StubRequest } from "../../../packages/testkit/src/index.ts";
 
 /** One agent at one thing to do, with a word in its prompts that no other run has. */
@@ -34,6 +34,8 @@ export interface Scenario {
   model?: (call: { prompt: string; cwd: string }) => Behaviour;
   /** Agents that have no such thing, and why. */
   without?: Partial<Record<AgentName, string>>;
+  /** Those that have it not when they are driven by messages. */
+  withoutByMessages?: Partial<Record<AgentName, string>>;
   /** Undefined when all went as it should, else what did not. */
   play(bout: Bout): Promise<string | undefined>;
 }
@@ -42,6 +44,14 @@ export interface Scenario {
 export function wrong(checks: Record<string, boolean>): string | undefined {
   const failed = Object.entries(checks).filter(([, holds]) => !holds);
   return failed.length === 0 ? undefined : failed.map(([name]) => name).join("; ");
+}
+
+/** Why an agent has no such thing, or undefined. */
+export function lacks(scenario: Scenario, agent: AgentName, driver: Driver): string | undefined {
+  return (
+    scenario.without?.[agent] ??
+    (driver === "acp" ? scenario.withoutByMessages?.[agent] : undefined)
+  );
 }
 
 export const told = (turn: Turn): string =>

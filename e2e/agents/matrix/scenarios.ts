@@ -141,6 +141,10 @@ export const SCENARIOS: Record<string, Scenario> = {
       pi: "it has no tool for that",
       codex: "its tool for that is only there in plan mode",
     },
+    withoutByMessages: {
+      gemini: "its messages know no questions, and it offers its model no tool for them",
+      opencode: "its messages know no questions, and it offers its model no tool for them",
+    },
     async play(bout) {
       const session = await bout.start();
       const asked = await bout.trusted(session, await bout.ask(session, `Ask me ${bout.token}`));

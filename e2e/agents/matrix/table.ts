@@ -1,23 +1,30 @@
+import type { Driver } from "../../../packages/protocol/src/index.ts";
 import type { AgentName } from "../../../packages/testkit/src/index.ts";
 import type { Result } from "./result.ts";
+import { lacks } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
+/** What a table is of. */
+export interface Asked {
+  names: string[];
+  driver: Driver;
+}
+
 /** How often each agent passed each scenario, then every failure in words. */
-export function print(results: Result[], agents: AgentName[], names: string[]): void {
-  for (const cells of tabulate(results, agents, names))
+export function print(results: Result[], agents: AgentName[], asked: Asked): void {
+  for (const cells of tabulate(results, agents, asked))
     console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(12) : cell.padStart(12))).join(""));
-  for (const name of names)
-    for (const [agent, why] of Object.entries(SCENARIOS[name]?.without ?? {}))
-      if (agents.some((each) => each === agent)) console.log(`- ${agent} ${name}: ${why}`);
+  for (const { agent, name, why } of missing(agents, asked))
+    console.log(`- ${agent} ${name}: ${why}`);
   for (const { agent, scenario, why } of results)
     if (why !== undefined) console.log(`${agent} ${scenario}: ${why}`);
 }
 
 /** Rows of cells: the names of the agents, a row for each scenario, medians and tokens. */
-export function tabulate(results: Result[], agents: AgentName[], names: string[]): string[][] {
-  const rows = names.map((name) => [
+export function tabulate(results: Result[], agents: AgentName[], asked: Asked): string[][] {
+  const rows = asked.names.map((name) => [
     name,
-    ...agents.map((agent) => rate(of(results, agent, name), SCENARIOS[name]?.without?.[agent])),
+    ...agents.map((agent) => rate(of(results, agent, name), lack(name, agent, asked.driver))),
   ]);
   return [
     ["", ...agents],
@@ -29,19 +36,16 @@ export function tabulate(results: Result[], agents: AgentName[], names: string[]
 }
 
 /** The same as Markdown, with versions, dates and numbers of runs. */
-export function document(results: Result[], agents: AgentName[], names: string[]): string {
+export function document(results: Result[], agents: AgentName[], asked: Asked): string {
   const days = results.map(({ at }) => at.slice(0, 10)).toSorted();
   const [first = "", last = ""] = [days[0], days.at(-1)];
   const titled = (name: string): string => SCENARIOS[name]?.title ?? name;
-  const [head = [], ...rows] = tabulate(results, agents, names);
+  const [head = [], ...rows] = tabulate(results, agents, asked);
   const versions = agents.map((agent) => [
     ...new Set(of(results, agent).map(({ version }) => version)),
   ]);
-  const without = names.flatMap((name) =>
-    agents.flatMap((agent) => {
-      const why = SCENARIOS[name]?.without?.[agent];
-      return why === undefined ? [] : [`- ${agent}, ${titled(name)}: ${why}`];
-    }),
+  const without = missing(agents, asked).map(
+    ({ agent, name, why }) => `- ${agent}, ${titled(name)}: ${why}`,
   );
   const failures = results
     .filter(({ ok }) => !ok)
@@ -59,6 +63,24 @@ export function document(results: Result[], agents: AgentName[], names: string[]
     "",
     ...failures,
   ].join("\n");
+}
+
+function lack(name: string, agent: AgentName, driver: Driver): string | undefined {
+  const scenario = SCENARIOS[name];
+  return scenario && lacks(scenario, agent, driver);
+}
+
+/** What agents have not, and why. */
+function missing(
+  agents: AgentName[],
+  { names, driver }: Asked,
+): { agent: AgentName; name: string; why: string }[] {
+  return names.flatMap((name) =>
+    agents.flatMap((agent) => {
+      const why = lack(name, agent, driver);
+      return why === undefined ? [] : [{ agent, name, why }];
+    }),
+  );
 }
 
 const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
