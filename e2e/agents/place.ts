@@ -31,8 +31,12 @@ export interface Place {
   stub: Stub;
   user: User;
   repository: FixtureRepository;
-  /** Runs a document with `niia run`; `meanwhile` goes on beside it. */
-  run: (document: object | string, meanwhile?: () => Promise<void>) => Promise<Run>;
+  /** Runs a document with `niia run`, or another command that does; `meanwhile` goes on beside it. */
+  run: (
+    document: object | string,
+    meanwhile?: () => Promise<void>,
+    how?: { command?: string; flags?: string[] },
+  ) => Promise<Run>;
   /** Turns whose prompt matches; for a prompt that was typed once there is one. */
   asked: (prompt: RegExp) => StubRequest[];
   close: () => Promise<void>;
@@ -60,11 +64,11 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
   installNiia(join(home, "bin", "niia"));
   const repository = makeRepository(join(home, "shop"));
 
-  async function run(document: object | string, meanwhile?: () => Promise<void>): Promise<Run> {
+  const run: Place["run"] = async (document, meanwhile, { command = "run", flags = [] } = {}) => {
     const file = typeof document === "string" ? document : join(home, "work.connector.json");
     if (typeof document !== "string") writeFileSync(file, JSON.stringify(document));
     const output = join(home, "report.md");
-    const running = user.niia(["run", file, "--json", "--output", output], {
+    const running = user.niia([command, file, "--json", "--output", output, ...flags], {
       cwd: repository.dir,
       timeoutMs: 150_000,
     });
@@ -85,7 +89,7 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
       report: await readIfThere(output),
       complaint: [ran.stderr, ...reasons].join("\n"),
     };
-  }
+  };
 
   return {
     stub,
