@@ -58,7 +58,8 @@ export interface Wanted {
   isWithout: (agent: AgentName, scenario: string) => boolean;
 }
 
-/** What is still to run until every cell ran so often; the emptiest cells come first, so that a part of it is one of all. */
+/** What is still to run until every cell ran so often; the emptiest cells come first, so that a part of it is one of all,
+ *  and those that wait stand between those that work. */
 export function missing(results: Result[], wanted: Wanted): [AgentName, string][] {
   const ran = new Map<string, number>();
   for (const { agent, scenario } of results)
@@ -71,5 +72,12 @@ export function missing(results: Result[], wanted: Wanted): [AgentName, string][
         .map((agent): [AgentName, string] => [agent, scenario]),
     ),
   );
-  return rounds.flat();
+  return rounds.flatMap((round) => round.toSorted((a, b) => scatter(a) - scatter(b)));
+}
+
+function scatter([agent, scenario]: [AgentName, string]): number {
+  let hash = 0;
+  for (const sign of `${scenario} ${agent}`)
+    hash = (Math.imul(hash ^ sign.charCodeAt(0), 0x9e3779b1) >>> 0) % 1_000_003;
+  return hash;
 }
