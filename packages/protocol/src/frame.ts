@@ -1,4 +1,4 @@
-/** Kinds of frame of a terminal stream. Below 16: from the daemon; from 16 on: to the daemon. */
+/** Kinds of frame. Below 16: from the daemon; from 16 on: to the daemon. */
 export const FRAME = {
   /** Bytes the terminal printed; `offset` is that of the first one. */
   data: 0,
@@ -12,11 +12,19 @@ export const FRAME = {
   snapshot: 4,
   /** Input before `offset` has been typed. With a payload, an `ErrorBody`, the frame before it was refused and is lost. */
   typed: 5,
+  /** On a direct connection: what was asked for is served, frames follow. */
+  opened: 6,
+  /** On a direct connection: it is not served; the payload is an `ErrorBody`. */
+  refused: 7,
+  /** On a direct connection: the answer is whole, and another may be asked for. */
+  done: 8,
   /** Bytes to type into the terminal. For a named viewer `offset` counts its bytes: a frame that is sent again with the
    *  same offset is typed once. */
   input: 16,
   /** `{"cols":80,"rows":24}`: the size of the viewer's window. */
   resize: 17,
+  /** On a direct connection: an `OpenRequest`. Its number is what tells such a connection from HTTP/2, which begins with 80. */
+  open: 32,
 } as const;
 export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 
@@ -30,13 +38,15 @@ export interface Frame {
 export const FRAME_HEADER = 13;
 /** A longer payload is an error of the sender. */
 export const FRAME_LIMIT: number = 4 * 1024 * 1024;
+const WORD = 0x1_0000_0000;
 
 export function frameHeader(type: number, length: number, offset: number): Uint8Array {
   const header = new Uint8Array(FRAME_HEADER);
   const view = new DataView(header.buffer);
   view.setUint8(0, type);
   view.setUint32(1, length);
-  view.setBigUint64(5, BigInt(offset));
+  view.setUint32(5, Math.floor(offset / WORD));
+  view.setUint32(9, offset % WORD);
   return header;
 }
 

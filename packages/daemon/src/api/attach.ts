@@ -3,18 +3,17 @@ import {
   encodeFrame,
   FRAME,
   type Frame,
-  FrameParser,
   ProtocolError,
   SIZINGS,
   type Sizing,
   type TerminalSize,
 } from "@pty4ai/protocol";
-import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import type { Snapshot } from "../screens/messages.ts";
 import type { LiveSession } from "../sessions/live.ts";
-import { breakOff, errorBody } from "./answer.ts";
-import { frameSink } from "./output.ts";
+import { errorBody } from "./answer.ts";
+import { httpPort } from "./http-port.ts";
+import { type Ask, type FramePort, frameSink } from "./port.ts";
 import { type ApiRequest, flagOf, idOf, numberOf, parseJson } from "./request.ts";
 
 /** One terminal on a session. */
@@ -23,37 +22,46 @@ interface Viewer {
   seat: symbol;
   /** The name that the client gave it: what it types is then typed once, however often it is sent. */
   name: string | undefined;
-  request: ApiRequest;
+  author: string;
+  port: FramePort;
 }
 
 /** `POST attach`: output frames down, input frames up, until either side ends. Without `from` it begins with the
  *  screen drawn anew; detaching stops nothing. */
 export async function serveAttach(daemon: Daemon, request: ApiRequest): Promise<void> {
-  const { stream, query } = request;
-  const session = daemon.sessions.get(idOf(request));
-  const wanted = numberOf(query, "from");
+  const { query, author, stream } = request;
+  await answerAttach(daemon, { id: idOf(request), query, author }, httpPort(stream));
+}
+
+/** The frames of `POST attach`. */
+export async function answerAttach(daemon: Daemon, ask: Ask, port: FramePort): Promise<void> {
+  const session = daemon.sessions.get(ask.id);
+  const wanted = numberOf(ask.query, "from");
   if (wanted !== undefined && wanted > session.offset) {
     throw new ProtocolError("bad-request", `?from: ${wanted} is beyond the end, ${session.offset}`);
   }
-  const viewer = join(daemon.sessions.live(session.id), request);
-  stream.respond({ ":status": 200, "content-type": "application/vnd.pty4ai.frames" });
-  listen(request, (frame) => {
+  const viewer = join(daemon.sessions.live(session.id), ask, port);
+  port.begin();
+  port.listen((frame) => {
     if (viewer !== undefined) take(viewer, frame);
   });
   const state = Buffer.from(JSON.stringify(daemon.sessions.get(session.id)));
-  stream.write(encodeFrame({ type: FRAME.state, offset: session.offset, payload: state }));
-  const from = wanted ?? (await drawScreen(daemon, request, session.id));
-  if (stream.writableEnded || stream.destroyed) return;
+  port.frame(encodeFrame({ type: FRAME.state, offset: session.offset, payload: state }));
+  const from = wanted ?? (await drawScreen(daemon, port, session.id));
+  if (!port.open) return;
   const now = daemon.sessions.live(session.id);
   // Its holder was taken up anew meanwhile: what is typed here would go to the connection before.
-  if (viewer !== undefined && now !== undefined && now !== viewer.live) return breakOff(stream);
-  const sink = frameSink(stream, () => daemon.sessions.get(session.id));
-  stream.once("close", daemon.sessions.read(session.id, sink, { from }));
+  if (viewer !== undefined && now !== undefined && now !== viewer.live) return port.breakOff();
+  const sink = frameSink(port, () => daemon.sessions.get(session.id));
+  port.onClose(daemon.sessions.read(session.id, sink, { from }));
 }
 
 /** Undefined for one that only looks, or at what is over. */
-function join(live: LiveSession | undefined, request: ApiRequest): Viewer | undefined {
-  const { query, stream } = request;
+function join(
+  live: LiveSession | undefined,
+  { query, author }: Ask,
+  port: FramePort,
+): Viewer | undefined {
   const size = sizeOf(query);
   const sizing = sizingOf(query);
   const name = query.get("viewer") ?? undefined;
@@ -62,12 +70,12 @@ function join(live: LiveSession | undefined, request: ApiRequest): Viewer | unde
   }
   if (flagOf(query, "readonly", false) || live === undefined) return undefined;
   const seat = live.viewers.join(size, sizing);
-  stream.once("close", () => live.viewers.leave(seat));
-  return { live, seat, name, request };
+  port.onClose(() => live.viewers.leave(seat));
+  return { live, seat, name, author, port };
 }
 
 /** Returns the offset that goes on after it. */
-async function drawScreen(daemon: Daemon, request: ApiRequest, id: string): Promise<number> {
+async function drawScreen(daemon: Daemon, port: FramePort, id: string): Promise<number> {
   const look = (): Promise<Snapshot> =>
     daemon.sessions.snapshot(id, { format: "ansi", scrollback: 0 });
   // A session that ends meanwhile takes its screen along: what it left is drawn then.
@@ -76,22 +84,10 @@ async function drawScreen(daemon: Daemon, request: ApiRequest, id: string): Prom
     throw error;
   });
   const payload = Buffer.from(text);
-  if (request.stream.writable)
-    request.stream.write(encodeFrame({ type: FRAME.snapshot, offset: screen.offset, payload }));
+  if (port.open) {
+    port.frame(encodeFrame({ type: FRAME.snapshot, offset: screen.offset, payload }));
+  }
   return screen.offset;
-}
-
-function listen(request: ApiRequest, take: (frame: Frame) => void): void {
-  const { stream } = request;
-  const parser = new FrameParser();
-  stream.on("data", (bytes: Buffer) => {
-    try {
-      for (const frame of parser.push(bytes)) take(frame);
-    } catch (error) {
-      stream.destroy(new Error(reasonOf(error)));
-    }
-  });
-  stream.on("end", () => stream.end());
 }
 
 function take(viewer: Viewer, frame: Frame): void {
@@ -112,8 +108,7 @@ function take(viewer: Viewer, frame: Frame): void {
 /** Tells a named viewer what has become of its input. Nobody hears of input that this daemon did not live to see typed:
  *  it comes again, with its key. */
 async function type(viewer: Viewer, offset: number, bytes: Buffer): Promise<void> {
-  const { live, name, request } = viewer;
-  const { author, stream } = request;
+  const { live, name, author, port } = viewer;
   const once = name === undefined ? {} : { once: `viewer:${name}:${offset}` };
   let payload = Buffer.alloc(0);
   try {
@@ -123,8 +118,8 @@ async function type(viewer: Viewer, offset: number, bytes: Buffer): Promise<void
     if (body.code === "unavailable" || body.code === "gone") return;
     payload = Buffer.from(JSON.stringify(body));
   }
-  if (name === undefined || !stream.writable) return;
-  stream.write(encodeFrame({ type: FRAME.typed, offset: offset + bytes.length, payload }));
+  if (name === undefined || !port.open) return;
+  port.later(encodeFrame({ type: FRAME.typed, offset: offset + bytes.length, payload }));
 }
 
 function sizeOf(query: URLSearchParams): TerminalSize | undefined {

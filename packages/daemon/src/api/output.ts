@@ -1,63 +1,66 @@
-import type { ServerHttp2Stream } from "node:http2";
-import { encodeFrame, encodeGap, FRAME, frameHeader, ProtocolError } from "@pty4ai/protocol";
+import { ProtocolError } from "@pty4ai/protocol";
 import type { Daemon } from "../options.ts";
 import type { OutputSink } from "../output/reader.ts";
-import { breakOff } from "./answer.ts";
+import { httpPort } from "./http-port.ts";
+import { type Ask, type FramePort, frameSink } from "./port.ts";
 import { rawSink, respondRaw } from "./raw.ts";
 import { type ApiRequest, flagOf, idOf, numberOf } from "./request.ts";
 
 /** `GET output`: frames, or plain bytes with `raw`, from `from` on; with `follow=0` only what is there. */
 export async function serveOutput(daemon: Daemon, request: ApiRequest): Promise<void> {
-  const { stream, query } = request;
-  const session = daemon.sessions.get(idOf(request));
-  const raw = flagOf(query, "raw", false);
-  const wanted = numberOf(query, "from");
-  const from = wanted ?? session.oldest;
-  const until = flagOf(query, "follow", true) ? undefined : session.offset;
-  if (from > session.offset) {
-    throw new ProtocolError("bad-request", `?from: ${from} is beyond the end, ${session.offset}`);
+  const { stream, query, author } = request;
+  if (!flagOf(query, "raw", false)) {
+    return answerOutput(daemon, { id: idOf(request), query, author }, httpPort(stream));
   }
-  if (!raw) stream.respond({ ":status": 200, "content-type": "application/vnd.pty4ai.frames" });
-  else if (from === session.offset) respondRaw(stream);
+  const { id, from, until, end } = rangeOf(daemon, { id: idOf(request), query });
+  if (from === end) respondRaw(stream);
   if (until === from) return void stream.end();
-  const sink = raw
-    ? rawSink(stream, wanted !== undefined)
-    : frameSink(stream, () => daemon.sessions.get(session.id));
-  const limited = until === undefined ? sink : upTo(until, sink, stream);
-  stream.once("close", daemon.sessions.read(session.id, limited, { from }));
-}
-
-/** Frames of output down a stream; `session` is read anew for the last one. */
-export function frameSink(stream: ServerHttp2Stream, session: () => unknown): OutputSink {
-  return {
-    data(offset, bytes, done) {
-      if (!stream.writable) return;
-      stream.cork();
-      stream.write(frameHeader(FRAME.data, bytes.length, offset));
-      stream.write(bytes, () => done());
-      stream.uncork();
-    },
-    gap(from, to) {
-      if (stream.writable) stream.write(encodeGap(from, to));
-    },
-    broken: () => breakOff(stream),
-    end(offset) {
-      if (!stream.writable) return;
-      const payload = Buffer.from(JSON.stringify(session()));
-      stream.end(encodeFrame({ type: FRAME.end, offset, payload }));
-    },
+  const sink = rawSink(stream, numberOf(query, "from") !== undefined);
+  const finish = (): void => {
+    if (stream.writable) stream.end();
   };
+  const limited = until === undefined ? sink : upTo(until, sink, finish);
+  stream.once("close", daemon.sessions.read(id, limited, { from }));
 }
 
-/** Ends the stream at an offset instead of following. */
-function upTo(until: number, sink: OutputSink, stream: ServerHttp2Stream): OutputSink {
+/** The frames of `GET output`. */
+export function answerOutput(daemon: Daemon, ask: Ask, port: FramePort): void {
+  const { id, from, until } = rangeOf(daemon, ask);
+  port.begin();
+  if (until === from) return port.finish();
+  const sink = frameSink(port, () => daemon.sessions.get(id));
+  const finish = (): void => {
+    if (port.open) port.finish();
+  };
+  const limited = until === undefined ? sink : upTo(until, sink, finish);
+  port.onClose(daemon.sessions.read(id, limited, { from }));
+}
+
+/** What is asked for: bytes from `from` on, and up to `until` where the stream does not follow. */
+function rangeOf(
+  daemon: Daemon,
+  { id, query }: Omit<Ask, "author">,
+): { id: string; from: number; until: number | undefined; end: number } {
+  const session = daemon.sessions.get(id);
+  const end = session.offset;
+  const from = numberOf(query, "from") ?? session.oldest;
+  if (from > end) {
+    throw new ProtocolError("bad-request", `?from: ${from} is beyond the end, ${end}`);
+  }
+  const until = flagOf(query, "follow", true) ? undefined : end;
+  return { id: session.id, from, until, end };
+}
+
+/** Ends the answer at an offset instead of following. */
+function upTo(until: number, sink: OutputSink, finish: () => void): OutputSink {
   let over = false;
   const settle = (offset: number): void => {
     if (over || offset < until) return;
     over = true;
-    if (stream.writable) stream.end();
+    finish();
   };
   return {
+    ...(sink.passing === true ? { passing: true } : {}),
     data(offset, bytes, done) {
       if (over) return done();
       sink.data(offset, bytes.subarray(0, until - offset), done);

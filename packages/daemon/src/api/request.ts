@@ -50,8 +50,23 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
+/** One line of at most 200 characters, since others will read it. */
+export function authorOf(value: string | string[] | undefined): string {
+  const text = typeof value === "string" ? value.replace(/\p{Cc}/gu, "").slice(0, 200) : "";
+  return text === "" ? "client" : text;
+}
+
 export function idOf(request: ApiRequest): string {
   return request.params["id"] ?? "";
+}
+
+/** A part of a path as it was before it was encoded. */
+export function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ProtocolError("bad-request", `"${part}" in the path is not encoded right`);
+  }
 }
 
 /** A whole number of the query, or the default. */

@@ -1,7 +1,7 @@
 import { ProtocolError } from "@pty4ai/protocol";
 import type { Daemon, Extension } from "../options.ts";
 import { answerJson, answerLines } from "./answer.ts";
-import type { ApiRequest } from "./request.ts";
+import { type ApiRequest, decodePart } from "./request.ts";
 import { type Handler, ROUTES } from "./routes.ts";
 
 export type Dispatch = (request: ApiRequest) => Promise<void>;
@@ -55,18 +55,10 @@ function match(pattern: string[], parts: string[]): Record<string, string> | und
   const params: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     const given = parts[index] ?? "";
-    if (part.startsWith(":")) params[part.slice(1)] = decode(given);
+    if (part.startsWith(":")) params[part.slice(1)] = decodePart(given);
     else if (part !== given) return undefined;
   }
   return params;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new ProtocolError("bad-request", `"${part}" in the path is not encoded right`);
-  }
 }
 
 function wrongMethod(request: ApiRequest, methods: string[]): ProtocolError {

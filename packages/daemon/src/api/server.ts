@@ -1,15 +1,11 @@
-import {
-  createServer,
-  type Http2Server,
-  type IncomingHttpHeaders,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from "node:http2";
-import { checkProtocol, PROTOCOL_HEADER, ProtocolError } from "@pty4ai/protocol";
+import { createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
+import { createServer as createFront, type Server, type Socket } from "node:net";
+import { checkProtocol, FRAME, PROTOCOL_HEADER, ProtocolError } from "@pty4ai/protocol";
 import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import { answerError } from "./answer.ts";
-import { type ApiRequest, parseJson, readBody } from "./request.ts";
+import { serveDirect } from "./direct.ts";
+import { type ApiRequest, authorOf, parseJson, readBody } from "./request.ts";
 import type { Dispatch } from "./router.ts";
 
 const WINDOW = 4 * 1024 * 1024;
@@ -21,34 +17,44 @@ const SESSION_MEGABYTES = 1024;
 const GONE = new Error("the client has gone");
 
 export interface ApiServer {
-  server: Http2Server;
+  server: Server;
   /** Refuses new connections and breaks those that are open. */
   close(): Promise<void>;
 }
 
+/** HTTP/2 and direct connections on one address: the first byte tells which it is. */
 export function createApiServer(daemon: Daemon, dispatch: Dispatch): ApiServer {
-  const server = createServer({
+  const http = createServer({
     settings: { initialWindowSize: WINDOW, maxFrameSize: FRAME_SIZE, enablePush: false },
     maxSessionMemory: SESSION_MEGABYTES,
   });
-  const open = new Set<ServerHttp2Session>();
-  server.on("session", (session) => {
-    open.add(session);
+  const broke = (error: unknown): void =>
+    daemon.log("debug", "A connection broke", { reason: reasonOf(error) });
+  http.on("session", (session) => {
     session.setLocalWindowSize(WINDOW);
-    session.once("close", () => open.delete(session));
-    session.on("error", (error) =>
-      daemon.log("debug", "A connection broke", { reason: reasonOf(error) }),
-    );
+    session.on("error", broke);
   });
-  server.on("stream", (stream, headers) => {
+  http.on("stream", (stream, headers) => {
     void serve(daemon, dispatch, { stream, headers });
+  });
+  const open = new Set<Socket>();
+  const server = createFront((socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    socket.on("error", broke);
+    socket.once("data", (first: Buffer) => {
+      if (first[0] === FRAME.open) return serveDirect(daemon, socket, first);
+      socket.pause();
+      socket.unshift(first);
+      http.emit("connection", socket);
+    });
   });
   return {
     server,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const session of open) session.destroy();
+        for (const socket of open) socket.destroy();
       }),
   };
 }
@@ -72,12 +78,6 @@ async function serve(
     }
     answerError(stream, error);
   }
-}
-
-/** One line of at most 200 characters, since others will read it. */
-function authorOf(value: string | string[] | undefined): string {
-  const text = typeof value === "string" ? value.replace(/\p{Cc}/gu, "").slice(0, 200) : "";
-  return text === "" ? "client" : text;
 }
 
 function requestOf(

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { type ErrorBody, ProtocolError } from "@pty4ai/protocol";
 import { encodeJson } from "./frame.ts";
 import { HolderLink } from "./holder-link.ts";
+import { ReadPage } from "./page.ts";
 import { FrameParser } from "./parser.ts";
 import type { Holder } from "./types.ts";
 import {
@@ -13,9 +14,6 @@ import {
   TO_DAEMON,
   type Welcome,
 } from "./wire.ts";
-
-/** Read at most at once, for all sessions of a holder together. */
-const READ_BYTES = 256 << 10;
 
 export interface ConnectOptions {
   /** Path of the holder's socket. */
@@ -52,13 +50,14 @@ export function connectHolder(options: ConnectOptions): Promise<Holder> {
         resolve(link);
       },
     });
+    const page = new ReadPage();
     const socket = connect({
       path,
       onread: {
-        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
-        callback: (count, buffer) => {
+        buffer: () => page.next(),
+        callback: (count) => {
           try {
-            parser.push((buffer as Buffer).subarray(0, count));
+            parser.push(page.taken(count));
           } catch (error) {
             give(unavailable(path, (error as Error).message, error));
           }

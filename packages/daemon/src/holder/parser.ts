@@ -4,7 +4,7 @@ import { FRAME, type FrameType, HEADER_BYTES } from "./wire.ts";
 /** The stream cannot be understood any further: the connection has to be closed. */
 export class FrameError extends Error {}
 
-/** Buffers are valid only during the call. */
+/** Buffers are valid only during the call, or as long as what was pushed is. */
 export interface FrameSink {
   frame(header: Header, payload: Buffer): void;
   /** A piece of a data frame, as soon as it is here: pieces come in order and without copying. */

@@ -3,7 +3,7 @@ import type { HeldReader, HeldSession } from "./types.ts";
 import { FRAME } from "./wire.ts";
 
 /** Acknowledgements are told when this many bytes have come together, or after a moment. */
-const ACK_BYTES = 128 << 10;
+const ACK_BYTES = 256 << 10;
 const ACK_MS = 20;
 
 export interface ReadingOptions {

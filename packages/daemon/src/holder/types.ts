@@ -33,7 +33,7 @@ export interface SpawnSpec {
   flow: "lossless" | "live";
 }
 
-/** What a reader gets, in order. `chunk` is valid only during the call. */
+/** What a reader gets, in order. `chunk` is valid only during the call, unless it is pinned (see page.ts). */
 export interface HeldReader {
   data(offset: number, chunk: Buffer): void;
   /** Bytes `[from, to)` are gone from the ring. */

@@ -14,6 +14,7 @@ function source(bytes: Buffer, ring: number, flow: "lossless" | "live") {
     history: 500,
     replay: (offset) => {
       at = offset;
+      acked = offset;
     },
     ack: (offset) => {
       if (offset <= acked || offset > printed)

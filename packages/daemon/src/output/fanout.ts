@@ -1,6 +1,8 @@
+import { keep } from "../holder/page.ts";
 import { OutputReader, type OutputSink, type ReaderOptions } from "./reader.ts";
 
-type Piece = { from: number; to: number; bytes?: Buffer };
+/** `fleeting`: its bytes are valid only as long as it is pushed. */
+type Piece = { from: number; to: number; bytes?: Buffer; fleeting?: boolean };
 
 export interface FanoutOptions {
   /** The oldest byte that can still be had from the holder is asked for again, in order, from `offset` on. */
@@ -14,7 +16,7 @@ export interface FanoutOptions {
   history?: number;
 }
 
-const ACK_STEP = 128 * 1024;
+const ACK_STEP = 256 * 1024;
 const HISTORY_BYTES = 16 * 1024;
 const HISTORY_PIECES = 64;
 const LIVE_LIMIT = 1024 * 1024;
@@ -47,14 +49,16 @@ export class Fanout {
     return this.#end !== undefined;
   }
 
-  /** Bytes from the holder. Copied: they may be overwritten after the call. */
+  /** Bytes from the holder, valid during the call unless they are kept: who passes them on does so without a copy. */
   push(offset: number, chunk: Buffer): void {
     if (offset + chunk.length <= this.#tip) return;
-    const bytes = Buffer.from(offset < this.#tip ? chunk.subarray(this.#tip - offset) : chunk);
+    const bytes = offset < this.#tip ? chunk.subarray(this.#tip - offset) : chunk;
     const from = Math.max(offset, this.#tip);
     if (from > this.#tip) this.#add({ from: this.#tip, to: from });
-    this.#add({ from, to: from + bytes.length, bytes });
+    const piece = { from, to: from + bytes.length, bytes, fleeting: true };
+    this.#add(piece);
     this.#flush();
+    if (this.#pieces.at(-1) === piece) stay(piece);
   }
 
   gap(from: number, to: number): void {
@@ -102,6 +106,8 @@ export class Fanout {
     this.#size = 0;
     this.#tip = offset;
     this.#end = undefined;
+    // The holder takes it that all before `offset` is done with and nothing after it: it must hear so again.
+    this.#acked = Math.min(this.#acked, offset);
     this.#options.replay(offset);
   }
 
@@ -122,7 +128,8 @@ export class Fanout {
   }
 
   #flush(): void {
-    for (const reader of this.#readers) this.#serve(reader);
+    for (const reader of this.#readers) if (reader.sink.passing) this.#serve(reader);
+    for (const reader of this.#readers) if (!reader.sink.passing) this.#serve(reader);
     this.#release();
   }
 
@@ -131,6 +138,7 @@ export class Fanout {
     if (reader.next < start) reader.skip(reader.next, start);
     for (const piece of this.#from(reader.next)) {
       if (reader.room <= 0) return;
+      if (!reader.sink.passing) stay(piece);
       if (piece.bytes === undefined) reader.skip(reader.next, piece.to);
       else this.#give(reader, piece.from, piece.bytes);
     }
@@ -166,4 +174,10 @@ export class Fanout {
     this.#acked = floor;
     this.#options.ack(floor);
   }
+}
+
+function stay(piece: Piece): void {
+  if (piece.fleeting !== true || piece.bytes === undefined) return;
+  piece.bytes = keep(piece.bytes);
+  piece.fleeting = false;
 }

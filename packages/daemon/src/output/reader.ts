@@ -1,6 +1,9 @@
 /** Where the bytes of one reader go. */
 export interface OutputSink {
-  /** `done` is called once the bytes have left; until then they count as unread. The bytes stay valid. */
+  /** It hands bytes on within the call, and pins those that it cannot: it is served first, and nothing is copied for it. */
+  readonly passing?: true;
+  /** `done` is called once the bytes have left, also within the call; until then they count as unread. The bytes stay
+   *  valid, except for one that is `passing`. */
   data(offset: number, bytes: Buffer, done: () => void): void;
   gap(from: number, to: number): void;
   /** Nothing more will come; all bytes were handed over before. */

@@ -1,5 +1,6 @@
 import { type Schema, schemaOf } from "../check.ts";
 import { checkAnswer } from "../dialog.ts";
+import { checkOpen } from "../open.ts";
 import {
   checkInput,
   checkKill,
@@ -22,6 +23,7 @@ export function protocolSchema(): Schema {
     RestartRequest: checkRestart,
     TurnRequest: checkTurn,
     AnswerRequest: checkAnswer,
+    OpenRequest: checkOpen,
   };
   const read = Object.entries(requests).map(([name, check]) => [name, schemaOf(check)]);
   return {
