@@ -25,7 +25,11 @@ afterAll(() => user.close());
 interface Report {
   id: string;
   status: string;
-  phases: { merge?: { merged: string[]; conflicts: object[] }; warnings: string[] }[];
+  phases: {
+    merge?: { merged: string[]; conflicts: object[]; rejected: object[] };
+    reason: string | null;
+    warnings: string[];
+  }[];
 }
 async function run(name: string, phases: object[]): Promise<Report> {
   const file = join(user.home, `${name}.connector.json`);
@@ -124,20 +128,11 @@ test("niia merge: one of the rivals is picked", async () => {
 });
 
 test("niia merge: an agent resolves what is in conflict", async () => {
-  const edit = (name: string): object => worker(name, `echo ${name} > who.txt`);
+  resolvers();
   const { id } = await run("clash", [{ name: "make", session, workers: [edit("a"), edit("b")] }]);
   const told = await merge(id);
   expect([told.code, told.conflicts.map(({ name }) => name)]).toEqual([1, ["make/b"]]);
-  const agents = join(user.home, "config/niia/agents");
-  mkdirSync(agents, { recursive: true });
-  const fixer = {
-    extends: "shell",
-    prompt: { args: ["-c", "echo a and b > who.txt", "{prompt}"] },
-  };
-  const idler = { extends: "shell", prompt: { args: ["-c", "true", "{prompt}"] } };
-  for (const [name, profile] of Object.entries({ fixer, idler }))
-    writeFileSync(join(agents, `${name}.agent.json`), JSON.stringify({ name, ...profile }));
-  const by = (name: string) => merge(id, "--on-conflict", "resolve", "--resolver", name);
+  const by = (name: string) => merge(id, "--on-conflict", "resolver", "--resolver", name);
   expect((await by("idler")).conflicts).toHaveLength(1);
   const { code, conflicts } = await by("fixer");
   expect([code, conflicts]).toEqual([0, []]);
@@ -145,6 +140,77 @@ test("niia merge: an agent resolves what is in conflict", async () => {
   expect(git("log", "-1", "--format=%s", `niia/${id}/result`)).toMatch(
     /make\/b, conflicts resolved$/,
   );
+}, 120_000);
+
+/** Agents that resolve a conflict, or do nothing. */
+function resolvers(): void {
+  const agents = join(user.home, "config/niia/agents");
+  mkdirSync(agents, { recursive: true });
+  const commands = { fixer: "echo a and b > who.txt", idler: "true" };
+  for (const [name, command] of Object.entries(commands)) {
+    const prompt = { args: ["-c", command, "{prompt}"] };
+    writeFileSync(
+      join(agents, `${name}.agent.json`),
+      JSON.stringify({ name, extends: "shell", prompt }),
+    );
+  }
+}
+const edit = (name: string): object => worker(name, `echo ${name} > who.txt`);
+const trees = async (): Promise<string> =>
+  (await user.niia(["worktree", "ls", "--all", "--json"], { cwd: folder })).stdout;
+
+test("a document's gate and resolver, in a run: what passes is merged, their trees are gone", async () => {
+  resolvers();
+  const { id, status, phases } = await run("whole", [
+    {
+      name: "make",
+      session,
+      gate: '! test -e bad.txt && test -z "$(cat /etc/hostname 2>/dev/null)"',
+      on_conflict: "resolver",
+      resolver: "fixer",
+      workers: [...parts, edit("a"), edit("b")],
+    },
+    { name: "look", session: { worktree: "x" }, workers: [worker("look", "cat who.txt; ls")] },
+  ]);
+  expect([status, phases.map(({ warnings }) => warnings)]).toEqual([
+    "done",
+    [
+      [
+        expect.stringMatching(
+          /^bad did not pass the gate: ended with exit code 1; its work stays on niia/,
+        ),
+      ],
+      [],
+    ],
+  ]);
+  expect(phases[0]?.merge).toMatchObject({
+    merged: ["good", "other", "a", "b"],
+    conflicts: [],
+    rejected: [{ worker: "bad" }],
+  });
+  expect(git("show", `niia/${id}/result:who.txt`)).toBe("a and b");
+  expect(JSON.stringify(phases[1])).toMatch(/a and b[^"]*good\.txt[^"]*other\.txt/);
+  expect(await trees()).not.toMatch(/make-(gate|resolver)/);
+}, 120_000);
+
+test("a document that asks: the run says so, and goes on as it is told", async () => {
+  resolvers();
+  const { id, status, phases } = await run("ask", [
+    {
+      name: "make",
+      session,
+      on_conflict: "ask",
+      resolver: "fixer",
+      workers: [edit("a"), edit("b")],
+    },
+  ]);
+  expect([status, phases[0]?.reason]).toEqual([
+    "failed",
+    expect.stringContaining(`niia resume ${id} --decide make/b=resolver`),
+  ]);
+  const resumed = await user.niia(["resume", id, "--decide", "make/b=resolver"], { cwd: folder });
+  expect([resumed.code, resumed.stderr]).toEqual([0, expect.stringContaining("make/resolver")]);
+  expect(git("show", `niia/${id}/result:who.txt`)).toBe("a and b");
 }, 120_000);
 
 test("niia run --apply: the merged work is here when the run has ended well", async () => {

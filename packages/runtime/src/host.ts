@@ -17,8 +17,9 @@ export interface SessionHost {
   /** What the agent is doing, for live views; never decisions. */
   watch(session: string, listener: (activity: HostActivity) => void): () => void;
   /** Merges what the workers of a phase committed: the commit that the next phase's trees start from. The same request
-   *  gives the same answer. Absent: the trees of a phase stay apart. */
-  merge?(request: HostMerge): Promise<HostMerged>;
+   *  gives the same answer. Where it must know first what a gate or a resolver makes of a commit, it answers that and
+   *  merges nothing: it is asked again. Absent: the trees of a phase stay apart. */
+  merge?(request: HostMerge): Promise<HostMerged | { wanted: HostWanted }>;
 }
 
 export interface HostMerge {
@@ -33,13 +34,34 @@ export interface HostMerge {
   base?: string;
   /** In order: of two that conflict the earlier one is merged. */
   workers: { worker: string; commit: string }[];
+  /** Only what a gate lets pass is merged: what it said of each commit so far. */
+  verdicts?: Readonly<Record<string, HostVerdict>>;
+  resolve?: HostResolve;
 }
+
+export interface HostVerdict {
+  pass: boolean;
+  /** For people, when it did not pass. */
+  why?: string;
+}
+
+export interface HostResolve {
+  /** Workers whose conflicts are resolved. */
+  workers: string[];
+  /** By the commit that holds the conflict marks, the one on top of it that resolves them; null: nobody could. */
+  found: Readonly<Record<string, string | null>>;
+}
+
+/** A commit that a gate is to judge, or one with conflict marks that are to be resolved. */
+export type HostWanted = { kind: "gate"; commit: string } | ({ kind: "resolver" } & HostConflict);
 
 export interface HostMerged {
   commit: string;
   /** Names of the workers whose work is in it. */
   merged: string[];
   conflicts: HostConflict[];
+  /** Workers with whose work the gate does not pass. */
+  rejected?: { worker: string; why: string }[];
   warnings: string[];
 }
 
@@ -69,6 +91,8 @@ export interface HostSession {
     base?: string;
     /** Slug of a tree of an earlier run to go on with. */
     resume?: string;
+    /** Of no use once the session has ended: the host may remove the folder. What was committed stays reachable. */
+    scratch?: true;
   };
   sandbox?: { network: boolean; domains: string[] };
   /** Folder shared by the run; created by the host. */
@@ -129,6 +153,8 @@ export interface HostUsage {
 export interface HostSessionEnd {
   exitCode: number | null;
   signal: string | null;
+  /** The terminal went with whatever held it, by no doing of the agent: its work is begun again. */
+  lost?: true;
   /** The commit that holds the worktree's work, also what was uncommitted. */
   commit?: string;
   /** Where the terminal's recording or transcript is, for a hand-over note. */

@@ -13,7 +13,15 @@ export { checkLimits } from "./driver/limits.ts";
 export { readTeam } from "./driver/team-document.ts";
 export type { Evaluate, Validate } from "./driver/place.ts";
 export type { Command, StopReason } from "./engine/command.ts";
-export type { Answer, Decisions, JobAnswer, JobRef, Message, RunEvent } from "./engine/event.ts";
+export type {
+  Answer,
+  Decision,
+  Decisions,
+  JobAnswer,
+  JobRef,
+  Message,
+  RunEvent,
+} from "./engine/event.ts";
 export { step } from "./engine/step.ts";
 export { at, count, type Rows } from "./engine/rows.ts";
 export type { Selection } from "./engine/selection.ts";
@@ -45,12 +53,15 @@ export {
   type HostMerge,
   type HostMerged,
   type HostRefusalReason,
+  type HostResolve,
   type HostSession,
   type HostSessionEnd,
   type HostSessionInfo,
   type HostTurn,
   type HostTurnEnd,
   type HostUsage,
+  type HostVerdict,
+  type HostWanted,
   type SessionHost,
 } from "./host.ts";
 export type { Journal, RunRecord } from "./journal/journal.ts";

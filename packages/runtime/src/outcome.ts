@@ -1,6 +1,6 @@
-import { jobTitle } from "./engine/names.ts";
+import { jobsOf, jobTitle } from "./engine/names.ts";
 import { standingPhase } from "./engine/seats.ts";
-import { at, count } from "./engine/rows.ts";
+import { at } from "./engine/rows.ts";
 import type { Result, RunState, Voice } from "./engine/state.ts";
 
 /** A job's result with its name, for prompts, conditions and reports. */
@@ -22,7 +22,8 @@ export function resultsOf(
 ): NamedResult[] {
   const { jobs } = at(state.phases, phase);
   const talk = isTalk(state, phase);
-  const last = talk ? (state.plan.phases[phase]?.steps.length ?? 0) : count(jobs);
+  const steps = state.plan.phases[phase]?.steps.length ?? 0;
+  const last = talk ? steps : jobsOf(state.plan, phase);
   const found: NamedResult[] = [];
   for (let job = 0; job < last && found.length < limit; job++) {
     const { result } = at(jobs, job);

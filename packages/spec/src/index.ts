@@ -30,6 +30,7 @@ export type {
   ConditionPlan,
   MachinePlan,
   McpPlan,
+  MergingPlan,
   ModelPlan,
   PhasePlan,
   Plan,

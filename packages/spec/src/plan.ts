@@ -83,6 +83,8 @@ export interface PhasePlan {
   outputs?: Record<string, unknown>;
   onError: "stop" | "continue";
   merge: "auto" | "none" | "pick";
+  /** Absent: conflicts stay on their branch, and nothing judges what is merged. */
+  merging?: MergingPlan;
   talk?: TalkPlan;
   agents: AgentPlan[];
   /** What a dialogue, meeting or mesh is about. */
@@ -92,6 +94,14 @@ export interface PhasePlan {
   /** Of a mesh. */
   communication?: CommunicationPlan;
   connector?: SubTeamPlan;
+}
+
+/** How the trees of a phase are merged. */
+export interface MergingPlan {
+  gate?: { run: TemplatePart[]; timeoutMs?: number };
+  onConflict: "keep" | "resolver" | "ask";
+  /** Who resolves; there unless conflicts are kept. */
+  resolver?: { attempts: AttemptPlan[]; session: SessionPlan };
 }
 
 export interface CommunicationPlan {
@@ -123,6 +133,8 @@ export interface WorkerPlan {
   prompt?: TemplatePart[];
   session: SessionPlan;
   connector?: SubTeamPlan;
+  /** Of a worker that a runtime adds to a phase while it merges; no plan of a document has it. */
+  merges?: "gate" | "resolver";
 }
 
 export interface AttemptPlan {

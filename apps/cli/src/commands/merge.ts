@@ -15,8 +15,8 @@ export const merge: Command = {
     {
       flags: "--on-conflict <what>",
       description:
-        "keep: it stays on its branch; resolve: an agent does it; ask: you say (default: keep)",
-      choices: ["keep", "resolve", "ask"],
+        "keep: it stays on its branch; resolver: an agent does it; ask: you say (default: keep)",
+      choices: ["keep", "resolver", "ask"],
     },
     { flags: "--resolver <model>", description: "the agent that resolves, such as claude" },
     {
@@ -31,7 +31,7 @@ export const merge: Command = {
     ["niia merge", "the last run: what is merged, what is in conflict"],
     ["niia merge r-1a2b --pick claude --apply", "take one of the rivals, and have it here"],
     ["niia merge --gate 'npm test' --apply", "only what passes"],
-    ["niia merge --on-conflict resolve --resolver claude", "let an agent resolve what is left"],
+    ["niia merge --on-conflict resolver --resolver claude", "let an agent resolve what is left"],
   ],
   seeAlso: ["worktree", "runs"],
   page: () =>
@@ -45,7 +45,7 @@ export const merge: Command = {
       pick: text(options["pick"]),
       gate: text(options["gate"]),
       sandbox: options["sandbox"] !== false,
-      onConflict: (text(options["onConflict"]) ?? "keep") as "keep" | "resolve" | "ask",
+      onConflict: (text(options["onConflict"]) ?? "keep") as "keep" | "resolver" | "ask",
       resolver: text(options["resolver"]),
       apply: options["apply"] === true,
       json: options["json"] === true,

@@ -9,8 +9,9 @@ export const resume: Command = {
     { flags: "-d, --detach", description: "print the run's id and leave" },
     { flags: "--from <phase>", description: "this phase and those after it once more" },
     {
-      flags: "--decide <worker=rerun|skip>",
-      description: "do a worker again whatever became of it, or leave it out",
+      flags: "--decide <worker=what>",
+      description:
+        "rerun: do it again whatever became of it; skip: leave it out; keep, resolver: what becomes of its conflict",
       many: true,
     },
     { flags: "--json", description: "events as NDJSON" },

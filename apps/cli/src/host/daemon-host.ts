@@ -9,6 +9,7 @@ import {
   HostRefusal,
   type SessionHost,
 } from "@connector/runtime";
+import { listWorktrees, removeWorktree } from "@pty4ai/plugins-worktree";
 import { ProtocolError, type Session, type Turn } from "@pty4ai/protocol";
 import type { McpServers } from "../document/mcp.ts";
 import { activityOf } from "./activity.ts";
@@ -78,7 +79,9 @@ export function daemonHost(options: HostOptions): SessionHost {
           : await keepTranscript(connected, session, options.transcripts);
       const why =
         reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
-      return endOf(await connected.kill(session, { reason: why }), transcript);
+      const ended = await connected.kill(session, { reason: why });
+      if (ended.labels["scratch"] !== undefined) await clearTree(ended, options.state);
+      return endOf(ended, transcript);
     },
     merge: (request) => mergeWork(request, options.state),
     watch(session, listener) {
@@ -141,6 +144,13 @@ function endOf(session: Session, transcript: string | undefined): HostSessionEnd
     ...(commit ? { commit } : {}),
     ...(transcript ? { transcript } : {}),
   };
+}
+
+/** A tree in which a merge was judged or resolved is of no further use; what is in it stays under `refs/niia/kept`. */
+async function clearTree(session: Session, state: string): Promise<void> {
+  const tree = listWorktrees(state).find(({ path }) => path === treeOf(session));
+  // One that cannot go stays and is listed by `niia worktree ls`.
+  if (tree !== undefined) await removeWorktree(tree).catch(() => undefined);
 }
 
 /** What the terminal showed, as text, kept when the session goes. A terminal that cannot be read any more leaves none. */

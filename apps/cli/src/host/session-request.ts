@@ -26,7 +26,7 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     size: SIZE,
     permission: session.permission ?? (sandboxed ? "full" : "edit"),
     dialogs: { otherwise: options.person ? "ask" : "fail", allow: OWN_COMMANDS },
-    labels: { ...session.labels },
+    labels: { ...session.labels, ...(session.worktree?.scratch ? { scratch: "yes" } : {}) },
     plugins: {
       ...plugins(session, sandboxed),
       ...(hasTools(options) ? { tools: { door: doorOf(session) } } : {}),
@@ -68,14 +68,15 @@ function servers(session: HostSession, options: RequestOptions): McpServers {
 }
 
 function plugins(session: HostSession, sandboxed: boolean): Record<string, unknown> {
-  const { worktree, scratchpad, resultFile, mailbox, timeoutMs, sandbox } = session;
+  const { scratchpad, resultFile, mailbox, timeoutMs, sandbox } = session;
+  const { scratch: _, ...worktree } = session.worktree ?? {};
   return {
     scratchpad: {
       resultFile,
       ...(mailbox === undefined ? {} : { mailbox }),
       ...(scratchpad ? { dir: scratchpad.dir, file: scratchpad.file } : {}),
     },
-    ...(worktree ? { worktree } : {}),
+    ...(session.worktree ? { worktree } : {}),
     ...(timeoutMs === undefined ? {} : { timeout: { ms: timeoutMs } }),
     ...(sandboxed && sandbox ? { sandbox } : {}),
   };

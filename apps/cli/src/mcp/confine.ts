@@ -66,7 +66,7 @@ export function confine(plan: Plan, { permission, sandbox }: Caps): Plan {
     ...(plan.dialogue === undefined
       ? {}
       : { dialogue: { ...plan.dialogue, participants: plan.dialogue.participants.map(each) } }),
-    phases: plan.phases.map((phase) => ({
+    phases: plan.phases.map(withoutMerging).map((phase) => ({
       ...phase,
       merge: "none",
       workers: phase.workers.map(each),
@@ -76,6 +76,11 @@ export function confine(plan: Plan, { permission, sandbox }: Caps): Plan {
         : { talk: { ...phase.talk, participants: phase.talk.participants.map(each) } }),
     })),
   };
+}
+
+function withoutMerging(phase: Plan["phases"][number]): Plan["phases"][number] {
+  const { merging: _, ...rest } = phase;
+  return rest;
 }
 
 interface Parts {

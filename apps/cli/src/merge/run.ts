@@ -20,7 +20,7 @@ export interface MergeOptions {
   pick: string | undefined;
   gate: string | undefined;
   sandbox: boolean;
-  onConflict: "keep" | "resolve" | "ask";
+  onConflict: "keep" | "resolver" | "ask";
   resolver: string | undefined;
   apply: boolean;
   json: boolean;
@@ -91,7 +91,7 @@ function policyOf(context: Context, options: MergeOptions, where: WorkOptions): 
       ? {}
       : {
           resolve: async (conflict) =>
-            onConflict === "resolve" || (await wants(conflict)) ? resolve(conflict) : undefined,
+            onConflict === "resolver" || (await wants(conflict)) ? resolve(conflict) : undefined,
         }),
   };
 }

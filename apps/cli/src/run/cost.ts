@@ -40,7 +40,7 @@ export function costOf(report: RunReport): RunCost {
       phase: name,
       usage,
       workers: workers
-        .filter(({ kind }) => kind === "worker")
+        .filter(({ kind }) => kind !== "step")
         .map((worker) => ({
           worker: worker.name,
           usage: worker.usage,

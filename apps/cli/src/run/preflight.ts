@@ -49,10 +49,13 @@ export function preflight(
   checkTrees(context, planned);
   if (
     !options.sandbox &&
-    plan.phases.some(({ workers }) => workers.some(({ session }) => session.sandbox))
+    plan.phases.some(
+      ({ workers, merging }) =>
+        merging?.gate !== undefined || workers.some(({ session }) => session.sandbox),
+    )
   ) {
     context.err(
-      `${context.style.paint("yellow", "warning:")} --no-sandbox: agents that the document sandboxes run without their sandbox\n`,
+      `${context.style.paint("yellow", "warning:")} --no-sandbox: agents and gates that the document sandboxes run without their sandbox\n`,
     );
   }
   return { flow, mcp };
@@ -86,9 +89,10 @@ function mcpOf({ cwd, env, paths }: Context, { plan, place }: PlannedDocument): 
 function warnOfDeaf(context: Context, { plan, place }: PlannedDocument): void {
   const profiles = findProfiles(context.paths, context.cwd);
   const named = plan.phases
-    .flatMap(({ workers }) =>
-      workers.flatMap(({ attempts, connector }) => (connector === undefined ? attempts : [])),
-    )
+    .flatMap(({ workers, merging }) => [
+      ...workers.flatMap(({ attempts, connector }) => (connector === undefined ? attempts : [])),
+      ...(merging?.resolver?.attempts ?? []),
+    ])
     .flatMap(({ model }) => model.agent ?? []);
   const deaf = [...new Set(named.map((name) => profiles.resolve(name).profile))]
     .filter(({ name, mcp }) => mcp === undefined && name !== "shell")

@@ -1,4 +1,4 @@
-import type { Selection } from "@connector/runtime";
+import type { Decision, Selection } from "@connector/runtime";
 import type { McpServers } from "../document/mcp.ts";
 
 /** `POST /v1/runs`: the document as the person's shell saw it, and the flags of `niia run`. */
@@ -40,7 +40,7 @@ export interface ResumeRequest {
   /** These phases once more. */
   selection?: Selection;
   /** What becomes of workers, by name or `phase/name`. */
-  decide?: Record<string, "rerun" | "skip">;
+  decide?: Record<string, Decision>;
 }
 
 /** `POST /v1/runs/ID/mail`. The same `id` is the same message, however often it is sent. */

@@ -1,3 +1,4 @@
+import type { Decision } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { stringsOf } from "../session/serve.ts";
@@ -30,14 +31,17 @@ export async function resumeRun(
   return exit;
 }
 
-/** `worker=rerun` and `worker=skip`, once or more. */
+const DECISIONS: readonly Decision[] = ["rerun", "skip", "keep", "resolver"];
+
+/** `worker=rerun` and the like, once or more. */
 function decisionsOf(words: string[]): NonNullable<ResumeRequest["decide"]> {
   return Object.fromEntries(
     words.map((word) => {
       const cut = word.lastIndexOf("=");
-      const what = word.slice(cut + 1);
-      if (cut > 0 && (what === "rerun" || what === "skip")) return [word.slice(0, cut), what];
-      throw new Failure(`--decide ${word}: not worker=rerun or worker=skip`, { exit: EXIT.usage });
+      const what = DECISIONS.find((each) => each === word.slice(cut + 1));
+      if (cut > 0 && what !== undefined) return [word.slice(0, cut), what];
+      const known = DECISIONS.map((each) => `worker=${each}`).join(", ");
+      throw new Failure(`--decide ${word}: none of ${known}`, { exit: EXIT.usage });
     }),
   );
 }

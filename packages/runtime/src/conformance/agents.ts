@@ -3,8 +3,6 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BehaviourCase, ScriptedTurn } from "@connector/spec/conformance";
 import {
-  type HostMerge,
-  type HostMerged,
   HostRefusal,
   type HostSession,
   type HostSessionEnd,
@@ -39,7 +37,7 @@ export class ScriptedHost implements SessionHost {
   readonly commits: Record<string, string> = {};
   readonly reached: Record<string, string[]> = {};
   readonly servers: Record<string, string[]> = {};
-  readonly merge?: (request: HostMerge) => Promise<HostMerged>;
+  readonly merge?: NonNullable<SessionHost["merge"]>;
   readonly #stage: Stage;
   readonly #sessions = new Map<string, Open>();
   readonly #next = new Map<string, number>();

@@ -1,6 +1,7 @@
 import type { RunEvent } from "../engine/event.ts";
 import { isStep, jobTitle } from "../engine/names.ts";
 import { at, count } from "../engine/rows.ts";
+import { FRESH_JOB } from "../engine/start.ts";
 import type { JobState, PhaseState, RunState } from "../engine/state.ts";
 
 /** Where the seats of a run are: `""` for the run itself, else the seat or phase of the sub-team and a slash. */
@@ -72,7 +73,8 @@ function phaseLines(
     startedAt !== null && (next > 0 || running > 0);
   const lines = own !== undefined && !begun(was) && begun(now) ? [`${own} started`] : [];
   for (let job = 0; job < count(now.jobs); job++) {
-    const [before, after] = [at(was.jobs, job), at(now.jobs, job)];
+    const before = job < count(was.jobs) ? at(was.jobs, job) : FRESH_JOB;
+    const after = at(now.jobs, job);
     if (before !== after)
       lines.push(...jobLines(prefix, state, { phase, job, before, after, event, turns }));
   }

@@ -1,7 +1,7 @@
 import type { Plan } from "@connector/spec";
 import type { BehaviourCase, Observed } from "@connector/spec/conformance";
 import type { RunState } from "../engine/state.ts";
-import type { HostMerge, HostMerged, HostSession } from "../host.ts";
+import type { HostMerge, HostSession, SessionHost } from "../host.ts";
 
 /** What cases need beside scripted turns: trees, a sandbox, a clock, … Without one, sessions work where the run does. */
 export interface World {
@@ -13,7 +13,7 @@ export interface World {
   causes?(of: BehaviourCase, plan: Plan): { event?: unknown }[];
   /** Makes the place of a session. Throws `HostRefusal`. */
   open?(request: HostSession): Promise<Opened>;
-  merge?(request: HostMerge): Promise<HostMerged>;
+  merge?(request: HostMerge): ReturnType<NonNullable<SessionHost["merge"]>>;
   /** What is left when all is over. `commits`: of each seat, the last one that its session left. */
   left?(runs: RunState[], commits: Record<string, string>): Pick<Observed, "merged" | "kept">;
 }

@@ -1,6 +1,6 @@
 import { phasePlan } from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
-import { jobSlug } from "../engine/names.ts";
+import { isMerger, isStep, jobSlug, jobsOf } from "../engine/names.ts";
 import { at } from "../engine/rows.ts";
 import type { RunState } from "../engine/state.ts";
 import { messageOf } from "../error.ts";
@@ -31,9 +31,8 @@ export async function collect(
   const { data, warnings } = await structured(place, state, ref);
   const files = await filesOf(place, state, ref);
   const { outputs } = phasePlan(state, ref.phase);
-  const steps = phasePlan(state, ref.phase).steps.length;
-  if (outputs === undefined || ref.job < steps)
-    return { text, data, files, problems: [], warnings };
+  const asked = !isStep(state.plan, ref) && !isMerger(state.plan, ref);
+  if (outputs === undefined || !asked) return { text, data, files, problems: [], warnings };
   const problems =
     data === null ? ["no structured result was left"] : await place.validate(outputs, data);
   return { text, data, files, problems: problems.slice(0, 20), warnings };
@@ -64,7 +63,7 @@ async function filesOf(place: Place, state: RunState, ref: JobRef): Promise<stri
   const phase = phasePlan(state, ref.phase);
   const slug = jobSlug(state.plan, ref);
   const root = scratchpadOf(place.record.dir);
-  if (phase.workers.length === 1 && phase.steps.length === 0) {
+  if (jobsOf(state.plan, ref.phase) === 1 && phase.steps.length === 0) {
     const all = await place.files.list(`${root}/${phase.slug}`, FILES);
     return all.map((file) => `${phase.slug}/${file}`);
   }

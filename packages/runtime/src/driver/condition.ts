@@ -1,7 +1,7 @@
 import type { ConditionFacts, ConditionPlan, PhaseFacts, WorkerFacts } from "@connector/spec";
-import { jobTitle } from "../engine/names.ts";
+import { jobsOf, jobTitle } from "../engine/names.ts";
 import { isRecord } from "../engine/result.ts";
-import { at, count } from "../engine/rows.ts";
+import { at } from "../engine/rows.ts";
 import type { JobState, RunState } from "../engine/state.ts";
 import { phaseIndex } from "../outcome.ts";
 
@@ -21,7 +21,7 @@ export function conditionContext(state: RunState, condition: ConditionPlan): Con
 function phaseView(state: RunState, index: number): PhaseFacts {
   const phase = at(state.phases, index);
   const steps = state.plan.phases[index]?.steps.length ?? 0;
-  const workers = Array.from({ length: count(phase.jobs) - steps }, (_, worker) => {
+  const workers = Array.from({ length: jobsOf(state.plan, index) - steps }, (_, worker) => {
     const name = jobTitle(state.plan, { phase: index, job: steps + worker });
     return jobView(name, at(phase.jobs, steps + worker));
   });

@@ -1,4 +1,4 @@
-import type { Plan, WorkerPlan } from "@connector/spec";
+import type { PhasePlan, Plan, WorkerPlan } from "@connector/spec";
 import { seated } from "../engine/seats.ts";
 import { RunError } from "../error.ts";
 
@@ -30,7 +30,9 @@ export function checkPlan(
   }
   for (const { type, workers, name } of plan.phases)
     if (type === "dialogue" || type === "meeting") checkVoices(name, type, workers);
-  const needy = plan.phases.some(({ workers }) => workers.some(needsDefault));
+  const needy = plan.phases.some(({ workers, merging }) =>
+    [...workers, ...resolverOf(merging)].some(needsDefault),
+  );
   if (!needy) return plan;
   if (agent === undefined) {
     throw new RunError(
@@ -44,6 +46,7 @@ export function checkPlan(
   const phases = plan.phases.map((phase) => ({
     ...phase,
     workers: phase.workers.map((worker) => withAgent(worker, agent)),
+    ...withResolver(phase.merging, agent),
   }));
   return { ...plan, phases };
 }
@@ -59,11 +62,22 @@ function checkVoices(phase: string, type: string, workers: WorkerPlan[]): void {
   });
 }
 
-function needsDefault(worker: WorkerPlan): boolean {
+type Working = Pick<WorkerPlan, "attempts">;
+
+function resolverOf(merging: PhasePlan["merging"]): Working[] {
+  return merging?.resolver === undefined ? [] : [merging.resolver];
+}
+
+function withResolver(merging: PhasePlan["merging"], agent: string): Pick<PhasePlan, "merging"> {
+  if (merging?.resolver === undefined) return {};
+  return { merging: { ...merging, resolver: withAgent(merging.resolver, agent) } };
+}
+
+function needsDefault(worker: Working): boolean {
   return worker.attempts.some(({ model }) => model.agent === undefined);
 }
 
-function withAgent(worker: WorkerPlan, agent: string): WorkerPlan {
+function withAgent<T extends Working>(worker: T, agent: string): T {
   const attempts = worker.attempts.map((attempt) => ({
     ...attempt,
     model: { ...attempt.model, agent: attempt.model.agent ?? agent },

@@ -106,11 +106,13 @@ function worktree(state: RunState, ref: JobRef, job: JobState): Pick<HostSession
   const tree = job.tree === null ? undefined : state.trees[job.tree];
   if (job.tree === null || tree === undefined) return {};
   const { resume } = sessionOf(state, ref);
+  const base = tree.base ?? state.base;
   return {
     worktree: {
       slug: job.tree,
       branch: tree.branch,
-      ...(state.base === null ? {} : { base: state.base }),
+      ...(base === null ? {} : { base }),
+      ...(tree.base === undefined ? {} : { scratch: true }),
       ...(resume === undefined ? {} : { resume }),
     },
   };

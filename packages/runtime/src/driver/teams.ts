@@ -86,7 +86,7 @@ async function endOf(
 ): Promise<
   Pick<
     Extract<JobAnswer, { type: "teamEnded" }>,
-    "status" | "reason" | "text" | "data" | "usage" | "problems"
+    "status" | "reason" | "text" | "data" | "usage" | "problems" | "commit" | "branch"
   >
 > {
   const { outputs } = phasePlan(state, ref.phase);
@@ -100,5 +100,14 @@ async function endOf(
     data: Object.keys(data).length === 0 ? null : data,
     usage,
     problems: problems.slice(0, 20),
+    ...mergedBy(report),
   };
+}
+
+/** What the trees of its workers were merged to in the end. */
+function mergedBy({ phases, places }: RunReport): { commit?: string; branch?: string } {
+  const commit = phases.findLast(({ merge }) => merge !== undefined)?.merge?.commit;
+  const branch = places["result"];
+  if (commit === undefined) return {};
+  return { commit, ...(branch === undefined ? {} : { branch }) };
 }

@@ -1,7 +1,7 @@
 import type { CommunicationPlan } from "@connector/spec";
 import type { JobRef, Message } from "./event.ts";
-import { jobTitle } from "./names.ts";
-import { at, count } from "./rows.ts";
+import { jobsOf, jobTitle } from "./names.ts";
+import { at } from "./rows.ts";
 import { standingPhase } from "./seats.ts";
 import { isSeat } from "./stage.ts";
 import type { RunState } from "./state.ts";
@@ -75,7 +75,7 @@ function members(state: RunState, phase: number, name?: string): JobRef[] {
   const { plan } = state;
   const steps = plan.phases[phase]?.steps.length ?? 0;
   const found: JobRef[] = [];
-  for (let job = steps; job < count(at(state.phases, phase).jobs); job++) {
+  for (let job = steps; job < jobsOf(plan, phase); job++) {
     if (plan.phases[phase]?.workers[job - steps]?.connector !== undefined) continue;
     if (name === undefined || jobTitle(plan, { phase, job }) === name) found.push({ phase, job });
   }

@@ -57,7 +57,7 @@ export function isShell(attempt: AttemptPlan): boolean {
   return attempt.model.agent === "shell";
 }
 
-const SHELL: AttemptPlan = {
+export const SHELL: AttemptPlan = {
   model: { name: "shell", agent: "shell", args: [], env: {} },
   machine: {},
 };

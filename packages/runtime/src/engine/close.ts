@@ -3,10 +3,9 @@ import { endRun } from "./end.ts";
 import { giveUp } from "./mail.ts";
 import { seatsOf } from "./members.ts";
 import { baseOf } from "./merge.ts";
-import { jobTitle } from "./names.ts";
+import { jobsOf, jobTitle } from "./names.ts";
 import { union } from "./result.ts";
 import { at, count, rowsOf } from "./rows.ts";
-import { standingPhase } from "./seats.ts";
 import type { JobState, Status } from "./state.ts";
 import { phaseOf, setPhase, setRun, type Work } from "./work.ts";
 
@@ -19,10 +18,11 @@ export function closePhase(
   for (const ref of seatsOf(work, phase)) giveUp(work, ref);
   const jobs = settled(work, phase, status);
   const name = (job: number): string => jobTitle(work.state.plan, { phase, job });
-  const merged = union(jobs.map((job, index) => ({ worker: name(index), data: job.result?.data })));
-  const why = reason ?? (status === "failed" ? failures(jobs, name) : null);
+  const own = jobs.slice(0, jobsOf(work.state.plan, phase));
+  const merged = union(own.map((job, index) => ({ worker: name(index), data: job.result?.data })));
+  const why = reason ?? (status === "failed" ? failures(own, name) : null);
   setPhase(work, phase, { ...merged, jobs: rowsOf(jobs), status, reason: why, endedAt: work.now });
-  if (phase !== standingPhase(work.state.plan)) setRun(work, { base: baseOf(work.state, phase) });
+  setRun(work, { base: baseOf(work.state, phase) });
   const plan = phasePlan(work.state, phase);
   if (status === "failed" && plan.onError === "stop") {
     endRun(work, { status: "failed", reason: `phase "${plan.name}" failed: ${why}` });

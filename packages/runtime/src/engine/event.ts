@@ -1,4 +1,10 @@
-import type { HostConflict, HostRefusalReason, HostTurnEnd, HostUsage } from "../host.ts";
+import type {
+  HostConflict,
+  HostRefusalReason,
+  HostTurnEnd,
+  HostUsage,
+  HostWanted,
+} from "../host.ts";
 import type { Selection } from "./selection.ts";
 import type { Budget, RunStatus } from "./state.ts";
 
@@ -29,8 +35,10 @@ export interface Message {
   text: string;
 }
 
-/** By worker, or `phase/worker`: whether it is done again, whatever became of it, or left out. */
-export type Decisions = Readonly<Record<string, "rerun" | "skip">>;
+/** By worker, or `phase/worker`: whether it is done again, whatever became of it, or left out; or, where its work is in
+ *  conflict, whether that stays on its branch or is given to the resolver. */
+export type Decisions = Readonly<Record<string, Decision>>;
+export type Decision = "rerun" | "skip" | "keep" | "resolver";
 
 /** Where a job stands in the plan, for commands and answers: `job` counts the phase's steps, then its workers. */
 export interface JobRef {
@@ -60,9 +68,12 @@ export type Answer =
       /** Workers whose work is in it. */
       merged: string[];
       conflicts: HostConflict[];
+      rejected?: { worker: string; why: string }[];
       warnings: string[];
       /** Why it could not be done at all. */
       problem?: string;
+      /** What must be known first; nothing was merged. */
+      wanted?: HostWanted;
     }
   | { type: "finished"; key: string; problem?: string };
 
@@ -87,6 +98,9 @@ export type JobAnswer = { key: string; ref: JobRef } & (
       data: unknown;
       usage: HostUsage;
       problems: string[];
+      /** What its workers' trees were merged to, and the branch that leads there. */
+      commit?: string;
+      branch?: string;
     }
   | { type: "turnSent" }
   | { type: "turnRefused"; message: string }
@@ -104,6 +118,8 @@ export type JobAnswer = { key: string; ref: JobRef } & (
       type: "sessionStopped";
       exitCode: number | null;
       signal: string | null;
+      /** Its terminal was gone with whatever held it. */
+      lost?: true;
       commit?: string;
       transcript?: string;
       problem?: string;

@@ -1,14 +1,14 @@
 import { phasePlan } from "./attempt.ts";
 import type { JobRef } from "./event.ts";
 import { nextLetter } from "./mail.ts";
-import { count } from "./rows.ts";
+import { jobsOf } from "./names.ts";
 import { cueTurn, finish } from "./send.ts";
 import { jobOf, phaseOf, type Work } from "./work.ts";
 
 /** The seats of a phase, in order. */
 export function seatsOf(work: Work, phase: number): JobRef[] {
   const steps = phasePlan(work.state, phase).steps.length;
-  const seats = count(phaseOf(work, phase).jobs) - steps;
+  const seats = jobsOf(work.state.plan, phase) - steps;
   return Array.from({ length: seats }, (_, seat) => ({ phase, job: steps + seat }));
 }
 

@@ -2,7 +2,7 @@ import type { PhasePlan } from "@connector/spec";
 import { describe, expect, test } from "vitest";
 import { goOn, phaseIn, type Played, play, type Script } from "../simulate/play.ts";
 import { planOf, workersOf } from "../simulate/plan.ts";
-import { headsOf } from "./merge.ts";
+import { headsOf } from "./heads.ts";
 import { resultBranch } from "./names.ts";
 import { createState } from "./start.ts";
 

@@ -1,36 +1,29 @@
 import { phasePlan } from "./attempt.ts";
 import type { Answer } from "./event.ts";
-import { branchOf, isStep, jobTitle, mergeKey } from "./names.ts";
-import { union } from "./result.ts";
+import { headsOf, mergingOf, rivalsOf } from "./heads.ts";
+import { beginMerger } from "./merger.ts";
+import { jobTitle, mergeKey } from "./names.ts";
 import { at, count } from "./rows.ts";
 import { standingPhase } from "./seats.ts";
-import type { Merge, RunState } from "./state.ts";
+import type { JobState, Merge, RunState } from "./state.ts";
 import { baseAfter } from "./tree.ts";
-import { phaseOf, setPhase, type Work } from "./work.ts";
-
-/** One tree of a phase as its last worker left it. */
-export interface MergeHead {
-  worker: string;
-  commit: string;
-  branch: string;
-}
+import { jobOf, phaseOf, setPhase, type Work } from "./work.ts";
 
 /** Merges what the trees of a phase hold, once its jobs have ended. Returns true when there is nothing to wait for. */
 export function mergeTrees(work: Work, phase: number): boolean {
   const { merge } = phaseOf(work, phase);
+  if (merge !== null && merge.wanted !== null) return takeUp(work, phase, merge);
   if (merge !== null) return merge.open === null;
-  if (phase === standingPhase(work.state.plan)) return true;
   if (headsOf(work.state, phase).length > 0) {
-    const key = mergeKey(work.state, phase);
-    setPhase(work, phase, { merge: { ...NO_MERGE, open: key } });
-    work.commands.push({ kind: "mergeTrees", key, phase });
-    return false;
+    // What stands beside the pipeline is merged into all that the pipeline merged.
+    if (phase === standingPhase(work.state.plan) && work.state.ending === null) return false;
+    return ask(work, phase, NO_MERGE);
   }
   const rivals = rivalsOf(work.state, phase).map(({ worker }) => worker);
-  if (rivals.length > 0) {
-    const told = `nobody picked one of ${rivals.join(", ")} yet, so later phases start from where this one did`;
-    setPhase(work, phase, { warnings: [...phaseOf(work, phase).warnings, told] });
-  }
+  if (rivals.length > 0)
+    warn(work, phase, [
+      `nobody picked one of ${rivals.join(", ")} yet, so later phases start from where this one did`,
+    ]);
   setPhase(work, phase, { merge: NO_MERGE });
   return true;
 }
@@ -39,86 +32,128 @@ type Merged = Extract<Answer, { type: "treesMerged" }>;
 
 /** Returns true when it was waited for. */
 export function treesMerged(work: Work, event: Merged): boolean {
-  const { merge, warnings } = phaseOf(work, event.phase);
+  const { phase, wanted } = event;
+  const { merge } = phaseOf(work, phase);
   if (merge === null || merge.open !== event.key) return false;
-  const { commit, merged, conflicts, problem = null } = event;
-  const heads = headsOf(work.state, event.phase);
-  const told = conflicts.map(({ worker, files }) => {
-    const branch = heads.find((head) => head.worker === worker)?.branch;
-    const where = files.slice(0, 5).map(({ path, kind }) => `${path} (${kind})`);
-    const more = files.length > 5 ? ` and ${files.length - 5} more` : "";
-    return `${worker} could not be merged: ${where.join(", ") || "no common history"}${more}; its work stays on ${branch}`;
-  });
-  setPhase(work, event.phase, {
-    merge: { open: null, commit, merged, conflicts, problem },
-    warnings: [...warnings, ...told, ...event.warnings],
-  });
+  if (wanted !== undefined && work.state.halt !== null) {
+    setPhase(work, phase, { merge: { ...merge, open: null, cut: true } });
+  } else if (wanted !== undefined) {
+    const job = count(phaseOf(work, phase).jobs);
+    setPhase(work, phase, { merge: { ...merge, open: null, wanted: { what: wanted, job } } });
+    beginMerger(work, phase, wanted);
+  } else {
+    const { commit, merged, conflicts, rejected = [] } = event;
+    const problem = event.problem ?? problemOf(work.state, event);
+    const done = { open: null, commit, merged, conflicts, rejected, problem };
+    warn(work, phase, [...told(work.state, event), ...event.warnings]);
+    setPhase(work, phase, { merge: { ...merge, ...done } });
+  }
   return true;
 }
 
-/** Where new trees start after a phase. */
+/** Where new trees start after a phase. Agents that stand by end when no phase comes any more. */
 export function baseOf(state: RunState, phase: number): string | null {
   const { merge } = at(state.phases, phase);
   if (merge !== null && merge.commit !== null) return merge.commit;
+  if (phase === standingPhase(state.plan)) return state.base;
   const { merge: wanted } = phasePlan(state, phase);
-  return wanted === "auto" ? baseAfter(state, at(state.phases, phase)) : state.base;
+  return wanted === "auto" ? baseAfter(state, phase) : state.base;
 }
 
-/** What the phase brings together: the trees of its workers that did their work, with `pick` the one that somebody picked;
- *  and what it picked itself of an earlier phase. In order: of two that conflict the earlier one is merged. */
-export function headsOf(state: RunState, phase: number): MergeHead[] {
-  const { merge } = phasePlan(state, phase);
-  const own = merge === "auto" ? treesOf(state, phase) : [];
-  return [...picksOf(state, phase), ...own];
+/** What a person said of a worker's conflict. */
+export function decidedOf(state: RunState, phase: number, worker: string): JobState["decided"] {
+  const jobs = at(state.phases, phase).jobs.flat();
+  return jobs.find((_, job) => jobTitle(state.plan, { phase, job }) === worker)?.decided;
 }
 
-/** Trees that a phase left to be picked from, while nobody has. */
-function rivalsOf(state: RunState, phase: number): MergeHead[] {
-  const done = at(state.phases, phase).merge?.commit ?? null;
-  if (phasePlan(state, phase).merge !== "pick" || done !== null) return [];
-  return treesOf(state, phase);
+function ask(work: Work, phase: number, merge: Merge): boolean {
+  const key = mergeKey(work.state, phase, merge.asked);
+  setPhase(work, phase, { merge: { ...merge, open: key, asked: merge.asked + 1 } });
+  work.commands.push({ kind: "mergeTrees", key, phase });
+  return false;
 }
 
-/** A pick is the field `pick` of a structured result: the name of a worker. The only one that is left needs none. */
-function picksOf(state: RunState, phase: number): MergeHead[] {
-  const name = dataOf(state, phase)["pick"];
-  const picks: MergeHead[] = [];
-  for (let earlier = 0; earlier <= phase; earlier++) {
-    const rivals = rivalsOf(state, earlier);
-    const found = rivals.find(({ worker }) => worker === name);
-    const [only] = rivals.length === 1 && earlier === phase ? rivals : [];
-    const pick = found ?? only;
-    if (pick !== undefined) picks.push(pick);
+/** A gate or resolver has ended: the merge goes on with what it found. */
+function takeUp(work: Work, phase: number, merge: Merge): boolean {
+  if (merge.wanted === null) return true;
+  const { what, job } = merge.wanted;
+  const ended = jobOf(work, { phase, job });
+  const next = { ...merge, wanted: null };
+  if (ended.status !== "done" && ended.status !== "failed") {
+    setPhase(work, phase, { merge: { ...next, cut: true } });
+    return true;
   }
-  return picks;
-}
-
-function treesOf(state: RunState, phase: number): MergeHead[] {
-  const heads = new Map<string, MergeHead>();
-  const { jobs } = at(state.phases, phase);
-  for (let job = 0; job < count(jobs); job++) {
-    const { status, tree, result } = at(jobs, job);
-    const ref = { phase, job };
-    if (status !== "done" || tree === null || result?.commit === undefined) continue;
-    // Steps beside several trees work in one of their own, and what they leave there is not the work of anybody.
-    if (isStep(state.plan, ref) && !isWorkers(state, phase, tree)) continue;
-    const branch = state.trees[tree]?.branch ?? branchOf(state, ref);
-    heads.set(tree, { worker: jobTitle(state.plan, ref), commit: result.commit, branch });
+  if (what.kind === "resolver") {
+    const commit = ended.status === "done" ? (ended.result?.commit ?? null) : null;
+    const { failure } = ended;
+    if (failure !== null)
+      warn(work, phase, [`nobody resolved the conflict of ${what.worker}: ${failure.message}`]);
+    return ask(work, phase, { ...next, resolved: { ...merge.resolved, [what.commit]: commit } });
   }
-  return [...heads.values()];
+  const verdict = verdictOf(ended);
+  if (verdict === undefined) {
+    const why = ended.failure?.message ?? "it left no result";
+    const problem = `the gate could not be run: ${why}`;
+    setPhase(work, phase, { merge: { ...next, problem } });
+    return true;
+  }
+  return ask(work, phase, { ...next, verdicts: { ...merge.verdicts, [what.commit]: verdict } });
 }
 
-function dataOf(state: RunState, phase: number): Record<string, unknown> {
-  const { jobs } = at(state.phases, phase);
-  return union(jobs.flat().map(({ result }) => ({ worker: "", data: result?.data }))).data;
+const LAST = 2_000;
+
+/** Undefined: what happened says nothing about the commit. */
+function verdictOf({ status, tries, result }: JobState): Merge["verdicts"][string] | undefined {
+  if (status === "done") return { pass: true };
+  const failure = tries.at(-1)?.failure;
+  if (failure?.reason !== "exit" && failure?.reason !== "timeout") return undefined;
+  const why = `${failure.message}\n${result?.text.slice(-LAST) ?? ""}`.trimEnd();
+  return { pass: false, why };
 }
 
-const NO_MERGE: Merge = { open: null, commit: null, merged: [], conflicts: [], problem: null };
-
-/** A phase of steps alone counts as its own worker. */
-function isWorkers(state: RunState, phase: number, tree: string): boolean {
-  const { jobs } = at(state.phases, phase);
-  const steps = phasePlan(state, phase).steps.length;
-  const workers = jobs.flat().slice(steps);
-  return workers.length === 0 || workers.some((job) => job.tree === tree);
+/** Why the phase fails though git did all that was asked of it. */
+function problemOf(state: RunState, event: Merged): string | null {
+  const { phase, conflicts, merged, rejected = [] } = event;
+  if (merged.length === 0 && rejected.length > 0) return "nothing passed the gate";
+  if (mergingOf(state, phase)?.onConflict !== "ask") return null;
+  const open = conflicts.filter(({ worker }) => decidedOf(state, phase, worker) === undefined);
+  if (open.length === 0) return null;
+  const names = open.map(({ worker }) => `${phasePlan(state, phase).name}/${worker}`);
+  const next = `niia resume ${state.facts.id} --decide ${names[0]}=resolver, or =keep, or =skip`;
+  return `a person is to say what becomes of the conflict of ${names.join(", ")}: ${next}`;
 }
+
+function told(state: RunState, { phase, conflicts, rejected = [] }: Merged): string[] {
+  const heads = headsOf(state, phase);
+  const branch = (worker: string): string =>
+    heads.find((head) => head.worker === worker)?.branch ?? "its branch";
+  return [
+    ...conflicts.map(({ worker, files }) => {
+      const where = files.slice(0, 5).map(({ path, kind }) => `${path} (${kind})`);
+      const more = files.length > 5 ? ` and ${files.length - 5} more` : "";
+      return `${worker} could not be merged: ${where.join(", ") || "no common history"}${more}; its work stays on ${branch(worker)}`;
+    }),
+    ...rejected.map(({ worker, why }) => {
+      const [line = ""] = why.split("\n");
+      return `${worker} did not pass the gate: ${line}; its work stays on ${branch(worker)}`;
+    }),
+  ];
+}
+
+function warn(work: Work, phase: number, more: string[]): void {
+  setPhase(work, phase, { warnings: [...phaseOf(work, phase).warnings, ...more] });
+}
+
+const NO_MERGE: Merge = {
+  open: null,
+  commit: null,
+  merged: [],
+  conflicts: [],
+  rejected: [],
+  problem: null,
+  asked: 0,
+  verdicts: {},
+  resolved: {},
+  wanted: null,
+  cut: false,
+};

@@ -27,8 +27,10 @@ export function minutesKey(state: RunState, phase: number): string {
   return `${state.facts.id}.${phaseLabel(state, phase)}:minutes`;
 }
 
-export function mergeKey(state: RunState, phase: number): string {
-  return `${state.facts.id}.${phaseLabel(state, phase)}:merge`;
+/** Of the merge of a phase, asked for so many times before. */
+export function mergeKey(state: RunState, phase: number, asked: number): string {
+  const again = asked === 0 ? "" : `-${asked}`;
+  return `${state.facts.id}.${phaseLabel(state, phase)}:merge${again}`;
 }
 
 /** Branch that gets what the phases' trees are merged to: beside those of the workers, which lie in their phase's folder. */
@@ -66,6 +68,18 @@ export function jobTitle(plan: Plan, ref: JobRef): string {
 
 export function isStep(plan: Plan, ref: JobRef): boolean {
   return ref.job < (plan.phases[ref.phase]?.steps.length ?? 0);
+}
+
+/** A job that a merge needs: it comes after the workers of the phase, and is none. */
+export function isMerger(plan: Plan, ref: JobRef): boolean {
+  return ref.job >= jobsOf(plan, ref.phase);
+}
+
+/** How many steps and workers of its own a phase has. */
+export function jobsOf(plan: Plan, phase: number): number {
+  const { steps = [], workers = [] } = plan.phases[phase] ?? {};
+  const own = workers.findIndex(({ merges }) => merges !== undefined);
+  return steps.length + (own < 0 ? workers.length : own);
 }
 
 export function branchOf(state: RunState, ref: JobRef): string {

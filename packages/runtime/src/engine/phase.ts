@@ -4,12 +4,12 @@ import { endRun, finishRun } from "./end.ts";
 import type { JobRef } from "./event.ts";
 import { goOnMeshing } from "./mesh.ts";
 import { mergeTrees } from "./merge.ts";
-import { conditionKey, isStep } from "./names.ts";
+import { conditionKey, isMerger, isStep, jobsOf } from "./names.ts";
 import { at, count, rowsOf } from "./rows.ts";
 import { standingPhase } from "./seats.ts";
 import { begin, haltStatus } from "./settle.ts";
 import { isUnderWay } from "./stage.ts";
-import type { PhaseState } from "./state.ts";
+import type { JobState } from "./state.ts";
 import { goOnTalking } from "./talk.ts";
 import { allotTrees } from "./tree.ts";
 import { jobOf, phaseOf, setPhase, setRun, type Work } from "./work.ts";
@@ -67,7 +67,8 @@ export function undecided(work: Work, message: string): void {
 export function jobEnded(work: Work, ref: JobRef): void {
   const { phase } = ref;
   const state = phaseOf(work, phase);
-  const failed = jobOf(work, ref).status === "failed";
+  const own = !isMerger(work.state.plan, ref);
+  const failed = own && jobOf(work, ref).status === "failed";
   const plan = phasePlan(work.state, phase);
   const needed =
     isStep(work.state.plan, ref) || plan.onError === "stop" || plan.type === "dialogue";
@@ -131,14 +132,15 @@ function stepsEnded(work: Work, phase: number, steps: number): boolean {
 
 /** A run that is ending may find every job of the phase done all the same. */
 function close(work: Work, phase: number): void {
-  const { failed, talk, jobs, merge } = phaseOf(work, phase);
+  const { failed, talk, merge } = phaseOf(work, phase);
   const { halt } = work.state;
+  const jobs = ownJobs(work, phase);
   if (failed > 0) {
-    const told = jobs.some((row) => row.some(({ status }) => status === "failed"));
+    const told = jobs.some(({ status }) => status === "failed");
     closePhase(work, phase, { status: "failed", reason: told ? null : talk.over });
   } else if (typeof merge?.problem === "string") {
     closePhase(work, phase, { status: "failed", reason: merge.problem });
-  } else if (halt === null || allDone(phaseOf(work, phase))) {
+  } else if (halt === null || (allDone(jobs) && merge?.cut !== true)) {
     closePhase(work, phase, { status: "done", reason: null });
   } else {
     closePhase(work, phase, { status: haltStatus(work), reason: halt.reason });
@@ -169,10 +171,12 @@ function mayBegin(work: Work, phase: number, limit: number): boolean {
 }
 
 /** What a person left out is as good as done. */
-function allDone({ jobs }: PhaseState): boolean {
-  return jobs.every((row) =>
-    row.every(
-      ({ status, stage }) => status === "done" || (status === "skipped" && stage === "ended"),
-    ),
+function allDone(jobs: JobState[]): boolean {
+  return jobs.every(
+    ({ status, stage }) => status === "done" || (status === "skipped" && stage === "ended"),
   );
+}
+
+function ownJobs(work: Work, phase: number): JobState[] {
+  return phaseOf(work, phase).jobs.flat().slice(0, jobsOf(work.state.plan, phase));
 }

@@ -1,6 +1,6 @@
 import { advance, startStanding } from "./phase.ts";
-import type { Decisions } from "./event.ts";
-import { jobTitle } from "./names.ts";
+import type { Decision, Decisions } from "./event.ts";
+import { isMerger, jobTitle } from "./names.ts";
 import { at, count, rowsOf } from "./rows.ts";
 import { select, type Selection } from "./selection.ts";
 import { budgetTimer } from "./budget.ts";
@@ -24,8 +24,9 @@ export function resumeRun(
     const decided = decisionsOf(work, phase, change.decide);
     const again = phase !== standing && selected?.[phase] === true;
     const open = phase === standing || isOpen(state);
-    if (selected === null ? open || decided.includes("rerun") : again || phase === standing) {
-      setPhase(work, phase, reopened(state, { again, decided }));
+    if (selected === null ? open || decided.some(isAgain) : again || phase === standing) {
+      const keep = (job: number): boolean => isMerger(plan, { phase, job });
+      setPhase(work, phase, reopened(state, { again, decided, keep }));
     } else if (open) {
       setPhase(work, phase, { status: "skipped", reason: "not selected" });
     }
@@ -47,7 +48,12 @@ export function resumeRun(
   advance(work);
 }
 
-type Decided = "rerun" | "skip" | undefined;
+type Decided = Decision | undefined;
+
+/** A phase of which that is decided is gone through again. */
+function isAgain(decided: Decided): boolean {
+  return decided === "rerun" || decided === "resolver";
+}
 
 /** What is decided of each job of a phase: by its name, or by `phase/name`. */
 function decisionsOf({ state }: Work, phase: number, decide: Decisions = {}): Decided[] {
@@ -67,14 +73,17 @@ function isOpen(phase: PhaseState): boolean {
 /** A talk goes on where it was: whoever takes part in it again is told what was said. */
 function reopened(
   phase: PhaseState,
-  { again, decided }: { again: boolean; decided: Decided[] },
+  { again, decided, keep: isKept }: Reopening,
 ): Partial<PhaseState> {
   const talks = phase.talk.voices.length > 0 || phase.talk.at > 0;
   const jobs = Array.from({ length: count(phase.jobs) }, (_, index) => {
     const job = at(phase.jobs, index);
-    if (decided[index] === "skip") return skipped(job);
-    const keep = job.status === "done" && !again && decided[index] !== "rerun" && !talks;
-    return keep ? job : waiting(job);
+    const what = decided[index];
+    if (isKept(index)) return job;
+    if (what === "skip") return skipped(job);
+    const keep = job.status === "done" && !again && what !== "rerun" && !talks;
+    if (!keep) return waiting(job);
+    return what === "keep" || what === "resolver" ? { ...job, decided: what } : job;
   });
   return {
     status: "pending",
@@ -88,6 +97,13 @@ function reopened(
     talk: again ? FRESH_TALK : { ...phase.talk, open: null, over: null, file: null },
     endedAt: null,
   };
+}
+
+interface Reopening {
+  again: boolean;
+  decided: Decided[];
+  /** What merges needed is history. */
+  keep: (job: number) => boolean;
 }
 
 /** Keeps the number of its tries, so that a new one never takes an old one's key, its tree and its letters. */

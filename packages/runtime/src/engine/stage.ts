@@ -1,5 +1,5 @@
 import type { JobRef } from "./event.ts";
-import { isStep, tryKey, turnId } from "./names.ts";
+import { isMerger, isStep, tryKey, turnId } from "./names.ts";
 import { standingPhase } from "./seats.ts";
 import type { RunState, Stage } from "./state.ts";
 import { jobOf, phaseOf, type Work } from "./work.ts";
@@ -24,12 +24,16 @@ export function isSeat(state: RunState, ref: JobRef): boolean {
 }
 
 export function isMember(state: RunState, ref: JobRef): boolean {
-  return state.plan.phases[ref.phase]?.type === "mesh" && !isStep(state.plan, ref);
+  return state.plan.phases[ref.phase]?.type === "mesh" && isOwn(state, ref);
 }
 
 export function isSpeaker(state: RunState, ref: JobRef): boolean {
   const type = state.plan.phases[ref.phase]?.type;
-  return (type === "dialogue" || type === "meeting") && !isStep(state.plan, ref);
+  return (type === "dialogue" || type === "meeting") && isOwn(state, ref);
+}
+
+function isOwn({ plan }: RunState, ref: JobRef): boolean {
+  return !isStep(plan, ref) && !isMerger(plan, ref);
 }
 
 /** The phase of the pipeline that is under way, and the agents that stand by. */

@@ -1,5 +1,5 @@
 import type { Plan } from "@connector/spec";
-import type { HostConflict, HostUsage } from "../host.ts";
+import type { HostConflict, HostUsage, HostVerdict, HostWanted } from "../host.ts";
 import type { Selection } from "./selection.ts";
 import type { JobRef } from "./event.ts";
 import type { Rows } from "./rows.ts";
@@ -37,7 +37,7 @@ export interface RunState {
   phase: number;
   phases: Rows<PhaseState>;
   /** Every tree of the run by slug, with its branch. */
-  trees: Readonly<Record<string, { branch: string }>>;
+  trees: Readonly<Record<string, Tree>>;
   /** The commit from which the next new tree starts; null: the repository's HEAD. */
   base: string | null;
   usage: Usage;
@@ -59,6 +59,12 @@ export interface RunState {
   spentMs: number;
   /** True once the end of the run is written down. */
   closed: boolean;
+}
+
+export interface Tree {
+  branch: string;
+  /** Of a tree in which a merge is judged or resolved: the commit that it shows. */
+  base?: string;
 }
 
 export interface Halt {
@@ -154,8 +160,18 @@ export interface Merge {
   /** Workers whose work is in it. */
   merged: string[];
   conflicts: HostConflict[];
+  rejected: readonly { worker: string; why: string }[];
   /** Why it could not be done. */
   problem: string | null;
+  /** How often it was asked for. */
+  asked: number;
+  verdicts: Readonly<Record<string, HostVerdict>>;
+  /** By the commit with conflict marks. */
+  resolved: Readonly<Record<string, string | null>>;
+  /** What it waits for, and the job that does it. */
+  wanted: { what: HostWanted; job: number } | null;
+  /** The run ended before it was done. */
+  cut: boolean;
 }
 
 /** A field that several workers set differently; the last one's value is kept. */
@@ -200,6 +216,8 @@ export interface JobState {
   nudges: number;
   /** True once it is asked for its result. */
   finishing: boolean;
+  /** What a person said becomes of its work where that is in conflict. */
+  decided?: "keep" | "resolver";
   /** Places of the letters that wait for it. */
   inbox: readonly number[];
   /** The run that does its work, where it is a sub-team. */
@@ -241,7 +259,7 @@ export type Outcome =
   | { go: "fail"; failure: Failure };
 
 export interface Failure {
-  /** A turn end, a refusal reason, `timeout`, `exit`, `outputs`, `team` or `host`. */
+  /** A turn end, a refusal reason, `timeout`, `exit`, `outputs`, `team`, `lost` or `host`. */
   reason: string;
   message: string;
   hint?: string;
@@ -273,6 +291,8 @@ export interface Result {
   data: unknown;
   files: string[];
   commit?: string;
+  /** Where a sub-team left its commit. */
+  branch?: string;
   exitCode?: number | null;
   /** Path of its file in the scratchpad, relative to it. */
   file?: string;

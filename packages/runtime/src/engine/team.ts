@@ -41,9 +41,14 @@ export function teamEnded(work: Work, event: Of<"teamEnded">): boolean {
   }
   const failure = failureOf(event, team);
   const state = failure === null ? "done" : "failed";
+  const { commit, branch } = event;
+  const left = {
+    ...(commit === undefined ? {} : { commit }),
+    ...(branch === undefined ? {} : { branch }),
+  };
   setJob(work, ref, {
     reply: text,
-    result: { status: state, text, data, files: [], usage },
+    result: { status: state, text, data, files: [], ...left, usage },
     collected: { text, data, files: [], problems },
   });
   record(work, ref, failure === null ? {} : { failure });

@@ -1,8 +1,8 @@
 import type { JobRef } from "./event.ts";
 import { phasePlan } from "./attempt.ts";
-import { branchOf } from "./names.ts";
-import { at, count } from "./rows.ts";
-import type { PhaseState, RunState } from "./state.ts";
+import { branchOf, jobsOf } from "./names.ts";
+import { at } from "./rows.ts";
+import type { RunState } from "./state.ts";
 import { render } from "../values.ts";
 
 /** Gives each job of a phase the slug of its worktree (null: none), and each new tree its branch.
@@ -29,10 +29,10 @@ export function allotTrees(
 
 /** Where new trees start after a phase that was not merged: from its one tree's commit; with several, from where the run
  *  started. */
-export function baseAfter(state: RunState, phase: PhaseState): string | null {
+export function baseAfter(state: RunState, phase: number): string | null {
   const commits = new Map<string, string | undefined>();
-  for (let index = 0; index < count(phase.jobs); index++) {
-    const job = at(phase.jobs, index);
+  for (let index = 0; index < jobsOf(state.plan, phase); index++) {
+    const job = at(at(state.phases, phase).jobs, index);
     if (job.tree !== null) commits.set(job.tree, job.result?.commit ?? commits.get(job.tree));
   }
   if (commits.size === 0) return state.base;

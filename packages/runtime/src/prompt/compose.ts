@@ -1,5 +1,6 @@
 import { jobPlan, phasePlan } from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
+import { isMerger } from "../engine/names.ts";
 import { at } from "../engine/rows.ts";
 import { isSpeaker } from "../engine/stage.ts";
 import type { Cue, RunState } from "../engine/state.ts";
@@ -38,6 +39,11 @@ export function compose(state: RunState, ref: JobRef, options: ComposeOptions): 
   const read = slots.filter(({ name }) => name === "results").map(({ path }) => path[0] ?? "");
   const { collected, cue } = at(at(state.phases, ref.phase).jobs, ref.job);
   const words = isSpeaker(state, ref) ? (phasePlan(state, ref.phase).prompt ?? []) : own;
+  // A merge has nothing to do with what the run is about.
+  if (isMerger(state.plan, ref))
+    return [render(own, state, ref), handOver(state, ref)]
+      .filter((part) => part !== "")
+      .join("\n\n");
   const parts = [
     ...options.instructions,
     words.length > 0 ? render(words, state, ref) : assignment(state, ref),

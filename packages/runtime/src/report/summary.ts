@@ -1,5 +1,5 @@
 import { addUsage } from "../engine/usage.ts";
-import { isStep, jobTitle, resultBranch } from "../engine/names.ts";
+import { isMerger, isStep, jobTitle, resultBranch } from "../engine/names.ts";
 import { at, count } from "../engine/rows.ts";
 import type {
   Conflict,
@@ -46,13 +46,14 @@ export interface PhaseReport {
   data: Readonly<Record<string, unknown>>;
   conflicts: Conflict[];
   /** What became of its workers' trees, where they were merged. */
-  merge?: Pick<Merge, "merged" | "conflicts"> & { commit: string };
+  merge?: Pick<Merge, "merged" | "conflicts" | "rejected"> & { commit: string };
   warnings: string[];
 }
 
 export interface WorkerReport {
   name: string;
-  kind: "step" | "worker";
+  /** `merge`: a gate or resolver that its phase's merge needed. */
+  kind: "step" | "worker" | "merge";
   status: Status;
   startedAt: number | null;
   ms: number;
@@ -123,8 +124,8 @@ function phaseReport(state: RunState, index: number): PhaseReport {
 
 function mergeReport(merge: Merge | null): Pick<PhaseReport, "merge"> {
   if (merge === null || merge.commit === null) return {};
-  const { commit, merged, conflicts } = merge;
-  return { merge: { commit, merged, conflicts } };
+  const { commit, merged, conflicts, rejected } = merge;
+  return { merge: { commit, merged, conflicts, rejected } };
 }
 
 function workerReport(state: RunState, ref: { phase: number; job: number }): WorkerReport {
@@ -132,7 +133,7 @@ function workerReport(state: RunState, ref: { phase: number; job: number }): Wor
   const { result } = job;
   return {
     name: jobTitle(state.plan, ref),
-    kind: isStep(state.plan, ref) ? "step" : "worker",
+    kind: kindOf(state, ref),
     status: job.status,
     startedAt: job.startedAt,
     ms: span(job.startedAt, job.endedAt),
@@ -151,6 +152,11 @@ function workerReport(state: RunState, ref: { phase: number; job: number }): Wor
   };
 }
 
+function kindOf({ plan }: RunState, ref: { phase: number; job: number }): WorkerReport["kind"] {
+  if (isMerger(plan, ref)) return "merge";
+  return isStep(plan, ref) ? "step" : "worker";
+}
+
 function sessionFacts({ session }: JobState): Pick<WorkerReport, "session" | "tree" | "branch"> {
   if (session === null) return {};
   const { id, tree, branch } = session;
@@ -160,7 +166,8 @@ function sessionFacts({ session }: JobState): Pick<WorkerReport, "session" | "tr
 /** The one branch that holds the work, when there is one. */
 function branches(phases: PhaseReport[]): Record<string, string> {
   for (const { workers } of phases.toReversed()) {
-    const found = [...new Set(workers.flatMap(({ branch }) => branch ?? []))];
+    const own = workers.filter(({ kind }) => kind !== "merge");
+    const found = [...new Set(own.flatMap(({ branch }) => branch ?? []))];
     if (found.length > 0)
       return Object.fromEntries(
         found.map((branch, index) => [found.length > 1 ? `branch ${index + 1}` : "branch", branch]),

@@ -26,6 +26,7 @@ export function seatsOf(
       phases.add(place);
       addTalk(phase.talk, `${place}/`);
       for (const { id } of phase.agents) seats.add(`${place}/${id}`);
+      if (phase.merging?.resolver) seats.add(`${place}/resolver`);
       visitTeam(phase.connector, place, source);
       for (const { name, connector } of phase.workers) {
         if (connector) visitTeam(connector, `${place}/${name}`, source);

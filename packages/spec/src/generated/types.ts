@@ -128,6 +128,21 @@ export type Step =
       continue_on_error?: boolean;
     };
 /**
+ * A command line for `sh` that judges merged work, in a sandbox without network and in a tree of its own. Template slots reach it as environment variables.
+ */
+export type Gate =
+  | string
+  | {
+      /**
+       * The command line.
+       */
+      run: string;
+      /**
+       * Work has not passed after this many milliseconds.
+       */
+      timeout_ms?: Milliseconds;
+    };
+/**
  * Who speaks, in speaking order. A dialogue has exactly two.
  *
  * @minItems 2
@@ -483,9 +498,21 @@ export interface Phase {
    */
   on_error?: "stop" | "continue";
   /**
-   * What becomes of the worktrees of the phase: merged, left as branches, or one of them picked.
+   * What becomes of the worktrees of the phase: merged, left as branches, or the one that the field `pick` of a result names.
    */
   merge?: "auto" | "none" | "pick";
+  /**
+   * Only work with which this command ends well is merged.
+   */
+  gate?: Gate;
+  /**
+   * What becomes of work in conflict with what was merged before it: it stays on its branch, a worker resolves it, or a person is asked.
+   */
+  on_conflict?: "keep" | "resolver" | "ask";
+  /**
+   * Model of the worker that resolves conflicts. Default: the phase's.
+   */
+  resolver?: ModelName;
 }
 /**
  * One worker of a phase. What it does not say comes from the phase.

@@ -5,6 +5,7 @@ import { phaseType } from "../rules/team.ts";
 import { parseTemplate } from "../template.ts";
 import { planAgents } from "./agents.ts";
 import { planCommunication } from "./around.ts";
+import { planMerging } from "./merging.ts";
 import type { Planner } from "./planner.ts";
 import { slug } from "./slug.ts";
 import { planSubTeam } from "./sub-team.ts";
@@ -36,6 +37,7 @@ export function planPhase(planner: Planner, phase: Phase, index: number): PhaseP
     ...(phase.outputs === undefined ? {} : { outputs: phase.outputs }),
     onError: phase.on_error ?? "stop",
     merge: phase.merge ?? "auto",
+    ...((phase.gate ?? phase.on_conflict) ? planMerging(planner, phase) : {}),
     ...(talks ? { talk: planTalk(planner, phase, pointer, [phase]) } : {}),
     agents: phase.agents ? planAgents(planner, phase.agents, `${pointer}/agents`, [phase]) : [],
     ...(phase.prompt !== undefined && (talks || type === "mesh")

@@ -2,6 +2,7 @@ import type { Report } from "../diagnostic.ts";
 import { checkChannels } from "./channels.ts";
 import { checkConditions } from "./conditions.ts";
 import { checkMachines } from "./machines.ts";
+import { checkMerging } from "./merging.ts";
 import { checkAliases, checkModels } from "./models.ts";
 import { checkNames } from "./names.ts";
 import { checkNetwork } from "./network.ts";
@@ -41,16 +42,17 @@ const KINDS = "type participants agenda rounds until agents communication connec
 const RULES: readonly Rule[] = [
   { of: KINDS, check: checkKinds },
   { of: ["models"], check: checkAliases },
-  { of: ["model", "failover"], check: checkModels },
+  { of: ["model", "failover", "resolver"], check: checkModels },
   { of: ["machines"], check: checkMachines },
   { of: ["session", "env"], check: checkSessions },
   { of: ["network"], check: checkNetwork },
-  { of: ["prompt", "session", "steps"], check: checkTemplates },
+  { of: ["prompt", "session", "steps", "gate"], check: checkTemplates },
   { of: ["condition", "until", "trigger"], check: checkConditions },
   { of: ["communication"], check: checkChannels },
   { of: ["schedule", "trigger"], check: checkTiming },
   { of: ["tools"], check: checkTools },
   { of: ["outputs"], check: checkOutputs },
+  { of: ["gate", "on_conflict", "resolver"], check: checkMerging },
   { of: ["connector"], check: checkInner },
 ];
 

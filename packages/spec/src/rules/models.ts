@@ -24,8 +24,9 @@ export function checkModels(team: Team, report: Report, agents: Agents): void {
   const asked: Asked = { team, report, agents, good: new Set(Object.keys(team.models)) };
   for (const { holder } of team.everyone) {
     if (report.full()) return;
-    const { model, failover } = holder.fields;
+    const { model, failover, resolver } = holder.fields;
     if (model !== undefined) checkModel(asked, model, [holder, "/model"]);
+    if (resolver !== undefined) checkModel(asked, resolver, [holder, "/resolver"]);
     if (!Array.isArray(failover)) continue;
     for (let index = 0; index < failover.length; index++) {
       const entry: unknown = failover[index];

@@ -12,7 +12,7 @@ export function checkTemplates(team: Team, report: Report): void {
     if (report.full()) return;
     checkOwner(team, report, placed);
   }
-  if (!team.uses.has("steps")) return;
+  if (!team.uses.has("steps") && !team.uses.has("gate")) return;
   for (const phase of team.phases) checkSteps(team, report, phase);
 }
 
@@ -43,12 +43,16 @@ function checkSession(team: Team, report: Report, session: unknown, [owner, inde
 }
 
 function checkSteps(team: Team, report: Report, { fields, pointer, index }: PhaseView): void {
-  for (const [number, step] of listOf(fields["steps"]).entries()) {
-    const place = `${pointer}/steps/${number}`;
-    const [value, where] = isObject(step) ? [step["run"], `${place}/run`] : [step, place];
-    const parsed = checkText(team, report, value, [where, index]);
-    if (parsed) reportPlaces(parsed, where, report);
-  }
+  for (const [number, step] of listOf(fields["steps"]).entries())
+    checkCommand(team, report, step, [`${pointer}/steps/${number}`, index]);
+  checkCommand(team, report, fields["gate"], [`${pointer}/gate`, index]);
+}
+
+/** A step or gate: a command line, or an object that has one. */
+function checkCommand(team: Team, report: Report, command: unknown, [place, index]: Spot): void {
+  const [value, where] = isObject(command) ? [command["run"], `${place}/run`] : [command, place];
+  const parsed = checkText(team, report, value, [where, index]);
+  if (parsed) reportPlaces(parsed, where, report);
 }
 
 /** A shell's prompt is a command line. */

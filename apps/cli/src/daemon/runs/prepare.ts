@@ -41,10 +41,11 @@ export async function prepareRun(paths: Paths, request: RunRequest): Promise<Pre
 }
 
 function needsDefault(plan: Plan): boolean {
-  const workers = seated(plan).phases.flatMap((phase) => phase.workers);
-  return workers.some(
-    ({ attempts, connector }) =>
-      connector === undefined && attempts.some(({ model }) => model.agent === undefined),
+  const { phases } = seated(plan);
+  const workers = phases.flatMap((phase) => phase.workers).filter((each) => !each.connector);
+  const resolvers = phases.flatMap(({ merging }) => merging?.resolver ?? []);
+  return [...workers, ...resolvers].some(({ attempts }) =>
+    attempts.some(({ model }) => model.agent === undefined),
   );
 }
 
