@@ -141,6 +141,7 @@ function endOf(session: Session, transcript: string | undefined): HostSessionEnd
   return {
     exitCode: session.exit?.code ?? null,
     signal: session.exit?.signal ?? null,
+    ...(session.state === "lost" ? { lost: true } : {}),
     ...(commit ? { commit } : {}),
     ...(transcript ? { transcript } : {}),
   };

@@ -206,13 +206,15 @@ async function stopSession(
   { key, ref, session, reason }: Of<"stopSession">,
 ): Promise<JobTold> {
   try {
-    const { exitCode, signal, commit, transcript } = await place.host.stop(session, reason);
+    const ended = await place.host.stop(session, reason);
+    const { exitCode, signal, lost, commit, transcript } = ended;
     return {
       type: "sessionStopped",
       key,
       ref,
       exitCode,
       signal,
+      ...(lost === undefined ? {} : { lost }),
       ...(commit === undefined ? {} : { commit }),
       ...(transcript === undefined ? {} : { transcript }),
     };

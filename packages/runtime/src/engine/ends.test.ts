@@ -118,6 +118,56 @@ describe("cancel", () => {
   }
 });
 
+describe("a terminal that is lost with whatever held it", () => {
+  const plan = planOf({ phases: [{ workers: workersOf([["claude", "codex"]]) }] });
+  const losing = (ends: string, times: number): Script => ({
+    awaitTurn: ({ key }) => (serialOf(key) <= times ? ({ end: ends } as never) : {}),
+    stopSession: ({ key }) => (serialOf(key) <= times ? ({ lost: true } as never) : {}),
+  });
+  const serialOf = (key: string): number => Number(/claude-1\.(\d+)[.:]/.exec(key)?.[1] ?? 99);
+
+  test.each(["crashed", "interrupted", "unsure", "stalled"])(
+    "is no fault of an agent that seems %s: it begins again",
+    (ends) => {
+      const { tries, status } = job(play(plan, losing(ends, 3)), 0);
+      expect(status).toBe("done");
+      expect(tries.map(({ agent, failure }) => [agent, failure?.reason])).toEqual([
+        ["claude", "lost"],
+        ["claude", "lost"],
+        ["claude", "lost"],
+        ["claude", undefined],
+      ]);
+    },
+  );
+
+  test("counts as the agent's when it goes on", () => {
+    const { tries, status } = job(play(plan, losing("crashed", 4)), 0);
+    expect(status).toBe("done");
+    expect(tries.map(({ agent, failure }) => [agent, failure?.reason]).slice(3)).toEqual([
+      ["claude", "crashed"],
+      ["codex", undefined],
+    ]);
+  });
+
+  test.each([
+    ["done", undefined],
+    ["limit", "limit"],
+    ["permission", "permission"],
+  ])("changes nothing of a turn that had ended: %s", (ends, reason) => {
+    const [first] = job(play(plan, losing(ends, 1)), 0).tries;
+    expect(first?.failure?.reason).toBe(reason);
+  });
+
+  test("takes a command line's exit code with it", () => {
+    const shell = planOf({ phases: [{ workers: workersOf([["shell"]]) }] });
+    const played = play(shell, {
+      stopSession: ({ key }) =>
+        key.endsWith("-1.1:stop") ? ({ exitCode: null, lost: true } as never) : ({} as never),
+    });
+    expect(job(played, 0).tries.map(({ failure }) => failure?.reason)).toEqual(["lost", undefined]);
+  });
+});
+
 describe("budget", () => {
   const two = [{ workers: workersOf([["claude"]]) }, {}];
 

@@ -48,8 +48,32 @@ export function write(work: Work, ref: JobRef): void {
   work.commands.push({ kind: "writeScratchpad", key, ref });
 }
 
-/** A command line that would have succeeded fails by its exit code. */
+/** What was lost with its terminal is begun again. */
 function outcomeOf(work: Work, event: Stopped): Outcome {
+  const outcome = judged(work, event);
+  if (event.lost !== true || outcome.go === "halt" || outcome.go === "succeed") return outcome;
+  const { tries } = jobOf(work, event.ref);
+  const losses = tries.filter(({ failure }) => failure?.reason === LOST.reason).length;
+  const innocent = BY_LOSS.has(outcome.failure.reason) && losses < LOSSES;
+  return innocent ? { go: "again", failure: LOST } : outcome;
+}
+
+/** How often a job is begun again after its terminal was lost. */
+const LOSSES = 3;
+
+const LOST = { reason: "lost", message: "was cut off when its terminal was lost" };
+
+/** What an agent may seem to have done when its terminal goes. */
+const BY_LOSS: ReadonlySet<string> = new Set([
+  "crashed",
+  "exit",
+  "interrupted",
+  "stalled",
+  "unsure",
+]);
+
+/** A command line that would have succeeded fails by its exit code. */
+function judged(work: Work, event: Stopped): Outcome {
   const outcome = jobOf(work, event.ref).outcome ?? { go: "halt" };
   if (outcome.go !== "succeed" || !isShell(attemptOf(work.state, event.ref))) return outcome;
   const failure = judgeExit(event.exitCode, event.signal);
