@@ -20,6 +20,8 @@ import {
 const HELLO_TIMEOUT_MS = 5000;
 /** Time for a peer to read why it is cut off. */
 const FAREWELL_MS = 1000;
+/** What nobody waits for is sent this often, that of all sessions at once: a wake-up costs more than its bytes. */
+const CALM_MS = 25;
 /** A peer that asks on and on and never reads is not served any longer. */
 const UNREAD_CAP = 64 << 20;
 
@@ -40,6 +42,10 @@ export class Connection implements Port {
   readonly #parser: FrameParser;
   readonly #outlets = new Map<number, Outlet>();
   readonly #deadline: NodeJS.Timeout;
+  readonly #calm = new Set<Outlet>();
+  #calmTimer: NodeJS.Timeout | undefined;
+  /** What is sent stays here for the moment, to leave all at once. */
+  #gathering = false;
   #introduced = false;
   #closed = false;
   #stalled = false;
@@ -64,12 +70,18 @@ export class Connection implements Port {
     return this.#stalled || this.#closed;
   }
 
-  data(session: Source, offset: number, pieces: Buffer[]): void {
+  data(session: Source, offset: number, pieces: Buffer[]): boolean {
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     this.#send([
       encodeHeader({ type: FRAME.data, session: session.number, offset, length }),
       ...pieces,
     ]);
+    return !this.#stalled && !this.#gathering;
+  }
+
+  wait(outlet: Outlet): void {
+    this.#calm.add(outlet);
+    this.#calmTimer ??= setTimeout(() => this.#sendCalm(), CALM_MS);
   }
 
   gap(session: Source, from: number, to: number): void {
@@ -93,7 +105,10 @@ export class Connection implements Port {
   }
 
   forget(session: Session): void {
-    this.#outlets.get(session.number)?.detach();
+    const outlet = this.#outlets.get(session.number);
+    if (outlet === undefined) return;
+    outlet.detach();
+    this.#calm.delete(outlet);
     this.#outlets.delete(session.number);
   }
 
@@ -206,12 +221,31 @@ export class Connection implements Port {
     for (const part of parts.slice(0, -1)) this.#socket.write(part);
     this.#socket.write(parts[parts.length - 1] as Buffer, () => this.#taken());
     this.#socket.uncork();
+    if (!this.#gathering) this.#settle();
+  }
+
+  #settle(): void {
     this.#stalled = this.#socket.writableLength > 0;
     if (this.#socket.writableLength > UNREAD_CAP) {
       this.#hub.log("connection: its answers are not read, closed");
       this.#gone();
       this.#socket.destroy();
     }
+  }
+
+  #sendCalm(): void {
+    this.#calmTimer = undefined;
+    const outlets = [...this.#calm];
+    this.#calm.clear();
+    // A stalled connection goes on with all of them by itself.
+    if (this.stalled) return;
+    this.#gathering = true;
+    this.#socket.cork();
+    for (const outlet of outlets) outlet.flush();
+    this.#socket.uncork();
+    this.#gathering = false;
+    this.#settle();
+    if (!this.stalled) for (const outlet of outlets) outlet.drained();
   }
 
   /** Every reader with something to send gets its turn, one frame each, until the kernel is full again. */
@@ -231,6 +265,8 @@ export class Connection implements Port {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#deadline);
+    clearTimeout(this.#calmTimer);
+    this.#calm.clear();
     this.#parser.stop();
     for (const outlet of this.#outlets.values()) {
       outlet.detach();

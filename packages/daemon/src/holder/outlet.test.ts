@@ -8,6 +8,7 @@ import { stretch } from "./testing/pattern.ts";
 class Flood implements Source {
   readonly number = 1;
   readonly ring = new Ring(new PagePool());
+  awaited = true;
   acked = 0;
   flushed = Number.POSITIVE_INFINITY;
 
@@ -29,12 +30,19 @@ class Kernel implements Port {
   gaps = 0;
   wrong = 0;
 
-  data(_: Source, offset: number, pieces: Buffer[]): void {
+  readonly waiting: Outlet[] = [];
+
+  data(_: Source, offset: number, pieces: Buffer[]): boolean {
     if (offset !== this.position) this.wrong += 1;
     for (const piece of pieces) {
       if (!piece.equals(stretch(this.position, piece.length))) this.wrong += 1;
       this.position += piece.length;
     }
+    return !this.stalled;
+  }
+
+  wait(outlet: Outlet): void {
+    this.waiting.push(outlet);
   }
 
   gap(_: Source, from: number, to: number): void {
@@ -88,6 +96,22 @@ test("a reader that never acknowledges is told what it missed as soon as it does
   outlet.ack(kernel.position);
   expect(kernel.gaps).toBe(48 * PAGE_BYTES - RING_BYTES - IN_FLIGHT_BYTES);
   expect([kernel.position, kernel.wrong]).toEqual([flood.ring.end, 0]);
+});
+
+test("what nobody waits for waits for company, until it is much", () => {
+  const flood = new Flood();
+  const kernel = new Kernel();
+  const outlet = new Outlet(flood, 0, kernel);
+  const print = (length: number): number => {
+    flood.print(length);
+    outlet.offer();
+    return kernel.position;
+  };
+  expect(print(1)).toBe(1);
+  flood.awaited = false;
+  expect(print(1)).toBe(1);
+  expect(kernel.waiting).toEqual([outlet]);
+  expect(print(PAGE_BYTES)).toBe(PAGE_BYTES + 2);
 });
 
 test("an acknowledgement of bytes that were never sent counts for those that were", () => {

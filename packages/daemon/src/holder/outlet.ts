@@ -8,6 +8,8 @@ export const IN_FLIGHT_BYTES: number = RING_BYTES + 6 * PAGE_BYTES;
 export interface Source {
   readonly number: number;
   readonly ring: Ring;
+  /** Somebody has done something to it a moment ago, and may wait for what it prints. */
+  readonly awaited: boolean;
   acked: number;
   flushed: number;
   acknowledge(offset: number): void;
@@ -17,8 +19,11 @@ export interface Source {
 export interface Port {
   /** The kernel has not taken everything yet: nothing more is sent until it has. */
   readonly stalled: boolean;
-  data(session: Source, offset: number, pieces: Buffer[]): void;
+  /** True: the kernel has taken all of it. */
+  data(session: Source, offset: number, pieces: Buffer[]): boolean;
   gap(session: Source, from: number, to: number): void;
+  /** Has `outlet` flushed soon, together with others. */
+  wait(outlet: Outlet): void;
 }
 
 /** One reader's position in one session. The ring is the only buffer: what cannot be sent now stays there. */
@@ -39,6 +44,11 @@ export class Outlet {
 
   /** New bytes are in the ring. */
   offer(): void {
+    if (!this.session.awaited) {
+      if (this.#waiting >= FULL_BYTES) this.flush();
+      else this.#port.wait(this);
+      return;
+    }
     if (this.#timer !== undefined && this.#waiting < FULL_BYTES) return;
     const { end } = this.session.ring;
     if (this.#coalescer.offer(performance.now(), this.#waiting, end)) this.flush();
@@ -62,8 +72,7 @@ export class Outlet {
     if (pieces.length === 0) return false;
     const offset = this.#sent;
     for (const piece of pieces) this.#sent += piece.length;
-    this.#port.data(session, offset, pieces);
-    if (!this.#port.stalled) session.flushed = this.#sent;
+    if (this.#port.data(session, offset, pieces)) session.flushed = this.#sent;
     return true;
   }
 

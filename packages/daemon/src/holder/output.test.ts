@@ -149,6 +149,18 @@ test("attached anew in the middle, the earlier reader hears nothing more", () =>
     expect(second.sha256()).toBe(sha256(lines(200_000).subarray(50_000)));
   }));
 
+test("sessions that nobody touches for long print the same, also to a reader that comes meanwhile", () =>
+  useBench(async (bench) => {
+    const script = "sleep 1.2; for i in $(seq 1 40); do seq 1 60; sleep 0.02; done";
+    const runs = await Promise.all(Array.from({ length: 12 }, () => bench.run(script)));
+    const wanted = sha256(Buffer.concat(Array.from({ length: 40 }, () => lines(60))));
+    await runs[0]?.tape.until(() => (runs[0]?.tape.position ?? 0) > 2000);
+    const again = runs.slice(0, 4).map(({ id }) => bench.tape(id));
+    const tapes = [...again, ...runs.slice(4).map(({ tape }) => tape)];
+    await Promise.all(tapes.map((tape) => tape.reaches("ended")));
+    expect(tapes.map((tape) => tape.sha256())).toEqual(tapes.map(() => wanted));
+  }));
+
 /** The stream less what a reader was told is gone. */
 function without(all: Buffer, gaps: [from: number, to: number][]): Buffer {
   const starts = [0, ...gaps.map(([, to]) => to)];

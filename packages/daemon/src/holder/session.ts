@@ -7,6 +7,8 @@ import { INPUT_CAP, type WireSession } from "./wire.ts";
 
 /** So many keys of the input of an ended session are told, for those who have not heard yet that it was taken. */
 const LAST_KEYS = 64;
+/** So long after something was done to a session somebody may wait for what it prints. Milliseconds. */
+const AWAITED_MS = 1000;
 
 export interface SessionEvents {
   output(session: Session): void;
@@ -37,6 +39,7 @@ export class Session {
   #size: SpawnSpec["size"];
   #exitOffset: number | undefined;
   #held = false;
+  #awaitedUntil: number = performance.now() + AWAITED_MS;
 
   constructor(number: number, spec: SpawnSpec, context: SessionContext) {
     this.number = number;
@@ -49,6 +52,10 @@ export class Session {
       output: (bytes) => this.#ingest(bytes),
       changed: () => this.#changed(),
     });
+  }
+
+  get awaited(): boolean {
+    return performance.now() < this.#awaitedUntil;
   }
 
   get ended(): boolean {
@@ -85,18 +92,21 @@ export class Session {
       );
     }
     if (key !== "") this.#keys.add(key);
+    this.#touch();
     this.#terminal.write(bytes);
     return "written";
   }
 
   resize(size: SpawnSpec["size"]): void {
     this.#expectOpen("cannot be resized any more");
+    this.#touch();
     this.#terminal.resize(size);
     this.#size = size;
     this.#changed();
   }
 
   kill(signal: NodeJS.Signals): void {
+    this.#touch();
     if (this.#terminal.kill(signal)) return;
     throw new Refusal("wrong-state", `the process of session ${this.id} is gone`);
   }
@@ -143,6 +153,10 @@ export class Session {
   #changed(): void {
     if (this.#terminal.exit !== undefined) this.#exitOffset ??= this.ring.end;
     this.#context.events.changed(this);
+  }
+
+  #touch(): void {
+    this.#awaitedUntil = performance.now() + AWAITED_MS;
   }
 
   #expectOpen(what: string): void {
