@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { ClientHttp2Stream } from "node:http2";
 import {
   encodeFrame,
   FRAME,
@@ -7,6 +6,7 @@ import {
   type Sizing,
   type TerminalSize,
 } from "@pty4ai/protocol";
+import type { Channel } from "./channel.ts";
 import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
 import { withQuery } from "./target.ts";
 import type { Transport } from "./transport.ts";
@@ -33,18 +33,15 @@ export class Attachment {
   readonly #path: string;
   readonly #options: Asked;
   readonly #typing = new Typing();
-  #stream: ClientHttp2Stream;
+  #channel: Channel;
   #size: TerminalSize | undefined;
   #closed = false;
 
-  constructor(
-    transport: Transport,
-    at: { path: string; options: Asked; stream: ClientHttp2Stream },
-  ) {
+  constructor(transport: Transport, at: { path: string; options: Asked; channel: Channel }) {
     this.#transport = transport;
     this.#path = at.path;
     this.#options = at.options;
-    this.#stream = at.stream;
+    this.#channel = at.channel;
     this.#size = at.options.size;
   }
 
@@ -54,8 +51,8 @@ export class Attachment {
     options: AttachOptions,
   ): Promise<Attachment> {
     const asked = { ...options, viewer: randomUUID() };
-    const stream = await open(transport, path, asked);
-    return new Attachment(transport, { path, options: asked, stream });
+    const channel = await open(transport, path, asked);
+    return new Attachment(transport, { path, options: asked, channel });
   }
 
   /** What the terminal shows, until the session ends or the attachment is closed. */
@@ -77,14 +74,14 @@ export class Attachment {
 
   close(): void {
     this.#closed = true;
-    if (!this.#stream.closed) this.#stream.close();
+    this.#channel.close();
   }
 
   async *#follow(): AsyncGenerator<OutputPiece, void, undefined> {
     let next = this.#options.from;
     for (;;) {
       try {
-        for await (const piece of pieces(this.#stream)) {
+        for await (const piece of pieces(this.#channel)) {
           next = offsetAfter(piece) ?? next;
           if (piece.type === "typed") this.#typing.arrived(piece.offset);
           if (piece.type !== "typed" || piece.refused !== undefined) yield piece;
@@ -100,20 +97,21 @@ export class Attachment {
         ...(next === undefined ? {} : { from: next }),
         ...(this.#size === undefined ? {} : { size: this.#size }),
       };
-      this.#stream = await this.#transport.repeat(() => open(this.#transport, this.#path, options));
+      this.#channel = await this.#transport.repeat(() =>
+        open(this.#transport, this.#path, options),
+      );
       for (const frame of this.#typing.frames) this.#send(frame);
     }
   }
 
   #send(frame: Uint8Array): void {
-    if (this.#stream.closed || this.#stream.destroyed || this.#options.readOnly === true) return;
-    this.#stream.write(frame);
+    if (this.#options.readOnly !== true) this.#channel.write(frame);
   }
 }
 
-function open(transport: Transport, path: string, options: Asked): Promise<ClientHttp2Stream> {
+function open(transport: Transport, path: string, options: Asked): Promise<Channel> {
   const { readOnly: readonly, from, size, sizing, viewer } = options;
   const window = { cols: size?.cols, rows: size?.rows };
   const target = withQuery(path, { readonly, from, ...window, sizing, viewer });
-  return transport.open({ method: "POST", path: target, duplex: true });
+  return transport.channel({ method: "POST", path: target, duplex: true });
 }

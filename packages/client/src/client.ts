@@ -22,7 +22,8 @@ import { Attachment, type AttachOptions } from "./attachment.ts";
 import { lines } from "./lines.ts";
 import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
 import { sessionPath as path, withQuery } from "./target.ts";
-import { collect, Transport, whole } from "./transport.ts";
+import { Transport } from "./transport.ts";
+import { collect, whole } from "./whole.ts";
 
 export interface ConnectOptions {
   /** Path of the daemon's socket. */
@@ -224,9 +225,11 @@ export class Client {
     let from = options.from;
     for (;;) {
       const target = withQuery(path(id, "output"), { follow: follow ? 1 : 0, from });
-      const stream = await this.#transport.repeat(() => this.#open(target, signal), signal);
+      const channel = await this.#transport.repeat(() => this.#channel(target, signal), signal);
+      const leave = (): void => channel.close();
+      signal?.addEventListener("abort", leave, { once: true });
       try {
-        for await (const piece of pieces(stream)) {
+        for await (const piece of pieces(channel)) {
           from = offsetAfter(piece) ?? from;
           yield piece;
           if (piece.type === "end") return;
@@ -236,6 +239,8 @@ export class Client {
       } catch (error) {
         if (signal?.aborted === true) return;
         if (!this.#transport.canRetry(error)) throw error;
+      } finally {
+        signal?.removeEventListener("abort", leave);
       }
     }
   }
@@ -304,6 +309,10 @@ export class Client {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #channel(path: string, signal?: AbortSignal): ReturnType<Transport["channel"]> {
+    return this.#transport.channel({ method: "GET", path, signal });
   }
 
   #open(target: string, signal?: AbortSignal): ReturnType<Transport["open"]> {

@@ -1,6 +1,6 @@
 import type { ClientHttp2Stream } from "node:http2";
 import { StringDecoder } from "node:string_decoder";
-import { whole } from "./transport.ts";
+import { whole } from "./whole.ts";
 
 /** The values of a stream of JSON lines. */
 export async function* lines(stream: ClientHttp2Stream): AsyncGenerator<unknown, void, undefined> {

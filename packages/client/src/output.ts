@@ -1,13 +1,5 @@
-import type { ClientHttp2Stream } from "node:http2";
-import {
-  type ErrorBody,
-  FRAME,
-  type Frame,
-  FrameParser,
-  gapEnd,
-  type Session,
-} from "@pty4ai/protocol";
-import { whole } from "./transport.ts";
+import { type ErrorBody, FRAME, type Frame, gapEnd, type Session } from "@pty4ai/protocol";
+import type { Channel } from "./channel.ts";
 
 /** What a terminal stream tells, in order. */
 export type OutputPiece =
@@ -21,15 +13,10 @@ export type OutputPiece =
   /** Nothing more will be printed. */
   | { type: "end"; offset: number; session: Session };
 
-export async function* pieces(
-  stream: ClientHttp2Stream,
-): AsyncGenerator<OutputPiece, void, undefined> {
-  const parser = new FrameParser();
-  for await (const bytes of whole(stream)) {
-    for (const frame of parser.push(bytes)) {
-      const piece = pieceOf(frame);
-      if (piece !== undefined) yield piece;
-    }
+export async function* pieces(channel: Channel): AsyncGenerator<OutputPiece, void, undefined> {
+  for await (const frame of channel.frames()) {
+    const piece = pieceOf(frame);
+    if (piece !== undefined) yield piece;
   }
 }
 

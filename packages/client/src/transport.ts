@@ -9,6 +9,10 @@ import {
   PROTOCOL_VERSION,
   ProtocolError,
 } from "@pty4ai/protocol";
+import { type Channel, httpChannel } from "./channel.ts";
+import { DirectPool } from "./direct-pool.ts";
+import { isUnavailable, unavailable } from "./unavailable.ts";
+import { collect } from "./whole.ts";
 
 export type Address = { socket: string } | { stream: Duplex };
 
@@ -38,6 +42,7 @@ export class Transport {
   readonly #patienceMs: number;
   readonly #revive: TransportOptions["revive"];
   readonly #author: string | undefined;
+  readonly #direct: DirectPool | undefined;
   #session: ClientHttp2Session | undefined;
   #dialing: Promise<ClientHttp2Session> | undefined;
   #closed = false;
@@ -51,6 +56,10 @@ export class Transport {
     this.#patienceMs = patienceMs;
     this.#revive = revive;
     this.#author = author;
+    if (!("socket" in address)) return;
+    this.#direct = new DirectPool(address.socket, () => {
+      this.#present = Date.now();
+    });
   }
 
   /** Resolves once the daemon answers. Throws `unavailable`. */
@@ -108,8 +117,20 @@ export class Transport {
     throw ProtocolError.from(body);
   }
 
+  /** The stream of a terminal, without HTTP/2 where the daemon serves it so. */
+  async channel(request: Omit<OpenRequest, "body" | "contentType">): Promise<Channel> {
+    const { path: target, signal } = request;
+    signal?.throwIfAborted();
+    if (this.#closed) throw unavailable("The client was closed");
+    const author = this.#author === undefined ? {} : { author: this.#author };
+    const ask = { target, protocol: PROTOCOL_VERSION, ...author };
+    const direct = await this.#direct?.open(ask, signal);
+    return direct ?? httpChannel(await this.open(request));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#direct?.close();
     const session = this.#session;
     if (session === undefined || session.destroyed) return;
     await new Promise<void>((resolve) => {
@@ -154,27 +175,6 @@ export class Transport {
   }
 }
 
-/** The whole answer; throws `unavailable` when it broke off. */
-export async function collect(stream: ClientHttp2Stream): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of whole(stream)) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
-
-/** The bytes of an answer as they come; throws `unavailable` when it breaks off before its end. */
-export async function* whole(stream: ClientHttp2Stream): AsyncGenerator<Buffer, void, undefined> {
-  try {
-    for await (const piece of stream) yield piece as Buffer;
-    if (stream.aborted || (stream.rstCode ?? 0) !== constants.NGHTTP2_NO_ERROR) {
-      throw unavailable("The answer broke off");
-    }
-  } catch (error) {
-    throw error instanceof ProtocolError ? error : unavailable("The answer broke off", error);
-  } finally {
-    if (!stream.closed) stream.close(constants.NGHTTP2_CANCEL);
-  }
-}
-
 function answered(stream: ClientHttp2Stream, request: OpenRequest): Promise<number> {
   return new Promise((resolve, reject) => {
     const gone = (cause?: unknown): void => {
@@ -196,15 +196,7 @@ function answered(stream: ClientHttp2Stream, request: OpenRequest): Promise<numb
   });
 }
 
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof ProtocolError && error.code === "unavailable";
-}
-
 function unreachable(address: Address, cause?: unknown): ProtocolError {
   if ("stream" in address) return unavailable("The stream does not speak the protocol", cause);
   return unavailable(`No daemon answers on ${address.socket}`, cause);
-}
-
-function unavailable(message: string, cause?: unknown): ProtocolError {
-  return new ProtocolError("unavailable", message, cause === undefined ? {} : { cause });
 }
