@@ -1,5 +1,5 @@
 // A hook that also tells token counts, which agents write into their transcripts and not into their hooks:
-//   node report.mjs FORM NAME [SINK] <payload.json        FORM: claude, codex, gemini or qwen
+//   node report.mjs FORM NAME [SINK] <payload.json        FORM: claude, codex, copilot, gemini or qwen
 // Appends one line like hook.sh, with `niia_usage` and, where the agent's own reply field cannot be trusted,
 // `niia_reply` in the payload. Prints nothing and never fails. Built-ins only.
 import {
@@ -72,6 +72,25 @@ const FORMS = {
           }
         : undefined,
   },
+  copilot: {
+    starts: ({ type }) => type === "user.message",
+    counts: ({ type, data }) =>
+      type === "session.usage_record" && data?.usage
+        ? {
+            id: data.usage.apiCallId ?? data.usage.accounting?.usageId,
+            model: data.usage.model,
+            input_tokens: data.usage.inputTokens ?? 0,
+            output_tokens: data.usage.outputTokens ?? 0,
+            cached_tokens: data.usage.cacheReadTokens ?? 0,
+          }
+        : undefined,
+    reply: ({ type, data }) => {
+      if (type === "session.error") return "";
+      if (type !== "assistant.message" || typeof data?.content !== "string") return undefined;
+      return data.toolRequests?.length > 0 ? "" : data.content;
+    },
+    fails: ({ type }) => type === "session.error",
+  },
   gemini: {
     starts: ({ type, content }) => type === "user" && !isToolResult(content),
     counts: ({ type, tokens, id, model }) =>
@@ -124,7 +143,7 @@ function entriesOf(text) {
 function lastTurn({ starts, counts, reply, model, says, fails }, entries) {
   const start = entries.findLastIndex(starts);
   const found = {};
-  const turn = entries[start]?.uuid;
+  const turn = entries[start]?.uuid ?? entries[start]?.id;
   if (turn !== undefined) found.niia_turn = turn;
   let said;
   let answer;
@@ -192,7 +211,10 @@ try {
   // The transcript may be a moment late.
   for (const ms of LOOKS) {
     if (ms > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-    const turn = lastTurn(FORMS[form], entriesOf(tailOf(payload.transcript_path)));
+    const turn = lastTurn(
+      FORMS[form],
+      entriesOf(tailOf(payload.transcript_path ?? payload.transcriptPath)),
+    );
     ({ found } = turn);
     if (isWhole(turn, payload)) break;
   }

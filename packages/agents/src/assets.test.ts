@@ -116,7 +116,31 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     { type: "user", content: [{ functionResponse: { id: "1" } }] },
     { type: "gemini", id: "b", content: "the answer", tokens: { input: 10, output: 20 } },
   ];
+  const copilot = [
+    { type: "user.message", id: "t", data: { content: "do it" } },
+    {
+      type: "session.usage_record",
+      data: { usage: { apiCallId: "a", inputTokens: 10, outputTokens: 2, cacheReadTokens: 3 } },
+    },
+    { type: "assistant.message", data: { content: "I look", toolRequests: [{ name: "bash" }] } },
+    { type: "session.usage_record", data: { usage: { apiCallId: "b", inputTokens: 20 } } },
+    { type: "assistant.message", data: { content: "the answer", toolRequests: [] } },
+  ];
   test.each([
+    [
+      "copilot",
+      copilot,
+      {
+        niia_turn: "t",
+        niia_reply: "the answer",
+        niia_usage: { input_tokens: 30, output_tokens: 2, cached_tokens: 3 },
+      },
+    ],
+    [
+      "copilot",
+      [...copilot.slice(0, 2), { type: "session.error", data: { message: "no" } }],
+      { niia_turn: "t", niia_usage: { input_tokens: 10, output_tokens: 2, cached_tokens: 3 } },
+    ],
     ["claude", claude, { niia_usage: { input_tokens: 15, output_tokens: 24, cached_tokens: 5 } }],
     ["codex", codex, { niia_usage: { input_tokens: 11, output_tokens: 5, cached_tokens: 1 } }],
     [

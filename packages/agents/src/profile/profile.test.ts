@@ -33,7 +33,6 @@ describe("the built-in profiles", () => {
       .list()
       .filter(({ verified }) => verified === null);
     expect(untried.map(({ name }) => name)).toEqual([
-      "copilot",
       "amp",
       "cursor-agent",
       "goose",

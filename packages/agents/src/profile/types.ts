@@ -31,7 +31,7 @@ export interface Rule {
   text?: string[];
   /** Payload field with the name of the tool that wants a permission; `text` then names what it wants it for. */
   tool?: string;
-  /** Keys that refuse a dialog without choosing an option. Default: those that interrupt. */
+  /** Keys that refuse a dialog. Default: those of the option that refuses, or where there is none those that interrupt. */
   deny?: string;
   /** Payload field with token counts. */
   usage?: string;

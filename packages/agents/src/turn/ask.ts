@@ -194,7 +194,9 @@ function redraw(step: Step, dialog: OpenDialog, shown: ShownDialog): void {
 }
 
 function give(step: Step, dialog: OpenDialog, request: AnswerRequest & { by: string }): void {
-  const deny = request.deny ? optionFor(dialog.dialog.options, "deny") : -1;
+  // An option that refuses may want words with it; the profile's own keys do not.
+  const chooses = request.deny && dialog.deny === undefined;
+  const deny = chooses ? optionFor(dialog.dialog.options, "deny") : -1;
   const text = request.text !== undefined ? freeText(dialog.dialog.options) : -1;
   const target = request.choice !== undefined ? request.choice - 1 : Math.max(deny, text);
   const { by, choice, text: words, deny: refused } = request;
