@@ -3,13 +3,16 @@ import { parentPort } from "node:worker_threads";
 import { Emulator } from "./emulator.ts";
 import { type FromWorker, type ScreenView, type ToWorker, unpack } from "./messages.ts";
 
-/** Screens are looked at this often while they change. */
+/** Screens are looked at this often while they change, and so soon after one that was still. */
 const VIEW_MS = 100;
+const SOON_MS = 50;
 
 interface Kept {
   emulator: Emulator;
   observe: boolean;
   shown: string;
+  /** When it was looked at last. */
+  looked: number;
   due?: NodeJS.Timeout;
 }
 
@@ -45,7 +48,7 @@ function open(message: Extract<ToWorker, { type: "open" }>): void {
     title: (title) => post({ type: "title", terminal, title }),
     osc: (offset, code, data) => post({ type: "osc", terminal, offset, code, data }),
   });
-  terminals.set(terminal, { emulator, observe, shown: "" });
+  terminals.set(terminal, { emulator, observe, shown: "", looked: 0 });
 }
 
 function feed(batch: Uint8Array): void {
@@ -70,14 +73,16 @@ function confirm(): void {
 function look(terminal: number): void {
   const kept = terminals.get(terminal);
   if (kept === undefined || !kept.observe || kept.due !== undefined) return;
+  const wait = Math.max(SOON_MS, kept.looked + VIEW_MS - performance.now());
   kept.due = setTimeout(() => {
     delete kept.due;
+    kept.looked = performance.now();
     const view: ScreenView = kept.emulator.view();
     const shown = JSON.stringify({ ...view, offset: 0 });
     if (shown === kept.shown) return;
     kept.shown = shown;
     post({ type: "view", terminal, view });
-  }, VIEW_MS);
+  }, wait);
 }
 
 function ask(message: Extract<ToWorker, { type: "ask" }>): void {

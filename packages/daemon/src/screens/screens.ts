@@ -13,8 +13,12 @@ import {
   type ToWorker,
 } from "./messages.ts";
 
-/** Bytes wait this long for those of other sessions. */
-const BATCH_MS = 16;
+/** Bytes wait this long for those of other sessions: a message costs more than its parse. */
+const BATCH_MS = 50;
+/** As long as those of a program that may ask its terminal something and wait for the answer: one that has just begun,
+ *  or asked a moment ago. */
+const ASKING_BATCH_MS = 16;
+const ASKING_MS = 1000;
 const BATCH_BYTES = 256 * 1024;
 const SCROLLBACK = 1000;
 const RECYCLE = 50;
@@ -35,6 +39,8 @@ interface Kept {
   observe: boolean;
   listener: ScreenListener;
   opened: boolean;
+  /** Until then its program may wait for an answer. */
+  asksUntil: number;
   fed: { end: number; done: () => void }[];
 }
 
@@ -56,6 +62,8 @@ export class Screens {
   #batch: FeedRecord[] = [];
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When the batch leaves. */
+  #due = Number.POSITIVE_INFINITY;
   #closed = false;
 
   constructor(log: Log) {
@@ -65,7 +73,8 @@ export class Screens {
   /** `observe`: its views are wanted, at most every 100 ms. Returns the number of the screen. */
   open(size: TerminalSize, observe: boolean, listener: ScreenListener): number {
     const terminal = ++this.#numbers;
-    this.#terminals.set(terminal, { size, observe, listener, opened: false, fed: [] });
+    const asksUntil = performance.now() + ASKING_MS;
+    this.#terminals.set(terminal, { size, observe, listener, opened: false, asksUntil, fed: [] });
     return terminal;
   }
 
@@ -82,7 +91,16 @@ export class Screens {
     this.#batch.push(record);
     this.#waiting += record.bytes.length;
     if (this.#waiting >= BATCH_BYTES) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+    else this.#arm(kept);
+  }
+
+  #arm({ asksUntil }: Kept): void {
+    const now = performance.now();
+    const due = now + (now < asksUntil ? ASKING_BATCH_MS : BATCH_MS);
+    if (this.#timer !== undefined && due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#flush(), due - now);
   }
 
   /** Somebody waits for what was fed: it does not wait for the rest of a batch. */
@@ -216,7 +234,10 @@ export class Screens {
       if (message.type === "saved") return asked?.resolve(message.saved as never);
       return asked?.reject(new ProtocolError("gone", "The screen is gone"));
     }
-    const listener = this.#terminals.get(message.terminal)?.listener;
+    const kept = this.#terminals.get(message.terminal);
+    const listener = kept?.listener;
+    if (kept !== undefined && message.type === "reply")
+      kept.asksUntil = performance.now() + ASKING_MS;
     if (message.type === "view") listener?.view(message.view);
     else if (message.type === "title") listener?.title(message.title);
     else if (message.type === "osc") listener?.osc(message.offset, message.code, message.data);
