@@ -183,7 +183,9 @@ function enter(entry: Entry): Bout {
     const id = await submit(session, prompt);
     await until(`the model of ${agent} was asked`, async () => {
       const { state } = await client.turn(session, id);
-      return state === "ended" || (state === "working" && ofBout(stub.turns()).length > 0);
+      // By messages an agent says nothing until its model does.
+      const begun = state === "working" || (driver === "acp" && state === "submitted");
+      return state === "ended" || (begun && ofBout(stub.turns()).length > 0);
     });
     await keep?.({ agent, scenario: name, session, turn: await client.turn(session, id) });
     await act();

@@ -144,6 +144,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     withoutByMessages: {
       gemini: "its messages know no questions, and it offers its model no tool for them",
       opencode: "its messages know no questions, and it offers its model no tool for them",
+      qwen: "its messages know no questions, and it offers its model no tool for them",
     },
     async play(bout) {
       const session = await bout.start();

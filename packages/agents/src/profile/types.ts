@@ -187,8 +187,9 @@ export interface SignIn {
 
 /** How an agent is driven by messages instead of keys. */
 export interface MessageDriver {
-  /** What it speaks over its standard streams. `acp`: the Agent Client Protocol, version 1. */
-  speaks: "acp";
+  /** What it speaks over its standard streams. `acp`: the Agent Client Protocol, version 1. `claude`: its stream-json
+   *  input and output. `codex`: its app-server's JSON-RPC. */
+  speaks: "acp" | "claude" | "codex";
   /** Merged over the profile when it is driven so, as a profile that extends another. */
   change: Record<string, unknown>;
   /** The agent's mode at a permission level, by its own name. */

@@ -134,6 +134,7 @@ function refuse(error: unknown): never {
 function take(update: SessionUpdate, ears: Ears): void {
   switch (update.sessionUpdate) {
     case "agent_message_chunk":
+      meter(update, ears);
       if (update.content.type === "text")
         ears.text(update.content.text, update.messageId ?? undefined);
       return;
@@ -153,6 +154,12 @@ function take(update: SessionUpdate, ears: Ears): void {
       // Commands and settings that there are say nothing of the turn.
       return;
   }
+}
+
+/** Some agents tell the tokens of a call beside its words. */
+function meter({ _meta }: { _meta?: unknown }, ears: Ears): void {
+  const { usage } = usageOf(_meta ?? {});
+  if (usage !== undefined) ears.used(usage);
 }
 
 async function permission(

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Usage } from "@pty4ai/protocol";
 import type { Command } from "../frame.ts";
 import type { Asked } from "../event.ts";
 import type { Tell } from "./sink.ts";
@@ -27,6 +28,7 @@ export class Bridge {
   readonly #turns = new Set<string>();
   #over: Promise<unknown> = Promise.resolve();
   #reply = { text: "", message: undefined as string | undefined, ended: false };
+  #usage: Usage | undefined;
   #toldAt = 0;
   #asks = 0;
   /** What is asked, the first of them by now. */
@@ -40,6 +42,7 @@ export class Bridge {
       step: (line) => this.#step(line),
       move: (what) => this.#moved(what),
       retry: (message) => this.#retry(message),
+      used: (usage) => (this.#usage = sum(this.#usage, usage)),
       ask: (asked) => this.#ask(asked),
     };
   }
@@ -72,17 +75,21 @@ export class Bridge {
     if (speaker === undefined) return;
     this.#turn = turn;
     this.#toldAt = 0;
+    this.#usage = undefined;
     this.#reply = { text: "", message: undefined, ended: false };
     this.#view.line(`\n> ${text}\n`);
     try {
-      const { stop, usage } = await speaker.prompt(text, () => this.#tell("acp.sent", { turn }));
+      const { stop, usage = this.#usage } = await speaker.prompt(text, () =>
+        this.#tell("acp.sent", { turn }),
+      );
       const told = { turn, stop, reply: this.#reply.text };
       this.#tell("acp.done", usage === undefined ? told : { ...told, usage });
       this.#view.line(stop === "end" ? "" : `[${stop}]`);
     } catch (error) {
       // A connection that broke is told by the end of the program.
       if (!(error instanceof Refusal)) return;
-      this.#tell("acp.error", { turn, ...error.trouble });
+      const used = this.#usage === undefined ? {} : { usage: this.#usage };
+      this.#tell("acp.error", { turn, ...used, ...error.trouble });
       this.#view.line(`[error] ${error.message}`);
     } finally {
       this.#closeAll();
@@ -98,6 +105,7 @@ export class Bridge {
   }
 
   #words(chunk: string, message: string | undefined): void {
+    if (chunk === "") return;
     const reply = this.#reply;
     if (reply.ended || (message !== undefined && message !== reply.message))
       this.#reply = { text: "", message, ended: false };
@@ -161,4 +169,10 @@ export class Bridge {
   #closeAll(): void {
     for (const { answer } of this.#open.splice(0)) answer({});
   }
+}
+
+function sum(one: Usage = {}, other: Usage): Usage {
+  const names = ["inputTokens", "outputTokens", "cachedTokens", "usd"] as const;
+  const known = names.filter((name) => one[name] !== undefined || other[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }

@@ -1,5 +1,5 @@
 // Drives one agent by messages instead of keys, inside its session:
-//   node main.ts FORM OPENING.json PROGRAM [ARGUMENT...]        FORM: acp
+//   node main.ts FORM OPENING.json PROGRAM [ARGUMENT...]        FORM: acp, claude or codex
 // Commands come over the terminal (frame.ts), news go to the event sink NIIA_EVENTS (event.ts), the terminal shows the
 // conversation. Ends with the program.
 import { readFileSync } from "node:fs";
@@ -7,12 +7,14 @@ import { CommandReader } from "../frame.ts";
 import { speakAcp } from "./acp.ts";
 import { Bridge } from "./bridge.ts";
 import { startChild } from "./child.ts";
+import { speakClaude } from "./claude.ts";
+import { speakCodex } from "./codex.ts";
 import { openSink } from "./sink.ts";
 import { type Opening, Refusal, type Speaker } from "./speaker.ts";
 import { openView } from "./view.ts";
 
 const [form = "", file = "", ...argv] = process.argv.slice(2);
-const SPEAKERS = { acp: speakAcp };
+const SPEAKERS = { acp: speakAcp, claude: speakClaude, codex: speakCodex };
 const speak = Object.hasOwn(SPEAKERS, form) ? SPEAKERS[form as keyof typeof SPEAKERS] : undefined;
 if (speak === undefined) throw new Error(`There is no driver "${form}".`);
 

@@ -31,6 +31,8 @@ export interface Ears {
   /** It got on in a way that nobody needs to read. */
   move(what: string): void;
   retry(message: string): void;
+  /** Tokens of one call of the model; the sum counts where the end of the turn tells none. */
+  used(usage: Usage): void;
   ask(asked: Omit<Asked, "ask">): Promise<Answer>;
 }
 
