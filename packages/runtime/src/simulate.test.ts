@@ -41,8 +41,12 @@ test("plans of every kind come up, and every end", async () => {
     count(report.status);
     for (const phase of report.phases) {
       count(`phase ${phase.status}`);
-      for (const worker of phase.workers)
+      for (const worker of phase.workers) {
         for (const { failure } of worker.tries) count(failure?.reason ?? "well");
+        if (worker.kind === "merge") count(`${worker.name.replace(/-\d+$/, "")} ${worker.status}`);
+      }
+      for (const _ of phase.merge?.rejected ?? []) count("left out by a gate");
+      for (const _ of phase.merge?.conflicts ?? []) count("in conflict");
     }
   }
   const expected = [
@@ -58,6 +62,11 @@ test("plans of every kind come up, and every end", async () => {
     "unsure",
     "exit",
     "outputs",
+    "gate done",
+    "gate failed",
+    "resolver done",
+    "left out by a gate",
+    "in conflict",
   ];
   expect(expected.filter((key) => !ends.has(key))).toEqual([]);
 });

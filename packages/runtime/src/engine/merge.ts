@@ -92,7 +92,7 @@ function takeUp(work: Work, phase: number, merge: Merge): boolean {
   }
   const verdict = verdictOf(ended);
   if (verdict === undefined) {
-    const why = ended.failure?.message ?? "it left no result";
+    const why = ended.tries.at(-1)?.failure?.message ?? "it left no result";
     const problem = `the gate could not be run: ${why}`;
     setPhase(work, phase, { merge: { ...next, problem } });
     return true;

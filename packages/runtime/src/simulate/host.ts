@@ -7,8 +7,10 @@ import {
   type HostSessionInfo,
   type HostTurn,
   type HostTurnEnd,
+  type HostWanted,
   type SessionHost,
 } from "../host.ts";
+import { mergeByFate } from "./merge.ts";
 import { fateOf, hash } from "./random.ts";
 import type { World } from "./world.ts";
 
@@ -90,13 +92,13 @@ export class FakeHost implements SessionHost {
     };
   }
 
-  async merge({ key, workers }: HostMerge): Promise<HostMerged> {
-    this.#options.allow(key);
+  async merge(request: HostMerge): Promise<HostMerged | { wanted: HostWanted }> {
+    this.#options.allow(request.key);
     await this.#options.world.pass(5_000);
-    if (this.#fate(key) < this.#options.trouble * 0.1) throw new Error("no space");
-    const commits = workers.map(({ commit }) => commit);
-    const merged = workers.map(({ worker }) => worker);
-    return { commit: hash(commits.join()).toString(16), merged, conflicts: [], warnings: [] };
+    const [first] = request.workers;
+    if (this.#fate(`${first?.commit}/space`) < this.#options.trouble * 0.1)
+      throw new Error("no space");
+    return mergeByFate(request, (name) => this.#fate(name));
   }
 
   watch(): () => void {

@@ -1,3 +1,4 @@
+import { headsOf } from "../engine/heads.ts";
 import type { RunState } from "../engine/state.ts";
 import type { RunReport } from "../report/summary.ts";
 import type { FakeHost } from "./host.ts";
@@ -28,7 +29,29 @@ export function checkEnd(ended: Ended): string[] {
     broken.push("the journal does not lead to the state the run had");
   for (const { status, facts } of all)
     if (status === "running" || status === "pending") broken.push(`${facts.id} never ended`);
-  return [...broken, ...checkOrder(report), ...checkMail(ended)];
+  return [...broken, ...checkOrder(report), ...checkMail(ended), ...all.flatMap(checkMerges)];
+}
+
+/** No merge is left open, none asks twice about the same, and what a phase merged or told is all that there was. */
+function checkMerges(state: RunState): string[] {
+  const broken: string[] = [];
+  for (const [index, { jobs, merge }] of state.phases.flat().entries()) {
+    const { name, steps = [], workers = [] } = state.plan.phases[index] ?? {};
+    const asked = workers.flatMap(({ merges }, place) => {
+      const tree = jobs.flat()[steps.length + place]?.tree ?? "";
+      return merges === undefined ? [] : [`${merges} ${state.trees[tree]?.base}`];
+    });
+    if (new Set(asked).size < asked.length) broken.push(`${name} asked twice of ${asked.join()}`);
+    if (merge === null) continue;
+    if (merge.open !== null || merge.wanted !== null) broken.push(`${name} was never merged`);
+    if (merge.commit === null) continue;
+    const { merged, conflicts, rejected } = merge;
+    const told = [...merged, ...[...conflicts, ...rejected].map(({ worker }) => worker)].sort();
+    const heads = headsOf(state, index).map(({ worker }) => worker);
+    if (told.join() !== heads.sort().join())
+      broken.push(`${name} tells of ${told.join()}, and there was ${heads.join()}`);
+  }
+  return broken;
 }
 
 /** Every message that was sent while its sender's turn counted is known; none is typed twice into one session, none

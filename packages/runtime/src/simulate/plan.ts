@@ -107,6 +107,21 @@ export function isOrdered(plan: Plan): boolean {
 
 const CHANNEL = { topology: "mesh", broadcastChannel: true, channels: {} };
 
+/** A gate that fate judges, and who resolves what fate puts in conflict. */
+function merging(random: Random): Pick<PhasePlan, "merging"> {
+  const kind = random();
+  if (kind > 0.5) return {};
+  const [resolver] = workersOf([["codex", "gemini"]]);
+  const onConflict = pick(random, ["keep", "resolver", "ask"] as const);
+  return {
+    merging: {
+      onConflict,
+      ...(kind < 0.3 ? { gate: { run: [{ text: "npm test" }], ...TIME } } : {}),
+      ...(onConflict === "keep" || resolver === undefined ? {} : { resolver }),
+    },
+  };
+}
+
 function phaseOf(shape: Partial<PhasePlan>, index: number): PhasePlan {
   const name = shape.name ?? `phase-${index + 1}`;
   return {
@@ -192,6 +207,7 @@ function randomWork(random: Random, index: number): Partial<PhasePlan> {
     onError: random() < 0.4 ? "continue" : "stop",
     ...(random() < 0.3 ? { steps: [step(1), step(2)] } : {}),
     ...(random() < 0.3 ? { outputs: { type: "object" } } : {}),
+    ...merging(random),
     ...(index > 0 && random() < 0.3 ? { condition: { source: earlier, phases: [earlier] } } : {}),
   };
 }
