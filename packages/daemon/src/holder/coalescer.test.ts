@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Coalescer, EARLY_BYTES, FULL_BYTES, WINDOW_MS } from "./coalescer.ts";
+import { Coalescer, EARLY_BYTES, FLOOD_MS, FULL_BYTES, WINDOW_MS } from "./coalescer.ts";
 
 test.for([
   ["a key is echoed at once", [[0, 1, true]]],
@@ -55,6 +55,16 @@ test.for([
     expect(coalescer.offer(now, pending, printed)).toBe(sent);
     waiting = sent ? 0 : pending;
   }
+});
+
+test("what waits does so longer in a flood", () => {
+  const coalescer = new Coalescer();
+  expect(coalescer.offer(0, EARLY_BYTES + 1, EARLY_BYTES + 1)).toBe(false);
+  expect(coalescer.patience).toBe(WINDOW_MS);
+  expect(coalescer.offer(WINDOW_MS, 100, 4 * EARLY_BYTES)).toBe(false);
+  expect(coalescer.patience).toBe(FLOOD_MS);
+  expect(coalescer.offer(100, 1, 4 * EARLY_BYTES + 1)).toBe(true);
+  expect(coalescer.patience).toBe(WINDOW_MS);
 });
 
 test("a flood makes few sends: one for each 64 KiB, and the early ones of a window", () => {

@@ -1,5 +1,6 @@
-/** Milliseconds of a window, and the time bytes wait at most for company. */
+/** Milliseconds of a window, and the time bytes wait at most for company: longer in a flood. */
 export const WINDOW_MS = 1;
+export const FLOOD_MS = 4;
 export const EARLY_BYTES = 8192;
 export const FULL_BYTES = 65536;
 
@@ -9,14 +10,21 @@ export class Coalescer {
   #since = Number.NEGATIVE_INFINITY;
   #printed = 0;
   #early = 0;
+  #flood = false;
+
+  /** How long what was not sent may wait. Milliseconds. */
+  get patience(): number {
+    return this.#flood ? FLOOD_MS : WINDOW_MS;
+  }
 
   /** `pending` bytes wait at time `now`, the last of all `printed`. True: send all of them now. False: ask again with
-   *  more, or after WINDOW_MS. */
+   *  more, or send them once the patience is over. */
   offer(now: number, pending: number, printed: number): boolean {
     const ms = now - this.#since;
     if (ms >= WINDOW_MS) {
       const before = printed - pending - this.#printed;
-      this.#early = before * WINDOW_MS > EARLY_BYTES * ms ? EARLY_BYTES : 0;
+      this.#flood = before * WINDOW_MS > EARLY_BYTES * ms;
+      this.#early = this.#flood ? EARLY_BYTES : 0;
       this.#since = now;
       this.#printed = printed - pending;
     }

@@ -20,6 +20,9 @@ import {
 const HELLO_TIMEOUT_MS = 5000;
 /** Time for a peer to read why it is cut off. */
 const FAREWELL_MS = 1000;
+/** How long the reply to a write may wait for what is sent next. */
+const LATE_MS = 1;
+const NOTHING = Buffer.alloc(0);
 /** What nobody waits for is sent this often, that of all sessions at once: a wake-up costs more than its bytes. */
 const CALM_MS = 25;
 /** A peer that asks on and on and never reads is not served any longer. */
@@ -46,6 +49,8 @@ export class Connection implements Port {
   #calmTimer: NodeJS.Timeout | undefined;
   /** What is sent stays here for the moment, to leave all at once. */
   #gathering = false;
+  #late: Buffer[] = [];
+  #lateTimer: NodeJS.Timeout | undefined;
   #introduced = false;
   #closed = false;
   #stalled = false;
@@ -190,6 +195,12 @@ export class Connection implements Port {
   }
 
   #answer(header: Header, act: () => Exclude<Reply, { error: ErrorBody }>["result"]): void {
+    const frame = this.#replyTo(header, act);
+    if (header.type === FRAME.write) this.#sendLater(frame);
+    else this.#send([frame]);
+  }
+
+  #replyTo(header: Header, act: () => Exclude<Reply, { error: ErrorBody }>["result"]): Buffer {
     let reply: Reply;
     try {
       const result = act();
@@ -203,9 +214,7 @@ export class Connection implements Port {
         };
       }
     }
-    this.#send([
-      encodeJson({ type: FRAME.reply, session: header.session, offset: header.offset }, reply),
-    ]);
+    return encodeJson({ type: FRAME.reply, session: header.session, offset: header.offset }, reply);
   }
 
   #session(number: number): Session {
@@ -215,17 +224,30 @@ export class Connection implements Port {
     return session;
   }
 
+  /** What was typed is echoed in a moment, and its echo is what somebody waits for: the reply goes with it. */
+  #sendLater(frame: Buffer): void {
+    this.#late.push(frame);
+    this.#lateTimer ??= setTimeout(() => this.#send([]), LATE_MS);
+  }
+
   #send(parts: Buffer[]): void {
     if (this.#closed) return;
     this.#socket.cork();
-    for (const part of parts.slice(0, -1)) this.#socket.write(part);
-    this.#socket.write(parts[parts.length - 1] as Buffer, () => this.#taken());
+    if (this.#late.length > 0) {
+      clearTimeout(this.#lateTimer);
+      this.#lateTimer = undefined;
+      for (const frame of this.#late.splice(0)) this.#socket.write(frame);
+    }
+    for (const part of parts) this.#socket.write(part);
     this.#socket.uncork();
     if (!this.#gathering) this.#settle();
   }
 
   #settle(): void {
-    this.#stalled = this.#socket.writableLength > 0;
+    const stalled = this.#socket.writableLength > 0;
+    // A callback for each write would cost more than the write.
+    if (stalled && !this.#stalled) this.#socket.write(NOTHING, () => this.#taken());
+    this.#stalled = stalled;
     if (this.#socket.writableLength > UNREAD_CAP) {
       this.#hub.log("connection: its answers are not read, closed");
       this.#gone();
@@ -250,8 +272,9 @@ export class Connection implements Port {
 
   /** Every reader with something to send gets its turn, one frame each, until the kernel is full again. */
   #taken(): void {
-    if (this.#closed || !this.#stalled || this.#socket.writableLength > 0) return;
+    if (this.#closed) return;
     this.#stalled = false;
+    if (this.#socket.writableLength > 0) return this.#settle();
     for (const outlet of this.#outlets.values()) outlet.drained();
     for (const [number, outlet] of this.#outlets) {
       if (this.stalled) return;
@@ -266,6 +289,7 @@ export class Connection implements Port {
     this.#closed = true;
     clearTimeout(this.#deadline);
     clearTimeout(this.#calmTimer);
+    clearTimeout(this.#lateTimer);
     this.#calm.clear();
     this.#parser.stop();
     for (const outlet of this.#outlets.values()) {

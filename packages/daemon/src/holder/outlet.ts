@@ -1,4 +1,4 @@
-import { Coalescer, FULL_BYTES, WINDOW_MS } from "./coalescer.ts";
+import { Coalescer, FULL_BYTES } from "./coalescer.ts";
 import { PAGE_BYTES, type Ring, RING_BYTES } from "./ring.ts";
 
 /** Bytes on their way that the reader has not acknowledged: a whole ring and what it may overshoot fit. */
@@ -52,7 +52,7 @@ export class Outlet {
     if (this.#timer !== undefined && this.#waiting < FULL_BYTES) return;
     const { end } = this.session.ring;
     if (this.#coalescer.offer(performance.now(), this.#waiting, end)) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS);
+    else this.#timer ??= setTimeout(() => this.flush(), this.#coalescer.patience);
   }
 
   /** Sends what may be sent, without waiting for more. */

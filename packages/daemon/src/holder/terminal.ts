@@ -8,6 +8,9 @@ import type { SpawnSpec } from "./types.ts";
 
 /** One buffer for all terminals of the process: filled and handed on within one call. */
 const SHARED = Buffer.allocUnsafeSlow(65536);
+/** Linux hands out so much of a terminal at once. Of a read that fills its buffer the loop tries another one at once,
+ *  without asking first whether there is more. */
+const READ = SHARED.subarray(0, 4095);
 /** Read at once when the process is gone or the terminal is closed on purpose, while something else may still print. */
 const LAST_BYTES = 128 << 10;
 
@@ -149,7 +152,7 @@ export class Terminal {
 
   #read(fd: number): ReadStream {
     const onread = {
-      buffer: SHARED,
+      buffer: READ,
       callback: (count: number, buffer: Uint8Array) => {
         this.#events.output((buffer as Buffer).subarray(0, count));
         return !this.#paused;

@@ -16,6 +16,8 @@ export class Keyboard {
   readonly #write: Write;
   readonly #typed: Typed;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Inputs of clients that are not typed yet. */
+  #waiting = 0;
   #free: Promise<void> = Promise.resolve();
   #release: (() => void) | undefined;
 
@@ -36,10 +38,16 @@ export class Keyboard {
     }
   }
 
+  /** What nothing is in the way of is on its way to the terminal when this returns. */
   fromClient(bytes: Buffer, by: TypedBy = {}): Promise<"written" | "duplicate"> {
+    const type = (): Promise<"written" | "duplicate"> =>
+      this.#type(bytes, { author: "client", ...by });
+    if (this.#release === undefined && this.#waiting === 0) return type();
+    this.#waiting += 1;
     const written = this.#queue.then(async () => {
       while (this.#release !== undefined) await this.#free;
-      return this.#type(bytes, { author: "client", ...by });
+      this.#waiting -= 1;
+      return type();
     });
     this.#queue = written.catch(() => {});
     return written;
