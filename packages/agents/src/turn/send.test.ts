@@ -220,3 +220,16 @@ test("what an agent draws late of its own start is no sign that it took the prom
   scenario.hook("Began", { prompt: "do it" }).hook("Ended", { reply: "done" });
   expect(scenario.last).toMatchObject({ end: "done", reply: "done" });
 });
+
+test("a long prompt is sent once its box shows it, or what stands for it, and not before", () => {
+  const submit = { ...demo.signals.submit, placeholder: "\\[Pasted \\d+\\]" };
+  const profile = profileOf({ ...demo, signals: { ...demo.signals, submit } });
+  const prompt = "word ".repeat(200);
+  const scenario = Scenario.ready(profile).submit("t1", prompt).wait(50);
+  scenario.screen({ talk: ["a notice of the start"] }).wait(4_000);
+  expect(scenario.writes.at(-1)).toContain("t1:paste");
+  scenario.screen({ box: "[Pasted 1000]" }).wait(100);
+  expect(scenario.writes.at(-1)).toContain("t1:paste");
+  scenario.wait(100);
+  expect(scenario.writes.at(-1)).toBe('t1:enter:1 "\\r"');
+});

@@ -8,6 +8,10 @@ import { type ActiveTurn, freshTurn } from "./state.ts";
 
 const ECHO_MS = 1_500;
 const ENTER_MS = 150;
+/** More characters or lines than agents show in their box as they are. */
+const LONG = 400;
+const LONG_LINES = 4;
+const LONG_MS = 15_000;
 const VERIFY_MS = 2_500;
 const RETRIES = 3;
 const TAKEN_MS = 20_000;
@@ -82,9 +86,21 @@ function firstEnter(step: Step, active: ActiveTurn): void {
   if (!after(step, active.pastedAt, submit.enterDelayMs ?? ENTER_MS)) return;
   const echoed = (step.state.look?.drawnAt ?? 0) > active.pastedAt;
   if (!echoed && !after(step, active.pastedAt, submit.echoMs ?? ECHO_MS)) return;
+  if (!isBoxed(step, active) && !after(step, active.pastedAt, LONG_MS)) return;
   if (blocked(step)) heldUp(step, active, active.pastedAt);
   else if (active.held && !step.state.look?.draft) pasteAgain(step, active);
   else enter(step, active);
+}
+
+/** A long prompt stands in its box, and has for a moment. Agents that show something short in its place put it back when
+ *  Enter is pressed; one pressed before they are through with the paste sends what is short. */
+function isBoxed(step: Step, active: ActiveTurn): boolean {
+  const { submit } = step.signals.profile.signals;
+  const { prompt } = active.request;
+  const isLong = prompt.length > LONG || prompt.split("\n").length > LONG_LINES;
+  if (!isLong || submit.placeholder === undefined) return true;
+  active.boxedAt = step.state.look?.draft ? (active.boxedAt ?? step.at) : null;
+  return active.boxedAt !== null && after(step, active.boxedAt, submit.enterDelayMs ?? ENTER_MS);
 }
 
 /** A dialog has come and gone, and the box is empty. Types the prompt again, unless it may have been sent. */

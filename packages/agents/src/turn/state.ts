@@ -134,6 +134,8 @@ export interface ActiveTurn {
   held: boolean;
   /** The prompt was seen in the input area before Enter. */
   shown: boolean;
+  /** Since when the input area shows a prompt that is long, or what the agent puts in its place. */
+  boxedAt: number | null;
   /** The start of the prompt stands in the conversation: now, and when Enter was pressed. */
   echoed: boolean;
   echoedBefore: boolean;
@@ -165,6 +167,7 @@ export function freshTurn(request: TurnRequest, turn: Turn, at: number): ActiveT
     pastes: 0,
     held: false,
     shown: false,
+    boxedAt: null,
     echoed: false,
     echoedBefore: false,
     taken: null,
