@@ -120,9 +120,13 @@ test("a webhook starts its document once; what is not signed starts nothing", as
   expect(await deliver("delivery-1", "s3cret")).toBe(202);
   expect(await deliver("delivery-1", "s3cret")).toBe(409);
   await receiver.shows(/trigger\.started/);
+  writeFileSync(file, "{ broken");
+  expect(await deliver("delivery-2", "s3cret")).toBe(202);
+  await receiver.shows(/trigger\.kept/);
+  document("hook", { trigger: "github.issue.opened" });
+  expect(await until(done("hook", 2))).toHaveLength(2);
   receiver.signal("SIGTERM");
   expect((await receiver.ended).code).toBe(0);
-  expect(await until(done("hook"))).toHaveLength(1);
 });
 
 test("a changed file starts the document that watches, one run at a time", async () => {

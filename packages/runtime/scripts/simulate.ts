@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { differences, isOrdered, simulate, type Simulated } from "../src/simulate.ts";
 
-const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--json]
+const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--mutation NAME] [--json]
 
 Runs seeded plans of every kind against agents in memory, with the driver killed on the way, and checks what must hold.
   --seeds N   how many seeds, each in four schedules; default 2500
-  --seed S    this one only, with what it did
+  --seed S    this one only, with what it did; with --seeds N the first of so many
+  --mutation  skip-append or double-typing: with this fault in the driver or host, which must be noticed
   --json      one object
 `;
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string" },
     seed: { type: "string" },
+    mutation: { type: "string" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -29,12 +31,8 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
-  const one = values.seed === undefined ? undefined : Number(values.seed);
-  await main(
-    one === undefined
-      ? { from: 0, number: Number(values.seeds ?? 2500) }
-      : { from: one, number: 1 },
-  );
+  const number = Number(values.seeds ?? (values.seed === undefined ? 2500 : 1));
+  await main({ from: Number(values.seed ?? 0), number });
 }
 
 async function main({ from, number }: { from: number; number: number }): Promise<void> {
@@ -45,7 +43,7 @@ async function main({ from, number }: { from: number; number: number }): Promise
   for (let seed = from; seed < from + number; seed++) {
     let calm: Simulated | undefined;
     for (const schedule of SCHEDULES) {
-      const run = await attempt({ seed, ...schedule });
+      const run = await attempt({ seed, ...schedule, ...mutation() });
       const violations =
         typeof run === "string" ? [run] : [...run.violations, ...apart(run, calm, schedule)];
       if (violations.length > 0) broken.push({ seed, schedule, violations });
@@ -67,6 +65,13 @@ async function main({ from, number }: { from: number; number: number }): Promise
 function apart(run: Simulated, calm: Simulated | undefined, schedule: object): string[] {
   if (calm === undefined || "cancel" in schedule || !isOrdered(run.state.plan)) return [];
   return differences(calm, run);
+}
+
+function mutation(): Pick<Parameters<typeof simulate>[0], "mutation"> {
+  const name = (["skip-append", "double-typing"] as const).find((each) => each === values.mutation);
+  if (values.mutation !== undefined && name === undefined)
+    throw new TypeError(`there is no mutation ${values.mutation}`);
+  return name === undefined ? {} : { mutation: name };
 }
 
 async function attempt(options: Parameters<typeof simulate>[0]): Promise<Simulated | string> {

@@ -9,6 +9,7 @@ import type { Context } from "../command.ts";
 import { planDocument } from "../document/read.ts";
 import { EXIT, Failure } from "../failure.ts";
 import type { RequestOptions } from "../run/make-request.ts";
+import { Carrier } from "./carrier.ts";
 import { type Accepted, Deliveries } from "./deliveries.ts";
 import { startFor } from "./start.ts";
 import { teller } from "./told.ts";
@@ -23,7 +24,7 @@ export interface ListenOptions extends RequestOptions {
 
 /** Receives webhooks at any path of one address until it is stopped. A delivery is stored, then answered, then carried out;
  *  its runs have their ids from it. So it starts each document once, also when the receiver is killed in between: the next
- *  one with the same documents goes on. */
+ *  one with the same documents goes on. What cannot be started is kept and tried again. */
 export async function listenForWebhooks(
   context: Context,
   files: string[],
@@ -34,19 +35,22 @@ export async function listenForWebhooks(
   const receiver = files.map((file) => resolve(context.cwd, file)).sort();
   const deliveries = new Deliveries(context.paths.state, receiver.join("\n"));
   const tell = teller(context, options.json);
-  let work: Promise<unknown> = Promise.resolve();
+  const carrier = new Carrier({ start, done: (id) => deliveries.done(id) });
   const server = createServer((request, response) => {
     void receive(request, response).catch(() => response.destroy());
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
 
-  function carryOut({ id, at, event }: Accepted): void {
+  async function start({ id, at, event }: Accepted): Promise<boolean> {
+    let failed = false;
     for (const file of files) {
       const run = runOf(id, at, resolve(context.cwd, file));
-      work = work.then(() => startFor(context, file, { event, options, tell, id: run }));
+      const { outcome } = await startFor(context, file, { event, options, tell, id: run });
+      failed ||= outcome === "failed";
     }
-    work = work.then(() => deliveries.done(id));
+    if (failed) tell("trigger.kept", { id }, `kept, to be tried again: ${id}`);
+    return !failed;
   }
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -61,7 +65,7 @@ export async function listenForWebhooks(
     if (accepted !== undefined && fresh) {
       const { event, id } = accepted;
       tell("trigger.delivery", { id, names: event.names }, `${event.names.join(", ")} (${id})`);
-      carryOut(accepted);
+      carrier.add(accepted);
     } else if (status !== 200) {
       const why = admission.status === 202 ? "another receiver has it" : admission.why;
       tell("trigger.refused", { status, why }, `refused with ${status}: ${why}`);
@@ -82,11 +86,11 @@ export async function listenForWebhooks(
   });
   const { address, port } = server.address() as AddressInfo;
   tell("trigger.listening", { address, port }, `listening on http://${address}:${port}/`);
-  for (const accepted of deliveries.open()) carryOut(accepted);
+  for (const accepted of deliveries.open()) carrier.add(accepted);
   await stopped(options.signal);
   server.close();
   server.closeAllConnections();
-  await work;
+  await carrier.stop();
   deliveries.close();
   return EXIT.ok;
 }

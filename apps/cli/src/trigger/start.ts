@@ -5,8 +5,13 @@ import { makeRequest, type RequestOptions } from "../run/make-request.ts";
 import { oneLine } from "../terminal/table.ts";
 import type { teller } from "./told.ts";
 
-/** Starts a document for an event if it wants it; the document is read anew. Whatever goes wrong is told and stops nobody.
- *  Returns the run. */
+export type Started =
+  | { outcome: "started"; run: string }
+  | { outcome: "ignored" }
+  /** It may be tried again: with an id of its own the same run is started once. */
+  | { outcome: "failed" };
+
+/** Starts a document for an event if it wants it; the document is read anew. Whatever goes wrong is told and stops nobody. */
 export async function startFor(
   context: Context,
   file: string,
@@ -21,7 +26,7 @@ export async function startFor(
     tell: ReturnType<typeof teller>;
     id?: string;
   },
-): Promise<string | undefined> {
+): Promise<Started> {
   try {
     const { request, planned } = await makeRequest(context, file, {
       ...options,
@@ -34,20 +39,20 @@ export async function startFor(
         { file, why: match.why },
         `${file} is not started: ${oneLine(match.why, 300)}`,
       );
-      return undefined;
+      return { outcome: "ignored" };
     }
     const client = await context.client();
     try {
       const body = id === undefined ? request : { ...request, id };
       const { id: run } = (await client.request("POST", "/v1/runs", body)) as { id: string };
       tell("trigger.started", { file, on: match.on, run }, `${match.on}: ${file} is run ${run}`);
-      return run;
+      return { outcome: "started", run };
     } finally {
       await client.close();
     }
   } catch (error) {
     const { message } = explainFailure(error);
     tell("trigger.failed", { file, why: message }, `${file} could not be started: ${message}`);
-    return undefined;
+    return { outcome: "failed" };
   }
 }

@@ -1,6 +1,7 @@
 import { watch } from "node:fs";
 import { relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { newRunId } from "@connector/runtime";
 import { fileEvent, NO_CHANGES, noteChange, tellAt } from "@connector/triggers";
 import type { Context } from "../command.ts";
 import { planDocument } from "../document/read.ts";
@@ -11,6 +12,7 @@ import { startFor } from "./start.ts";
 import { teller } from "./told.ts";
 
 const LOOK_MS = 100;
+const RETRY_MS = 2_000;
 
 /** Starts the document when files change, never while the run before goes on: what changes meanwhile, by that run or by
  *  anybody, is told to the next one. Goes on until it is killed. */
@@ -39,6 +41,7 @@ export async function watchFiles(
   );
   tell("trigger.watching", { folders }, `watching ${folders.join(", ")}`);
   let run: string | undefined;
+  let next = newRunId();
   while (options.signal?.aborted !== true) {
     await sleep(LOOK_MS);
     const due = tellAt(changes);
@@ -47,9 +50,19 @@ export async function watchFiles(
       await sleep(LOOK_MS * 10);
       continue;
     }
-    const event = fileEvent(changes);
+    const told = changes;
     changes = NO_CHANGES;
-    run = await startFor(context, file, { event, options, tell });
+    const started = await startFor(context, file, {
+      event: fileEvent(told),
+      options,
+      tell,
+      id: next,
+    });
+    if (started.outcome === "started") [run, next] = [started.run, newRunId()];
+    if (started.outcome !== "failed") continue;
+    // Told again, with what changed meanwhile.
+    for (const path of told.paths) changes = noteChange(changes, path, Date.now());
+    await sleep(RETRY_MS);
   }
   for (const watcher of watchers) watcher.close();
   return EXIT.ok;
