@@ -1,47 +1,73 @@
-// npm run bench:workflows [-- --times 5] [-- --workflow dual-review] [-- --fault "daemon killed"] [-- --json]
-// Three workflows with three real Codex in terminals against the stub, undisturbed and with each fault.
+// npm run bench:workflows [-- --times 5 --workflow dual-review --fault "daemon killed" --json]
+//                         [-- --results FILE --seconds 200 --lanes 2]
+// Three workflows with three real Codex in terminals against the stub, undisturbed and with each fault. What ran is kept
+// in the results file; started again with the same file it runs what is missing, no longer than so many seconds. Runs that
+// nothing disturbs are timed one by one, the others go side by side.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { installAgents } from "../../packages/testkit/src/index.ts";
-import { median } from "../row.ts";
-import { FAULTS } from "./fault.ts";
-import { linesOf, WORKFLOWS } from "./place.ts";
-import { type Tried, tryOnce } from "./try.ts";
+import { type Fault, FAULTS } from "./fault.ts";
+import { type Workflow, WORKFLOWS } from "./place.ts";
+import { cellsOf, keepResult, printed, readResults } from "./result.ts";
+import { tryOnce } from "./try.ts";
 
 const { values } = parseArgs({
   options: {
     times: { type: "string", default: "5" },
     workflow: { type: "string" },
     fault: { type: "string" },
+    results: { type: "string" },
+    seconds: { type: "string", default: "Infinity" },
+    lanes: { type: "string", default: "2" },
     json: { type: "boolean", default: false },
   },
 });
-const { bin } = await installAgents();
-process.env["NIIA_TEST_AGENTS"] = bin;
+process.env["NIIA_TEST_AGENTS"] ??= (await installAgents({ agents: ["codex"] })).bin;
+const file = values.results ?? join(mkdtempSync(join(tmpdir(), "niia-bench-")), "results.jsonl");
+const until = performance.now() + 1000 * Number(values.seconds);
 
-const rows: object[] = [];
-let failed = false;
-for (const workflow of WORKFLOWS.filter((name) => (values.workflow ?? name) === name)) {
-  for (const fault of FAULTS.filter(({ name }) => (values.fault ?? name) === name)) {
-    const tried: Tried[] = [];
-    for (let time = 0; time < Number(values.times); time += 1)
-      tried.push(await tryOnce(workflow, fault));
-    const row = {
-      workflow,
-      lines: linesOf(workflow),
-      fault: fault.name,
-      ok: tried.filter(({ ok }) => ok).length,
-      n: tried.length,
-      seconds: Math.round(median(tried.map(({ ms }) => ms)) / 100) / 10,
-      doubled: tried.reduce((sum, { doubled }) => sum + doubled, 0),
-      ended: [...new Set(tried.map(({ ended }) => ended))],
-    };
-    failed ||= row.ok < row.n;
-    rows.push(row);
-    if (!values.json)
-      console.log(
-        `${row.workflow.padEnd(12)} ${row.lines} lines  ${row.fault.padEnd(16)} ${row.ok}/${row.n}  ${String(row.seconds).padStart(6)} s  doubled ${row.doubled}  ${row.ended.join(" | ").slice(0, 160)}`,
-      );
+const missing = bouts(Number(values.times)).filter(
+  ({ workflow, fault, time }) =>
+    readResults(file).filter((one) => one.workflow === workflow && one.fault === fault.name)
+      .length < time,
+);
+// What is undisturbed is timed: alone.
+await goOn(missing.filter(({ fault }) => fault.name === "none"));
+const faulty = missing.filter(({ fault }) => fault.name !== "none");
+await Promise.all(Array.from({ length: Number(values.lanes) }, () => goOn(faulty)));
+
+const cells = cellsOf(readResults(file));
+if (values.json) console.log(JSON.stringify(cells));
+else for (const cell of cells) console.log(printed(cell));
+process.exitCode = cells.some(({ ok, n }) => ok < n) ? 1 : 0;
+
+interface Bout {
+  workflow: Workflow;
+  fault: Fault;
+  time: number;
+}
+
+function bouts(times: number): Bout[] {
+  const all = Array.from({ length: times }, (_, index) => index + 1);
+  return all.flatMap((time) =>
+    WORKFLOWS.filter((name) => (values.workflow ?? name) === name).flatMap((workflow) =>
+      FAULTS.filter(({ name }) => (values.fault ?? name) === name).map((fault) => ({
+        workflow,
+        fault,
+        time,
+      })),
+    ),
+  );
+}
+
+async function goOn(queue: Bout[]): Promise<void> {
+  for (;;) {
+    const next = performance.now() < until ? queue.shift() : undefined;
+    if (next === undefined) return;
+    const result = await tryOnce(next.workflow, next.fault);
+    keepResult(file, result);
+    if (!values.json && !result.ok) console.log(JSON.stringify(result));
   }
 }
-if (values.json) console.log(JSON.stringify(rows));
-process.exitCode = failed ? 1 : 0;

@@ -23,8 +23,18 @@ export function documentFor(workflow: Workflow, folder: string, session?: object
 export const linesOf = (workflow: Workflow): number =>
   readFileSync(fileOf(workflow), "utf8").trim().split("\n").length;
 
+/** How many prompts a workflow types. */
+export const TURNS: Record<Workflow, number> = { "dual-review": 3, debate: 5, "merge-gate": 3 };
+
+/** Files that its agents make. */
+export const MADE: Record<Workflow, string[]> = {
+  "dual-review": [],
+  debate: [],
+  "merge-gate": ["one.txt", "two.txt"],
+};
+
 /** What the last worker of a workflow says. */
-const LAST_WORD = "Final report: done.";
+export const LAST_WORD = "Final report: done.";
 
 /** What the models answer, the same for every workflow; `first` is added to the first prompt that they are asked. */
 export function rulesFor(workflow: Workflow, first: Partial<Rule> = {}): Rule[] {

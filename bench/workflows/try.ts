@@ -1,46 +1,71 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Place } from "../../e2e/agents/place.ts";
 import { events } from "../../e2e/niia.ts";
 import type { Fault } from "./fault.ts";
-import { documentFor, openWorkflow, rulesFor, type Workflow } from "./place.ts";
-
-export interface Tried {
-  /** It became what the fault's `expected` says, and each prompt was typed once. */
-  ok: boolean;
-  ms: number;
-  /** How it ended, in the run's own words. */
-  ended: string;
-  /** Prompts that reached a model more than once. */
-  doubled: number;
-}
+import {
+  documentFor,
+  LAST_WORD,
+  MADE,
+  openWorkflow,
+  rulesFor,
+  TURNS,
+  type Workflow,
+} from "./place.ts";
+import type { Result } from "./result.ts";
 
 /** Runs a workflow once with real agents, with a fault in the middle. */
-export async function tryOnce(workflow: Workflow, fault: Fault): Promise<Tried> {
+export async function tryOnce(workflow: Workflow, fault: Fault): Promise<Result> {
   const place = await openWorkflow(rulesFor(workflow, fault.first), fault.swallow);
-  const { user, repository, stub } = place;
+  const { user, repository } = place;
+  const home = user.env["HOME"] ?? "";
   try {
     const started = performance.now();
+    const report = join(home, "report.md");
     // What swallows Enter is a script that a sandbox would not show to the agent.
-    const flags = fault.swallow ? ["--no-sandbox"] : [];
-    const file = documentFor(workflow, user.env["HOME"] ?? "", fault.session);
-    const run = user.begin(["run", file, "--json", ...flags], { cwd: repository.dir });
+    const flags = ["--json", "--apply", "--output", report];
+    if (fault.swallow) flags.push("--no-sandbox");
+    const file = documentFor(workflow, home, fault.session);
+    const run = user.begin(["run", file, ...flags], { cwd: repository.dir });
     run.child.stdin.end();
     await Promise.race([fault.strike?.(place, run), run.ended]);
     await run.ended;
     const [id = ""] = (await user.niia(["runs", "-q"])).stdout.split("\n");
     const watched = await user.niia(["watch", id, "--json"], { timeoutMs: 200_000 });
-    const ms = performance.now() - started;
+    const ms = Math.round(performance.now() - started);
     const last = events(watched.stdout).findLast(({ type }) => type === "run.ended");
     const ended = [last?.["status"], last?.["reason"]].filter(Boolean).join(": ");
-    const doubled = repeats(stub.turns().map(({ prompt }) => prompt));
-    const became =
+    const wrong =
       fault.expected === "done"
-        ? last?.["status"] === "done"
-        : last?.["status"] === "failed" && fault.expected.test(ended);
-    return { ok: became && doubled === 0, ms, ended, doubled };
+        ? [...faultsOf(place, workflow), ...(ended === "done" ? [] : ["it is not done"])]
+        : [...doubled(place), ...(fault.expected.test(ended) ? [] : ["its reason is not named"])];
+    // A runner that was killed wrote no report and applied nothing: the run has both.
+    if (fault.expected === "done") {
+      await user.niia(["merge", id, "--apply"], { cwd: repository.dir });
+      const shown = await user.niia(["runs", "show", id]);
+      if (!`${textOf(report)}${shown.stdout}`.includes(LAST_WORD)) wrong.push("there is no report");
+      for (const made of MADE[workflow])
+        if (!existsSync(join(repository.dir, made))) wrong.push(`${made} is not there`);
+    }
+    return { workflow, fault: fault.name, ok: wrong.length === 0, ms, ended, wrong };
   } finally {
     await place.close();
   }
 }
 
-function repeats(prompts: string[]): number {
-  return prompts.length - new Set(prompts).size;
+/** Prompts that were typed more than once, or not at all. */
+function faultsOf(place: Place, workflow: Workflow): string[] {
+  const asked = place.stub.turns().length;
+  const turns = TURNS[workflow];
+  return [...doubled(place), ...(asked === turns ? [] : [`${asked} prompts in place of ${turns}`])];
+}
+
+function doubled({ stub }: Place): string[] {
+  const prompts = stub.turns().map(({ prompt }) => prompt);
+  const twice = prompts.filter((prompt, at) => prompts.indexOf(prompt) < at);
+  return twice.map((prompt) => `typed twice: ${prompt.slice(0, 60)}`);
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
