@@ -15,6 +15,7 @@ export interface Ours {
   /** Holder and daemon. */
   pids: () => number[];
   start: (argv: string[], more?: Partial<SessionRequest>) => Promise<string>;
+  requestOf: (argv: string[], more?: Partial<SessionRequest>) => SessionRequest;
   /** CPU milliseconds so far of holder, daemon and this process, which is the client. */
   cpu: () => number;
   close: () => Promise<void>;
@@ -36,22 +37,21 @@ export async function openOurs(dir: string): Promise<Ours> {
   const client = await connect({ socket: join(dir, "run", "niia", "daemon.sock") });
   const { pid } = await client.version();
   const pids = (): number[] => [pid, ...pidsOf(join(dir, "run", "niia", "holder-"))];
+  const requestOf: Ours["requestOf"] = (argv, more = {}) => ({
+    argv,
+    cwd: dir,
+    size: { cols: 200, rows: 50 },
+    env: { TERM: "xterm-256color" },
+    // No peer records what it shows; what it costs to is a path of its own in the table.
+    record: false,
+    inherit: { PATH: env.PATH },
+    ...more,
+  });
   return {
     client,
     pids,
-    async start(argv, more = {}) {
-      const { id } = await client.start({
-        argv,
-        cwd: dir,
-        size: { cols: 200, rows: 50 },
-        env: { TERM: "xterm-256color" },
-        // No peer records what it shows; what it costs to is a path of its own in the table.
-        record: false,
-        inherit: { PATH: env.PATH },
-        ...more,
-      });
-      return id;
-    },
+    requestOf,
+    start: async (argv, more) => (await client.start(requestOf(argv, more))).id,
     cpu() {
       const { user, system } = process.cpuUsage();
       return cpuOf(pids()) + (user + system) / 1000;

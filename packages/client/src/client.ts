@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import {
   type AnswerRequest,
@@ -20,9 +21,10 @@ import {
 } from "@pty4ai/protocol";
 import { Attachment, type AttachOptions } from "./attachment.ts";
 import { lines } from "./lines.ts";
-import { type OutputPiece, offsetAfter, pieces } from "./output.ts";
+import { followed } from "./followed.ts";
+import type { OutputPiece } from "./output.ts";
 import { sessionPath as path, withQuery } from "./target.ts";
-import { Transport } from "./transport.ts";
+import { type ChannelRequest, Transport } from "./transport.ts";
 import { collect, whole } from "./whole.ts";
 
 export interface ConnectOptions {
@@ -87,6 +89,24 @@ export class Client {
   start(request: SessionRequest): Promise<Session> {
     const work = (): Promise<Session> => this.#call("POST", "/v1/sessions", { body: request });
     return request.key === undefined ? work() : this.#transport.repeat(work);
+  }
+
+  /** Starts a session and tells what it prints, in one call: first its `state`, then as `output` does. It is one session
+   *  also over a crash of the daemon. */
+  async *run(
+    request: SessionRequest,
+    { signal }: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<OutputPiece, void, undefined> {
+    const body = { ...request, key: request.key ?? randomUUID() };
+    let id: string | undefined;
+    const ask = (from: number | undefined): ChannelRequest =>
+      id === undefined
+        ? { method: "POST", path: "/v1/sessions?follow=1", body }
+        : { method: "GET", path: withQuery(path(id, "output"), { from }) };
+    for await (const piece of followed(this.#transport, { ask, signal })) {
+      if (piece.type === "state") id = piece.session.id;
+      yield piece;
+    }
   }
 
   list(): Promise<Session[]> {
@@ -222,27 +242,11 @@ export class Client {
     options: OutputOptions = {},
   ): AsyncGenerator<OutputPiece, void, undefined> {
     const { follow = true, signal } = options;
-    let from = options.from;
-    for (;;) {
-      const target = withQuery(path(id, "output"), { follow: follow ? 1 : 0, from });
-      const channel = await this.#transport.repeat(() => this.#channel(target, signal), signal);
-      const leave = (): void => channel.close();
-      signal?.addEventListener("abort", leave, { once: true });
-      try {
-        for await (const piece of pieces(channel)) {
-          from = offsetAfter(piece) ?? from;
-          yield piece;
-          if (piece.type === "end") return;
-        }
-        if (!follow) return;
-        throw new ProtocolError("unavailable", "The output ended without its end");
-      } catch (error) {
-        if (signal?.aborted === true) return;
-        if (!this.#transport.canRetry(error)) throw error;
-      } finally {
-        signal?.removeEventListener("abort", leave);
-      }
-    }
+    const ask = (from = options.from): ChannelRequest => ({
+      method: "GET",
+      path: withQuery(path(id, "output"), { follow: follow ? 1 : 0, from }),
+    });
+    yield* followed(this.#transport, { ask, follow, signal });
   }
 
   /** The sessions that were recorded, oldest first. */
@@ -309,10 +313,6 @@ export class Client {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  #channel(path: string, signal?: AbortSignal): ReturnType<Transport["channel"]> {
-    return this.#transport.channel({ method: "GET", path, signal });
   }
 
   #open(target: string, signal?: AbortSignal): ReturnType<Transport["open"]> {

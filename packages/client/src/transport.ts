@@ -26,6 +26,12 @@ export interface OpenRequest {
   signal?: AbortSignal | undefined;
 }
 
+/** It must be one that may be repeated. */
+export interface ChannelRequest extends Omit<OpenRequest, "body" | "contentType"> {
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
 const WINDOW = 4 * 1024 * 1024;
 const PAUSES = [10, 20, 50];
 
@@ -118,14 +124,17 @@ export class Transport {
   }
 
   /** The stream of a terminal, without HTTP/2 where the daemon serves it so. */
-  async channel(request: Omit<OpenRequest, "body" | "contentType">): Promise<Channel> {
+  async channel({ body, ...request }: ChannelRequest): Promise<Channel> {
     const { path: target, signal } = request;
     signal?.throwIfAborted();
     if (this.#closed) throw unavailable("The client was closed");
     const author = this.#author === undefined ? {} : { author: this.#author };
-    const ask = { target, protocol: PROTOCOL_VERSION, ...author };
+    const given = body === undefined ? {} : { body };
+    const ask = { target, protocol: PROTOCOL_VERSION, ...author, ...given };
     const direct = await this.#direct?.open(ask, signal);
-    return direct ?? httpChannel(await this.open(request));
+    if (direct !== undefined) return direct;
+    const text = body === undefined ? {} : { body: JSON.stringify(body) };
+    return httpChannel(await this.open({ ...request, ...text }));
   }
 
   async close(): Promise<void> {

@@ -12,8 +12,9 @@ import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import { errorBody } from "./answer.ts";
 import { answerAttach } from "./attach.ts";
-import { DirectPort, hangUp } from "./direct-port.ts";
+import { DirectPort, hangUp, tell } from "./direct-port.ts";
 import { answerOutput } from "./output.ts";
+import { answerStart } from "./start.ts";
 import { authorOf, decodePart, flagOf, parseJson } from "./request.ts";
 
 /** Serves terminals on a connection of frames alone: one answer at a time, as many as are asked for. `first` has come
@@ -56,8 +57,11 @@ async function answer(
     const asked = checkOpen(parseJson(Buffer.from(frame.payload)), "");
     const [path = "", search = ""] = asked.target.split(/\?(.*)/s);
     checkProtocol({ theirs: asked.protocol?.toString(), who: "client", path });
-    const [, id, call] = /^\/v1\/sessions\/([^/]+)\/(output|attach)$/.exec(path) ?? [];
     const query = new URLSearchParams(search);
+    if (path === "/v1/sessions" && flagOf(query, "follow", false)) {
+      return await answerStart(daemon, asked.body, port);
+    }
+    const [, id, call] = /^\/v1\/sessions\/([^/]+)\/(output|attach)$/.exec(path) ?? [];
     if (id === undefined || flagOf(query, "raw", false)) {
       throw new ProtocolError("not-found", `${asked.target} is not served directly`, {
         hint: "Ask for it over HTTP/2.",
@@ -78,7 +82,7 @@ async function answer(
 
 function refuse(socket: Socket, error: unknown): void {
   const payload = Buffer.from(JSON.stringify(errorBody(error)));
-  if (socket.writable) socket.write(encodeFrame({ type: FRAME.refused, offset: 0, payload }));
+  tell(socket, encodeFrame({ type: FRAME.refused, offset: 0, payload }));
 }
 
 function unexpected(what: string): ProtocolError {

@@ -3,7 +3,6 @@ import {
   checkInput,
   checkKill,
   checkRestart,
-  checkSession,
   checkSize,
   checkTurn,
   ProtocolError,
@@ -16,6 +15,7 @@ import { serveAttach } from "./attach.ts";
 import { serveOutput } from "./output.ts";
 import { type ApiRequest, flagOf, idOf, numberOf } from "./request.ts";
 import { listRecordings, serveRecording } from "./recording.ts";
+import { serveStart } from "./start.ts";
 import { serveWait } from "./wait.ts";
 
 export type Handler = (daemon: Daemon, request: ApiRequest) => Promise<void>;
@@ -23,7 +23,7 @@ export type Handler = (daemon: Daemon, request: ApiRequest) => Promise<void>;
 /** What the daemon serves; `:name` is one part of the path. */
 export const ROUTES: readonly (readonly [method: string, path: string, handler: Handler])[] = [
   ["GET", "/v1/version", async (daemon, { stream }) => answerJson(stream, daemon.version())],
-  ["POST", "/v1/sessions", start],
+  ["POST", "/v1/sessions", serveStart],
   ["GET", "/v1/sessions", async (daemon, { stream }) => answerJson(stream, daemon.sessions.list())],
   ["GET", "/v1/sessions/:id", async (d, r) => answerJson(r.stream, d.sessions.get(idOf(r)))],
   ["DELETE", "/v1/sessions/:id", remove],
@@ -64,11 +64,6 @@ export const ROUTES: readonly (readonly [method: string, path: string, handler: 
   ["GET", "/v1/events", events],
   ["POST", "/v1/shutdown", shutdown],
 ];
-
-async function start(daemon: Daemon, request: ApiRequest): Promise<void> {
-  const wanted = checkSession(await request.json(), "");
-  answerJson(request.stream, await daemon.sessions.start(wanted), 201);
-}
 
 async function remove(daemon: Daemon, request: ApiRequest): Promise<void> {
   const force = flagOf(request.query, "force", false);
