@@ -8,7 +8,7 @@ const SMALL_BYTES = 2048;
 /** How long a frame that nobody waits for may wait for company. */
 const LATER_MS = 10;
 /** A client that asks on and on and never reads is not served any longer. */
-const UNREAD_BYTES = 16 << 20;
+const UNREAD_BYTES = 4 << 20;
 /** Time for a client to read what came before its answer was broken off. */
 const FAREWELL_MS = 1000;
 
@@ -43,8 +43,7 @@ export class DirectPort implements FramePort {
 
   frame(bytes: Uint8Array): void {
     if (!this.open) return;
-    this.#together(() => this.#socket.write(bytes));
-    if (this.#socket.writableLength > UNREAD_BYTES) this.#socket.destroy();
+    this.#together(() => tell(this.#socket, bytes));
   }
 
   later(bytes: Uint8Array): void {
@@ -117,6 +116,12 @@ export class DirectPort implements FramePort {
     write();
     socket.uncork();
   }
+}
+
+/** Writes what is no output to a client, as long as it reads. */
+export function tell(socket: Socket, bytes: Uint8Array): void {
+  if (socket.writableLength > UNREAD_BYTES) socket.destroy();
+  else if (socket.writable) socket.write(bytes);
 }
 
 /** Closes a connection once its client has read what was written, or has had the time to. */
