@@ -181,12 +181,13 @@ function enter(entry: Entry): Bout {
     act: () => Promise<unknown>,
   ): Promise<Turn> => {
     const id = await submit(session, prompt);
-    await until(`the model of ${agent} was asked`, async () => {
+    const wasAsked = async (): Promise<boolean> => {
       const { state } = await client.turn(session, id);
       // By messages an agent says nothing until its model does.
       const begun = state === "working" || (driver === "acp" && state === "submitted");
       return state === "ended" || (begun && ofBout(stub.turns()).length > 0);
-    });
+    };
+    await until(`the model of ${agent} was asked`, wasAsked, PATIENCE_MS);
     await keep?.({ agent, scenario: name, session, turn: await client.turn(session, id) });
     await act();
     return follow(session, id, () => false);
