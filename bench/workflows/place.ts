@@ -39,8 +39,10 @@ export const LAST_WORD = "Final report: done.";
 /** What the models answer, the same for every workflow; `first` is added to the first prompt that they are asked. */
 export function rulesFor(workflow: Workflow, first: Partial<Rule> = {}): Rule[] {
   const [opening, ...rest] = PROMPTS[workflow];
+  // What a fault has done comes before the work, not in place of it.
+  const toolCalls = [...(first.toolCalls ?? []), ...(opening?.says.toolCalls ?? [])];
   return [
-    { when: { prompt: opening?.when ?? "" }, ...opening?.says, ...first },
+    { when: { prompt: opening?.when ?? "" }, ...opening?.says, ...first, toolCalls },
     ...rest.map(({ when, nth, says }) => ({
       when: { prompt: when, ...(nth === undefined ? {} : { nth }) },
       ...says,
