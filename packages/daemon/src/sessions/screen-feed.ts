@@ -1,4 +1,4 @@
-import type { Screen, TerminalSize } from "@pty4ai/protocol";
+import { ProtocolError, type Screen, type TerminalSize } from "@pty4ai/protocol";
 import type { Fanout } from "../output/fanout.ts";
 import type { OutputReader } from "../output/reader.ts";
 import type { SavedScreen, ScreenView, Snapshot, SnapshotRequest } from "../screens/messages.ts";
@@ -83,6 +83,8 @@ export class ScreenFeed {
   }
 
   async snapshot(request: SnapshotRequest): Promise<Snapshot> {
+    // An emulator that was made now would never go again.
+    if (this.#closed) throw new ProtocolError("gone", "The screen is gone");
     const snapshot = await this.#options.screens.snapshot(this.#wake(), request);
     this.#touch();
     if (this.#gap === undefined) return snapshot;
@@ -91,7 +93,7 @@ export class ScreenFeed {
 
   /** Resolves once the bytes before `offset` are on the screen. */
   shown(offset: number): Promise<void> {
-    if ((this.#reader?.read ?? 0) >= offset) return Promise.resolve();
+    if (this.#closed || (this.#reader?.read ?? 0) >= offset) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiters.push({ offset, resolve });
       this.#options.screens.hurry();
