@@ -10,6 +10,7 @@ const packageOf = {
   git: "git",
   perl: "perl",
   cc: "build-essential",
+  "systemd-analyze": "systemd",
 };
 
 const say = (text) => process.stderr.write(`system packages: ${text}\n`);

@@ -12,7 +12,15 @@ const checks = [
   ["tests", "vitest", ["run", "--reporter=dot", "--reporter=./scripts/second-try.mjs"]],
 ];
 
-const missing = needSystemPackages(["bwrap", "tmux", "vim", "htop", "less"]);
+const missing = needSystemPackages([
+  "bwrap",
+  "tmux",
+  "vim",
+  "htop",
+  "less",
+  "systemd-analyze",
+  "asciinema",
+]);
 const failed = [];
 for (const [name, command, args] of checks) {
   const started = Date.now();

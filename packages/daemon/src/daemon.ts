@@ -11,7 +11,7 @@ import { tryLock } from "./lock.ts";
 import { silent } from "./log.ts";
 import type { Daemon, DaemonOptions } from "./options.ts";
 import { Catalogue } from "./plugins/catalogue.ts";
-import { leaveGroup } from "./processes/group.ts";
+import { leaveGroup, removeStale } from "./processes/group.ts";
 import { Lineage } from "./processes/lineage.ts";
 import { Shelter } from "./processes/shelter.ts";
 import { keepHouse } from "./recordings/house.ts";
@@ -79,6 +79,7 @@ async function open(
   // A daemon that a session started must not count as part of that session.
   for (const name of ["NIIA_SESSION", "NIIA_EVENTS"]) delete process.env[name];
   leaveGroup();
+  removeStale(Date.now());
   const store = new Store(join(paths.state, "store.sqlite"));
   undo.push(() => store.close());
   if (store.setAside !== undefined) {

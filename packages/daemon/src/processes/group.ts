@@ -1,15 +1,18 @@
-import { readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { readdirSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { readSystem, readText, wayOut } from "./place.ts";
+import { basename, join } from "node:path";
+import { groupsBeside, MARK, readSystem, readText, wayOut } from "./place.ts";
 
 /** Those that were started while the ones before them were moved are found by the next round. */
 const ROUNDS = 10;
+const STALE_MS = 60_000;
 
 /** Makes a group and moves into it all that `find` finds: whatever those start from then on is born in there. The
  *  system takes some milliseconds for a move, in which nobody is kept waiting. Throws what the system says. */
 export async function fillGroup(path: string, find: () => Promise<number[]>): Promise<void> {
-  await mkdir(path, { recursive: true });
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
   for (let round = 0; round < ROUNDS; round += 1) {
     const there = new Set(groupMembers(path));
     const missing = (await find()).filter((pid) => !there.has(pid));
@@ -53,9 +56,20 @@ export function removeGroup(path: string): void {
   }
 }
 
+/** Removes what sessions left whose daemon did not live to see their end: groups with nobody in them, for a minute now, so
+ *  that none is meant which somebody has just made. */
+export function removeStale(now: number): void {
+  const folder = groupsBeside(readText("/proc/self/cgroup"), readSystem());
+  for (const path of folder === undefined ? [] : inside(folder)) {
+    if (!basename(path).startsWith(MARK)) continue;
+    const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (now - made > STALE_MS && !isPopulated(path)) removeGroup(path);
+  }
+}
+
 /** A daemon that was started in a session must not end with it: it moves out, where that is for us to decide. */
 export function leaveGroup(): void {
-  const folder = wayOut(readText("/proc/self/cgroup"), readSystem().mounts);
+  const folder = wayOut(readText("/proc/self/cgroup"), readSystem());
   if (folder === undefined) return;
   try {
     writeFileSync(join(folder, "cgroup.procs"), String(process.pid));
@@ -75,9 +89,13 @@ async function moveIn(path: string, pid: number): Promise<void> {
 
 /** The group and all below it, the outer ones first. */
 function walk(path: string): string[] {
+  return [path, ...inside(path).flatMap(walk)];
+}
+
+function inside(path: string): string[] {
   try {
-    const inner = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    return [path, ...inner.flatMap(({ name }) => walk(join(path, name)))];
+    const entries = readdirSync(path, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
   } catch {
     return [];
   }

@@ -12,33 +12,48 @@ export interface GroupSystem {
   mounts: string;
   /** systemd keeps the tree: others may divide only what it gave them. */
   managed: boolean;
+  /** Whether there is such a control group. A mount may lie under another one. */
+  exists: (folder: string) => boolean;
 }
 
-const MARK = "niia-session-";
+export const MARK = "niia-session-";
 
 /** The folder that a session's control group (v2) is to have; undefined where there may be none. `own` is
  *  `/proc/PID/cgroup` of its first process. */
 export function groupPlace(
   id: string,
   own: string,
-  { rule, mounts, managed }: GroupSystem & { rule: GroupRule },
+  { rule, managed, ...system }: GroupSystem & { rule: GroupRule },
 ): string | undefined {
   const path = outside(pathIn(own));
   if (path === undefined || rule === "off" || !/^[\w.-]+$/.test(id)) return undefined;
   if (managed && (rule === "auto" || basename(path) !== rule.unit)) return undefined;
-  const folder = folderOf(path, mounts);
+  const folder = folderOf(path, system);
   return folder && join(folder, `${MARK}${id}`);
 }
 
+/** The folder that groups of sessions beside ours lie in. */
+export function groupsBeside(own: string, system: GroupSystem): string | undefined {
+  const path = outside(pathIn(own));
+  return path && folderOf(path, system);
+}
+
 /** Where a process must go to be in no session's group; undefined where it is in none. */
-export function wayOut(own: string, mounts: string): string | undefined {
+export function wayOut(
+  own: string,
+  system: Pick<GroupSystem, "mounts" | "exists">,
+): string | undefined {
   const path = pathIn(own);
   const out = outside(path);
-  return out === undefined || out === path ? undefined : folderOf(out, mounts);
+  return out === undefined || out === path ? undefined : folderOf(out, system);
 }
 
 export function readSystem(): GroupSystem {
-  return { mounts: readText("/proc/self/mountinfo"), managed: existsSync("/run/systemd/system") };
+  return {
+    mounts: readText("/proc/self/mountinfo"),
+    managed: existsSync("/run/systemd/system"),
+    exists: (folder) => existsSync(join(folder, "cgroup.procs")),
+  };
 }
 
 export function readText(file: string): string {
@@ -60,12 +75,16 @@ function outside(path: string | undefined): string | undefined {
   return at < 0 ? path : path?.slice(0, at) || "/";
 }
 
-function folderOf(path: string, mounts: string): string | undefined {
+function folderOf(
+  path: string,
+  { mounts, exists }: Pick<GroupSystem, "mounts" | "exists">,
+): string | undefined {
   for (const line of mounts.split("\n")) {
     const [, , , root, point] = line.split(" ");
     if (root === undefined || point === undefined || !line.includes(" - cgroup2 ")) continue;
     const inside = root === "/" ? path : below(path, root);
-    if (inside !== undefined) return join(point, inside);
+    const folder = inside && join(point, inside);
+    if (folder !== undefined && exists(folder)) return folder;
   }
   return undefined;
 }
