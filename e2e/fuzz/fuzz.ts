@@ -5,6 +5,7 @@ import { connect } from "../../packages/client/src/index.ts";
 import { openVictim } from "../daemon.ts";
 import { makeRandom } from "../random.ts";
 import { startBystander } from "./bystander.ts";
+import { attackDirect } from "./direct.ts";
 import { attackHolder } from "./holder.ts";
 import { attackBytes, attackRequests } from "./http.ts";
 
@@ -18,7 +19,7 @@ export interface FuzzOptions {
 
 export interface FuzzReport {
   seed: number;
-  attacks: Record<"holder" | "bytes" | "requests", number>;
+  attacks: Record<"holder" | "bytes" | "requests" | "direct", number>;
   /** Lines of the session beside it, and its longest wait for one in milliseconds. */
   echoed: number;
   longest: number;
@@ -46,20 +47,21 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   );
   const pids = [victim.pid(), pidOf(holder)];
   const before = socketsOf(pids);
-  const attacks = { holder: 0, bytes: 0, requests: 0 };
+  const attacks = { holder: 0, bytes: 0, requests: 0, direct: 0 };
   const started = performance.now();
   const elapsed = (): number => performance.now() - started;
   let early = 0;
   const attacker = async (number: number): Promise<void> => {
     const random = makeRandom(seed * 100 + number);
     while (elapsed() < ms && good.faults.length === 0) {
-      const kind = random.pick(["holder", "bytes", "requests"] as const);
+      const kind = random.pick(["holder", "bytes", "requests", "direct"] as const);
       if (kind === "holder") await attackHolder(holder, random, takeOvers);
+      else if (kind === "direct") await attackDirect(victim.socket, random);
       else if (kind === "bytes") await attackBytes(victim.socket, random);
       else await attackRequests(victim.socket, random);
       attacks[kind] += 1;
       if (early === 0 && elapsed() > ms * WARM) early = megabytesOf(pids);
-      const sum = attacks.holder + attacks.bytes + attacks.requests;
+      const sum = Object.values(attacks).reduce((all, each) => all + each, 0);
       if (sum % 2000 === 0)
         log?.(`${sum} attacks, ${megabytesOf(pids).toFixed(0)} MB, ${good.echoed()} lines`);
     }

@@ -20,7 +20,7 @@ if (values.json) console.log(JSON.stringify(report));
 else {
   const { attacks, megabytes, echoed, longest } = report;
   console.log(
-    `seed ${report.seed}: ${attacks.holder} attacks on the holder, ${attacks.bytes} of bytes and ${attacks.requests} of requests on the daemon`,
+    `seed ${report.seed}: ${attacks.holder} attacks on the holder, ${attacks.bytes} of bytes, ${attacks.requests} of requests and ${attacks.direct} of frames on the daemon`,
   );
   console.log(
     `${echoed} lines of the session beside it came back, the slowest after ${longest} ms; ${megabytes.early.toFixed(0)} MB early, ${megabytes.late.toFixed(0)} MB at the end`,

@@ -131,6 +131,19 @@ test("any byte stream will do", async () => {
   const { daemon } = await fresh();
   const client = await connect({ stream: dial(daemon.socket) });
   expect(await client.list()).toEqual([]);
+  await client.start({ argv: ["sh", "-c", "read x; echo got $x"], cwd: "/", name: "s" });
+  const terminal = await client.attach("s");
+  terminal.write(Buffer.from("it\n"));
+  let seen = "";
+  for await (const piece of terminal.output) {
+    if (piece.type === "data") seen += piece.data.toString();
+  }
+  expect(seen).toContain("got it");
+  let heard = "";
+  for await (const piece of client.output("s")) {
+    if (piece.type === "data") heard += piece.data.toString();
+  }
+  expect(heard).toBe("it\r\ngot it\r\n");
   await client.close();
   await expect(client.list()).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { type ClientHttp2Stream, constants } from "node:http2";
+import { connect } from "node:net";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   encodeFrame,
@@ -10,22 +12,38 @@ import {
   gapEnd,
   type Session,
 } from "@pty4ai/protocol";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { connectHolder } from "../holder/link.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
 import { soon } from "../testing/soon.ts";
 
 const NUMBERS = "awk 'BEGIN { for (n = 0; n < 300000; n++) printf \"%09d\\n\", n }'";
 
-async function* frames(stream: ClientHttp2Stream): AsyncGenerator<Frame> {
+/** How the frames of a call come: on a stream of HTTP/2, or on a connection of their own. */
+const ways: [name: string, open: (test: TestDaemon, call: string) => Duplex][] = [
+  [
+    "HTTP/2",
+    ({ call }, path) =>
+      call.stream(path.includes("attach") ? "POST" : "GET", `/v1/sessions/${path}`),
+  ],
+  [
+    "direct",
+    ({ dir }, path) => {
+      const socket = connect(join(dir, "run", "daemon.sock"));
+      const payload = Buffer.from(JSON.stringify({ target: `/v1/sessions/${path}` }));
+      socket.write(encodeFrame({ type: FRAME.open, offset: 0, payload }));
+      return socket;
+    },
+  ],
+];
+
+async function* frames(stream: Duplex): AsyncGenerator<Frame> {
   const parser = new FrameParser();
   for await (const bytes of stream) yield* parser.push(bytes as Buffer);
 }
 
 /** Everything up to the end frame, as text; each gap as its size. */
-async function rest(
-  stream: ClientHttp2Stream,
-): Promise<{ text: string; gaps: number[]; end: Session }> {
+async function rest(stream: Duplex): Promise<{ text: string; gaps: number[]; end: Session }> {
   const pieces: string[] = [];
   const gaps: number[] = [];
   for await (const { type, offset, payload } of frames(stream)) {
@@ -41,38 +59,6 @@ async function rest(
 async function start(test: TestDaemon, script: string, more: object = {}): Promise<string> {
   return (await test.daemon.sessions.start(shell(script, { name: "s", ...more }))).id;
 }
-
-test("a slow reader holds a lossless session back, and loses nothing", async () => {
-  const test = await makeDaemon();
-  await start(test, NUMBERS);
-  const stream = test.call.stream("GET", "/v1/sessions/s/output?from=0");
-  await once(stream, "response");
-  const printed = () => test.daemon.sessions.get("s").offset;
-  const moved = async (): Promise<number> => {
-    const before = printed();
-    await sleep(250);
-    return before === 0 ? 1 : printed() - before;
-  };
-  await soon(moved).toBe(0);
-  expect(printed()).toBeLessThan(3_000_000);
-  const { text, gaps } = await rest(stream);
-  expect(gaps).toEqual([]);
-  expect(text.length).toBe(300_000 * 11);
-  expect(text.startsWith("000000000\r\n000000001\r\n")).toBe(true);
-  expect(text.endsWith("000299999\r\n")).toBe(true);
-});
-
-test("a live session does not wait: what was missed is told", async () => {
-  const test = await makeDaemon();
-  await start(test, NUMBERS, { flow: "live" });
-  const stream = test.call.stream("GET", "/v1/sessions/s/output?from=0");
-  await once(stream, "response");
-  await soon(() => test.daemon.sessions.get("s").exit).toBeDefined();
-  const { text, gaps } = await rest(stream);
-  expect(gaps.length).toBeGreaterThan(0);
-  expect(text.length + gaps.reduce((sum, gap) => sum + gap, 0)).toBe(300_000 * 11);
-  expect(text.endsWith("000299999\r\n")).toBe(true);
-});
 
 test("output is resumed at any offset, and read again from the oldest byte kept", async () => {
   const test = await makeDaemon();
@@ -90,74 +76,108 @@ test("output is resumed at any offset, and read again from the oldest byte kept"
   });
 });
 
-test("two attached terminals see the same, both type, the smaller one sets the size", async () => {
-  const test = await makeDaemon();
-  const { sessions } = test.daemon;
-  await start(
-    test,
-    'echo hello; stty -echo; while read line; do echo "got $line"; stty size; done; echo bye',
-  );
-  await soon(
-    async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text,
-  ).toBe("hello\n");
-  const attach = (size: string) => test.call.stream("POST", `/v1/sessions/s/attach?${size}`);
-  const viewers = [attach("cols=100&rows=50"), attach("cols=120&rows=30")];
-  const seen = viewers.map(rest);
-  await soon(() => sessions.get("s").size).toEqual({ cols: 100, rows: 30 });
-  const send = (viewer: number, type: number, text: string): void => {
-    viewers[viewer]?.write(encodeFrame({ type, offset: 0, payload: Buffer.from(text) }));
-  };
-  const shows = (text: string) =>
-    soon(
+describe.each(ways)("%s", (_way, open) => {
+  test("a slow reader holds a lossless session back, and loses nothing", async () => {
+    const test = await makeDaemon();
+    await start(test, NUMBERS);
+    const stream = open(test, "s/output?from=0");
+    await once(stream, "readable");
+    const printed = () => test.daemon.sessions.get("s").offset;
+    const moved = async (): Promise<number> => {
+      const before = printed();
+      await sleep(250);
+      return before === 0 ? 1 : printed() - before;
+    };
+    await soon(moved).toBe(0);
+    expect(printed()).toBeLessThan(3_000_000);
+    const { text, gaps } = await rest(stream);
+    expect(gaps).toEqual([]);
+    expect(text.length).toBe(300_000 * 11);
+    expect(text.startsWith("000000000\r\n000000001\r\n")).toBe(true);
+    expect(text.endsWith("000299999\r\n")).toBe(true);
+  });
+
+  test("a live session does not wait: what was missed is told", async () => {
+    const test = await makeDaemon();
+    await start(test, NUMBERS, { flow: "live" });
+    const stream = open(test, "s/output?from=0");
+    await once(stream, "readable");
+    await soon(() => test.daemon.sessions.get("s").exit).toBeDefined();
+    const { text, gaps } = await rest(stream);
+    expect(gaps.length).toBeGreaterThan(0);
+    expect(text.length + gaps.reduce((sum, gap) => sum + gap, 0)).toBe(300_000 * 11);
+    expect(text.endsWith("000299999\r\n")).toBe(true);
+  });
+
+  test("two attached terminals see the same, both type, the smaller one sets the size", async () => {
+    const test = await makeDaemon();
+    const { sessions } = test.daemon;
+    await start(
+      test,
+      'echo hello; stty -echo; while read line; do echo "got $line"; stty size; done; echo bye',
+    );
+    await soon(
       async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text,
-    ).toContain(text);
-  send(0, FRAME.input, "one\n");
-  await shows("got one\n30 100\n");
-  send(1, FRAME.resize, '{"cols":90,"rows":25}');
-  await soon(() => sessions.get("s").size).toEqual({ cols: 90, rows: 25 });
-  send(1, FRAME.input, "two\n");
-  await shows("got two\n25 90\n");
-  send(0, FRAME.input, "\u0004");
-  for (const { text, end } of await Promise.all(seen)) {
-    expect(text).toContain("hello");
-    expect(text.indexOf("got one")).toBeLessThan(text.indexOf("got two"));
-    expect(text.endsWith("bye\r\n")).toBe(true);
-    expect(end.exit).toMatchObject({ code: 0 });
-  }
-});
+    ).toBe("hello\n");
+    const attach = (size: string) => open(test, `s/attach?${size}`);
+    const viewers = [attach("cols=100&rows=50"), attach("cols=120&rows=30")];
+    const seen = viewers.map(rest);
+    await soon(() => sessions.get("s").size).toEqual({ cols: 100, rows: 30 });
+    const send = (viewer: number, type: number, text: string): void => {
+      viewers[viewer]?.write(encodeFrame({ type, offset: 0, payload: Buffer.from(text) }));
+    };
+    const shows = (text: string) =>
+      soon(
+        async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text,
+      ).toContain(text);
+    send(0, FRAME.input, "one\n");
+    await shows("got one\n30 100\n");
+    send(1, FRAME.resize, '{"cols":90,"rows":25}');
+    await soon(() => sessions.get("s").size).toEqual({ cols: 90, rows: 25 });
+    send(1, FRAME.input, "two\n");
+    await shows("got two\n25 90\n");
+    send(0, FRAME.input, "\u0004");
+    for (const { text, end } of await Promise.all(seen)) {
+      expect(text).toContain("hello");
+      expect(text.indexOf("got one")).toBeLessThan(text.indexOf("got two"));
+      expect(text.endsWith("bye\r\n")).toBe(true);
+      expect(end.exit).toMatchObject({ code: 0 });
+    }
+  });
 
-test("detaching stops nothing", async () => {
-  const test = await makeDaemon();
-  const id = await start(test, "cat");
-  const stream = test.call.stream("POST", "/v1/sessions/s/attach");
-  await once(stream, "response");
-  stream.end();
-  stream.resume();
-  await once(stream, "close");
-  expect(test.daemon.sessions.get(id).state).toBe("running");
-  expect(test.daemon.sessions.live(id)?.viewers.count).toBe(0);
-});
+  test("detaching stops nothing", async () => {
+    const test = await makeDaemon();
+    const id = await start(test, "cat");
+    const stream = open(test, "s/attach");
+    await once(stream, "readable");
+    stream.end();
+    stream.resume();
+    await once(stream, "close");
+    expect(test.daemon.sessions.get(id).state).toBe("running");
+    expect(test.daemon.sessions.live(id)?.viewers.count).toBe(0);
+  });
 
-test("an attached reader that only looks cannot type", async () => {
-  const test = await makeDaemon();
-  await start(test, 'stty -echo; read x; echo "got $x"');
-  const stream = test.call.stream("POST", "/v1/sessions/s/attach?readonly=1");
-  stream.write(encodeFrame({ type: FRAME.input, offset: 0, payload: Buffer.from("no\n") }));
-  const seen = rest(stream);
-  await sleep(100);
-  await test.daemon.sessions.write("s", Buffer.from("yes\n"));
-  expect((await seen).text).toContain("got yes");
-});
+  test("an attached reader that only looks cannot type", async () => {
+    const test = await makeDaemon();
+    await start(test, 'stty -echo; read x; echo "got $x"');
+    const stream = open(test, "s/attach?readonly=1");
+    stream.write(encodeFrame({ type: FRAME.input, offset: 0, payload: Buffer.from("no\n") }));
+    const seen = rest(stream);
+    await sleep(100);
+    await test.daemon.sessions.write("s", Buffer.from("yes\n"));
+    expect((await seen).text).toContain("got yes");
+  });
 
-test("bytes that are no frames end the attachment and nothing else", async () => {
-  const test = await makeDaemon();
-  await start(test, "cat");
-  const stream = test.call.stream("POST", "/v1/sessions/s/attach");
-  stream.on("error", () => {});
-  stream.resume();
-  stream.write(Buffer.alloc(64, 0xff));
-  await new Promise((resolve) => stream.once("close", resolve));
-  expect((await test.call("GET", "/v1/sessions/s")).json).toMatchObject({ state: "running" });
+  test("bytes that are no frames end the attachment and nothing else", async () => {
+    const test = await makeDaemon();
+    await start(test, "cat");
+    const stream = open(test, "s/attach");
+    stream.on("error", () => {});
+    stream.resume();
+    stream.write(Buffer.alloc(64, 0xff));
+    await new Promise((resolve) => stream.once("close", resolve));
+    expect((await test.call("GET", "/v1/sessions/s")).json).toMatchObject({ state: "running" });
+  });
 });
 
 test("each time another takes the holder, readers are told on the wire, and go on at the next byte", async () => {
