@@ -106,31 +106,31 @@ test.each<[string, boolean, (sink: OutputSink) => void, Heard]>([
   [
     "whole",
     false,
-    (sink) => [say(sink, "one "), say(sink, "two"), sink.end()],
+    (sink) => [say(sink, "one "), say(sink, "two"), sink.end(0)],
     { status: 200, text: "one two", whole: true },
   ],
   [
     "nothing after a gap in the middle",
     false,
-    (sink) => [say(sink, "one "), sink.gap(4, 9), say(sink, "three"), sink.end()],
+    (sink) => [say(sink, "one "), sink.gap(4, 9), say(sink, "three"), sink.end(0)],
     { status: 200, text: "one ", whole: false },
   ],
   [
     "nothing after a break",
     false,
-    (sink) => [say(sink, "one "), sink.broken(), say(sink, "three"), sink.end()],
+    (sink) => [say(sink, "one "), sink.broken?.(), say(sink, "three"), sink.end(0)],
     { status: 200, text: "one ", whole: false },
   ],
   [
     "a gap before the first byte where nobody asked for those",
     false,
-    (sink) => [sink.gap(0, 4), say(sink, "two"), sink.end()],
+    (sink) => [sink.gap(0, 4), say(sink, "two"), sink.end(0)],
     { status: 200, text: "two", whole: true },
   ],
   [
     "a gap at the start that was asked for",
     true,
-    (sink) => [sink.gap(0, 4), say(sink, "two"), sink.end()],
+    (sink) => [sink.gap(0, 4), say(sink, "two"), sink.end(0)],
     { status: 410, text: expect.stringContaining('"gone"') as string, whole: true },
   ],
 ])("raw output: %s", async (_name, asked, give, heard) => {
