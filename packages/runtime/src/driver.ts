@@ -3,7 +3,9 @@ import { type Clock, systemClock } from "./driver/clock.ts";
 import { Feed } from "./driver/feed.ts";
 import { diskFiles, type RunFiles } from "./driver/files.ts";
 import { checkDecisions } from "./driver/decisions.ts";
-import { type Fleet, type Limits, teamsOf } from "./driver/fleet.ts";
+import { type Fleet, type Limits, smallFleet, teamsOf } from "./driver/fleet.ts";
+import { LIMITS } from "./driver/limits.ts";
+import { type Claim, takeRoom } from "./driver/room.ts";
 import { instructionsOf } from "./driver/instructions.ts";
 import { Loop } from "./driver/loop.ts";
 import { Mail } from "./driver/mail.ts";
@@ -155,6 +157,15 @@ export function resumeRun(id: string, options: ResumeOptions): Run {
   });
 }
 
+/** Runs of one fleet have one list. */
+const claimsByFleet = new WeakMap<Fleet, Map<string, Claim>>();
+
+function claimsOf(fleet: Fleet): Map<string, Claim> {
+  const claims = claimsByFleet.get(fleet) ?? new Map<string, Claim>();
+  claimsByFleet.set(fleet, claims);
+  return claims;
+}
+
 const OVER = new Error("the run is over, or was let go of");
 
 /** What is known of a run that is taken up. */
@@ -167,6 +178,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
   const initial = createState(record.plan, record.facts);
   const { journal, signal, clock = systemClock } = options;
   const over = new AbortController();
+  const fleet = options.fleet ?? smallFleet();
   const place: Place = {
     record,
     host: patient(options.host, clock, over.signal),
@@ -175,11 +187,22 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
     files: options.files ?? diskFiles,
     evaluate: options.evaluate ?? evaluateCondition,
     validate: options.validate ?? validateWithAjv,
-    teams: teamsOf(record, options, { runPlan, resumeRun }),
+    teams: teamsOf(record, { ...options, fleet }, { runPlan, resumeRun }),
+    room: (ref, signal) => takeRoom({ run: record.id, ref }, { ...room, clock, again }, signal),
     tell: (event) => loop.receive(event),
     isKnown: (id) => mail.isKnown(id),
     ...(options.mailEvery === undefined ? {} : { mailEvery: options.mailEvery }),
     instructions: instructionsOf(record.plan, options.instructions),
+  };
+  /** True while what was open is done again: it may have its session already. */
+  let again = false;
+  const room = {
+    states: () => [
+      loop.state,
+      ...fleet.list().flatMap(({ id, state }) => (id === record.id ? [] : [state])),
+    ],
+    limit: options.limits?.sessions ?? LIMITS.sessions,
+    claims: claimsOf(fleet),
   };
   const mail = new Mail();
   const feed = new Feed<RunEvent>();
@@ -205,8 +228,7 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
     failed: (error) => end(() => reject(error)),
   });
   const letGo = (): void => end(() => resolve(report()));
-  begin();
-  return {
+  const run: Run = {
     id: record.id,
     initial,
     get state() {
@@ -228,6 +250,9 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
       loop.receive({ type: "cancelRequested", ...(reason === undefined ? {} : { reason }) }),
     done,
   };
+  if (options.fleet === undefined) fleet.add(run);
+  begin();
+  return run;
 
   function begin(): void {
     loop.replay(past.events);
@@ -237,7 +262,13 @@ function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
     signal?.addEventListener("abort", letGo, { once: true });
     if (loop.state.status === "pending") loop.receive({ type: "started" });
     else if (loop.state.closed) goOn();
-    else loop.reopen();
+    else reopen();
+  }
+
+  function reopen(): void {
+    again = true;
+    loop.reopen();
+    again = false;
   }
 
   /** Ends the drive once the end of the run is written down, or takes the run up again where that was asked for. */

@@ -30,8 +30,12 @@ interface Start {
 
 /** Runs of sub-teams in the same journal, with the same host. Their ids are made of what they are for, so that a parent
  *  that is taken up again finds them. */
-export function teamsOf(parent: RunRecord, options: DriverOptions, start: Start): Teams {
-  const fleet = options.fleet ?? smallFleet();
+export function teamsOf(
+  parent: RunRecord,
+  options: DriverOptions & { fleet: Fleet },
+  start: Start,
+): Teams {
+  const { fleet } = options;
   const listeners = new Map<string, (usage: Usage) => void>();
   const { instructions: _, spent: __, ...shared } = options;
 
@@ -114,7 +118,8 @@ export function teamRunId(key: string): string {
   return `r-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`;
 }
 
-function smallFleet(): Fleet {
+/** A run with its sub-teams, and no others. */
+export function smallFleet(): Fleet {
   const runs = new Map<string, Run>();
   return {
     get: (id) => runs.get(id),

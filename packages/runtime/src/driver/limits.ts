@@ -1,5 +1,6 @@
 import type { Run } from "../driver.ts";
 import { HostRefusal } from "../host.ts";
+import { hasSession } from "./room.ts";
 
 /** How far sub-teams may go. */
 export interface Limits {
@@ -7,11 +8,11 @@ export interface Limits {
   depth: number;
   /** Runs under way at a time; default 64. */
   runs: number;
-  /** Sessions of all runs at a time, beyond which no sub-team starts; default 64. */
+  /** Sessions of all runs at a time; default 64. A worker beyond them waits, a sub-team is not started. */
   sessions: number;
 }
 
-const LIMITS: Limits = { depth: 8, runs: 64, sessions: 64 };
+export const LIMITS: Limits = { depth: 8, runs: 64, sessions: 64 };
 
 /** Throws `HostRefusal` when one more sub-team would go too far, with the limit that says so. */
 export function checkLimits({
@@ -43,13 +44,8 @@ export function checkLimits({
 }
 
 function liveSessions({ state }: Run): number {
-  let live = 0;
-  for (const phases of state.phases)
-    for (const { jobs, running } of phases)
-      if (running > 0)
-        for (const row of jobs)
-          for (const { session, stage } of row) if (session !== null && stage !== "ended") live++;
-  return live;
+  const working = state.phases.flat().filter(({ running }) => running > 0);
+  return working.reduce((sum, { jobs }) => sum + jobs.flat().filter(hasSession).length, 0);
 }
 
 function refuse(message: string, hint: string): never {

@@ -45,7 +45,7 @@ export function performer(place: Place): Perform {
       case "stopTeam":
         return stopTeam(place, state, { command, signal });
       case "startSession":
-        return start(place, state, command);
+        return start(place, state, { command, signal });
       case "awaitTurn":
         return awaitTurn(place, state, { command, signal });
       case "collectResult":
@@ -119,9 +119,11 @@ async function minutes(
 async function start(
   place: Place,
   state: RunState,
-  { key, ref, turn }: Of<"startSession">,
+  { command, signal }: { command: Of<"startSession">; signal: AbortSignal },
 ): Promise<JobTold> {
+  const { key, ref, turn } = command;
   try {
+    await place.room(ref, signal);
     const request = await sessionRequest(place, state, { ref, turn });
     await place.files.makeFolder(dirname(request.resultFile));
     if (request.scratchpad !== undefined) await place.files.makeFolder(request.scratchpad.dir);
@@ -137,6 +139,7 @@ async function start(
       ...(sandbox === undefined ? {} : { sandbox }),
     };
   } catch (error) {
+    signal.throwIfAborted();
     const refusal = error instanceof HostRefusal ? error : undefined;
     const hint = refusal?.hint;
     return {

@@ -1,5 +1,5 @@
 import type { ConditionFacts, ConditionPlan, SubTeamPlan } from "@connector/spec";
-import type { RunEvent } from "../engine/event.ts";
+import type { JobRef, RunEvent } from "../engine/event.ts";
 import type { Usage } from "../engine/state.ts";
 import type { RunReport } from "../report/summary.ts";
 import type { Told } from "./loop.ts";
@@ -18,6 +18,8 @@ export interface Place {
   evaluate: Evaluate;
   validate: Validate;
   teams: Teams;
+  /** Waits until a session may start. Throws `HostRefusal` where it could wait for ever. */
+  room: (ref: JobRef, signal: AbortSignal) => Promise<void>;
   /** Tells the run what came from outside. */
   tell: (event: Told<RunEvent>) => void;
   /** Whether the run has a message of that id. */

@@ -83,6 +83,8 @@ function sent(work: Work, ref: JobRef): boolean {
 function refused(work: Work, event: Of<"sessionRefused">): boolean {
   const { go, failure } = judgeRefusal(event.reason, event.message, event.hint);
   record(work, event.ref, { failure });
+  // While the run is ending nothing was to start.
+  if (work.state.halt !== null) return settle(work, event.ref, { go: "halt" });
   return settle(work, event.ref, { go, failure });
 }
 
