@@ -70,6 +70,8 @@ export function plainText(bytes: Buffer): string {
   const end = bytes.subarray(Math.max(0, bytes.length - PLAIN_LIMIT)).toString("utf8");
   return stripVTControlCharacters(end)
     .replace(/\r+\n/g, "\n")
-    .replace(/[^\n]*\r(?!\n)/g, "")
+    .split("\n")
+    .map((line) => line.slice(line.lastIndexOf("\r") + 1))
+    .join("\n")
     .replace(/[^\P{Cc}\t\n]/gu, "");
 }
