@@ -62,6 +62,36 @@ test.each([
   expect((await user.niia(["runs", "show", id])).stdout).toContain(message.slice(0, 40));
 });
 
+test("at a limit, --on-limit stop ends the run with the time; resumed, what is done stays done", async () => {
+  const limit = { limit: { message: "You've hit your limit · resets 2030-01-01T15:40:00Z" } };
+  const file = place.document("limited", [
+    { name: "before", model: "rehearsal/first", prompt: "p" },
+    { name: "at", model: "rehearsal/first", failover: ["rehearsal/second"], prompt: "p" },
+  ]);
+  const run = (phase: object): Record<string, string> => ({
+    NIIA_REHEARSAL: JSON.stringify({
+      scripts: [{ when: { phase: "at" }, do: [phase] }, { do: [{ say: "before" }] }],
+    }),
+  });
+  const ran = await user.niia(["run", file, "--on-limit", "stop", "--json"], {
+    cwd: place.dir,
+    env: run(limit),
+  });
+  expect(ran.code).toBe(1);
+  const { id, status } = reportOf(ran);
+  expect([status, told(ran, "worker.moved")]).toEqual(["stopped", []]);
+  const { stdout } = await user.niia(["runs", "show", id]);
+  expect(stdout).toMatch(/rehearsal\/first has used up its quota until 2030-01-01T15:40:00\.000Z/);
+  expect(stdout).toContain(`niia resume ${id}`);
+  const again = await user.niia(["resume", id, "--json"], { env: run({ say: "went on" }) });
+  expect([again.code, reportOf(again).status, reportOf(again).text]).toEqual([
+    0,
+    "done",
+    "went on",
+  ]);
+  expect(reportOf(again).phases[0]?.workers[0]?.tries).toHaveLength(1);
+});
+
 test("a worker in a worktree: its uncommitted work is on its branch, the user's checkout as it was", async () => {
   place.put("README.md", "Changed, not committed.\n");
   place.put("notes.txt", "mine\n");

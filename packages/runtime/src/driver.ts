@@ -1,4 +1,4 @@
-import { evaluateCondition, type Plan } from "@connector/spec";
+import { evaluateCondition, type LimitPolicy, type Plan } from "@connector/spec";
 import { type Clock, systemClock } from "./driver/clock.ts";
 import { Feed } from "./driver/feed.ts";
 import { diskFiles, type RunFiles } from "./driver/files.ts";
@@ -64,6 +64,8 @@ export interface RunOptions extends DriverOptions {
   selection?: Selection;
   /** Wins over what document and models say. */
   permission?: "plan" | "ask" | "edit" | "full";
+  /** Wins over what the document says. */
+  onLimit?: LimitPolicy;
   /** The agent of workers whose model names none. */
   agent?: string;
   /** Commit from which the first worktrees start; default: the repository's HEAD. */
@@ -99,7 +101,7 @@ export interface Run {
 
 /** Starts a run. Throws `RunError` before anything has happened when the plan cannot be run. */
 export function runPlan(options: RunOptions): Run {
-  const { id, task, input, selection, base, permission, parent, agent } = options;
+  const { id, task, input, selection, base, permission, onLimit, parent, agent } = options;
   const plan = checkPlan(options.plan, options);
   const facts = {
     id,
@@ -108,6 +110,7 @@ export function runPlan(options: RunOptions): Run {
     ...(selection === undefined ? {} : { selection }),
     ...(base === undefined ? {} : { base }),
     ...(parent === undefined ? {} : { parent }),
+    ...(onLimit === undefined ? {} : { onLimit }),
     width: options.width ?? 64,
   };
   createState(plan, facts);

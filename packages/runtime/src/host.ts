@@ -82,6 +82,11 @@ export interface HostSession {
   cwd: string;
   env: Record<string, string>;
   permission?: "plan" | "ask" | "edit" | "full";
+  /** Refused where the agent has no such mode. Default: as the agent's profile says. */
+  driver?: "pty" | "acp";
+  /** `wait`: a turn that ended at a limit is given again when that is over, where the agent says when; only then it has
+   *  ended. */
+  onLimit?: "wait";
   labels: { run: string; phase: string; worker: string; attempt: string };
   worktree?: {
     /** Folder-safe name; the same slug in one run is the same tree. */

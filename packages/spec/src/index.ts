@@ -28,6 +28,7 @@ export type {
   AttemptPlan,
   CommunicationPlan,
   ConditionPlan,
+  LimitPolicy,
   MachinePlan,
   McpPlan,
   MergingPlan,

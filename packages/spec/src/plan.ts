@@ -65,10 +65,16 @@ export interface SessionPlan {
   scratchpad: boolean;
   env: Record<string, TemplatePart[]>;
   permission?: "plan" | "ask" | "edit" | "full";
+  driver?: "pty" | "acp";
+  /** Default: `failover`. */
+  onLimit?: LimitPolicy;
   timeoutMs?: number;
   resume?: string;
   cwd?: string;
 }
+
+/** What follows when an agent has used up its quota. */
+export type LimitPolicy = "failover" | "wait" | "stop";
 
 export interface PhasePlan {
   name: string;

@@ -36,8 +36,8 @@ export const run: Command = {
     {
       flags: "--on-limit <policy>",
       description:
-        "an agent at its limit: wait until the time it tells, then go on; or failover to the next (default)",
-      choices: ["wait", "failover"],
+        "an agent at its limit, whatever the document says: failover to the next, wait until the time it tells, or stop the run",
+      choices: ["failover", "wait", "stop"],
     },
     {
       flags: "--permission <level>",
@@ -71,7 +71,7 @@ export const run: Command = {
       rehearse: options["rehearse"] === true,
       machineHere: options["machineHere"] === true,
       sandbox: options["sandbox"] !== false,
-      waitForLimits: options["onLimit"] === "wait",
+      onLimit: text(options["onLimit"]),
       unattended: options["unattended"] === true,
       permission: text(options["permission"]),
       only: text(options["only"]),

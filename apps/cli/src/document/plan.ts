@@ -73,6 +73,10 @@ function describeWorker(worker: WorkerPlan): string[] {
     session.sandbox ? "sandbox" : "",
     session.network ? "" : "no network",
     session.permission ? `permission ${session.permission}` : "",
+    session.driver === "acp" ? "by messages" : "",
+    session.onLimit === undefined || session.onLimit === "failover"
+      ? ""
+      : `at a limit ${session.onLimit}`,
     session.timeoutMs ? `at most ${session.timeoutMs / 1000} s` : "",
     session.resume ? `goes on with ${session.resume}` : "",
   ].filter(Boolean);

@@ -29,8 +29,6 @@ export interface HostOptions {
   sandbox: boolean;
   /** Somebody is there to answer what agents ask. */
   person: boolean;
-  /** An agent at a limit is waited for, as long as it says until when; else the next one takes over. */
-  waitForLimits: boolean;
   /** Folder for what terminals showed, for hand-over notes. */
   transcripts: string;
   /** Folder for the doors of sessions that have our own tools. Absent: nobody answers there. */
@@ -65,9 +63,11 @@ export function daemonHost(options: HostOptions): SessionHost {
       await (await client()).submit(session, turn);
     },
     async turnEnded(session, turnId, signal) {
-      const turn = options.waitForLimits
-        ? await turnPastLimits(session, turnId, { client, now: Date.now, signal })
-        : await (await client()).waitTurn(session, turnId, { signal });
+      const { labels } = await (await client()).get(session);
+      const turn =
+        labels["limit"] === "wait"
+          ? await turnPastLimits(session, turnId, { client, now: Date.now, signal })
+          : await (await client()).waitTurn(session, turnId, { signal });
       return { ...turnEndOf(turn), turnId };
     },
     async stop(session, reason) {

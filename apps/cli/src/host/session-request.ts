@@ -26,7 +26,12 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     size: SIZE,
     permission: session.permission ?? (sandboxed ? "full" : "edit"),
     dialogs: { otherwise: options.person ? "ask" : "fail", allow: OWN_COMMANDS },
-    labels: { ...session.labels, ...(session.worktree?.scratch ? { scratch: "yes" } : {}) },
+    ...(session.driver === undefined ? {} : { driver: session.driver }),
+    labels: {
+      ...session.labels,
+      ...(session.worktree?.scratch ? { scratch: "yes" } : {}),
+      ...(session.onLimit === undefined ? {} : { limit: session.onLimit }),
+    },
     plugins: {
       ...plugins(session, sandboxed),
       ...(hasTools(options) ? { tools: { door: doorOf(session) } } : {}),
@@ -39,8 +44,8 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
 
 /** What the runtime tells its workers to run, for their result, the scratchpad and messages: nobody is asked for these. A
  *  rule names the tools by which agents run a command line, since a path to write may read like a command. */
-const OWN_COMMANDS = ["Bash", "bash", "exec", "run_shell_command", "shell"].flatMap((tool) =>
-  ["result", "scratchpad", "mail"].map((name) => ({ tool, argument: `niia ${name} *` })),
+const OWN_COMMANDS = ["Bash", "bash", "exec", "execute", "run_shell_command", "shell"].flatMap(
+  (tool) => ["result", "scratchpad", "mail"].map((name) => ({ tool, argument: `niia ${name} *` })),
 );
 
 /** Whether the sessions of a run get our own tools. */

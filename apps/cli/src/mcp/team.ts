@@ -18,7 +18,9 @@ export function teamRequest(
     flags: Pick<RunRequest, "sandbox" | "person">;
   },
 ): { request: RunRequest; hold: (plan: Plan) => Plan } {
-  const { source } = parent.initial.plan;
+  const { plan: above, facts } = parent.initial;
+  const { source } = above;
+  const { onLimit } = facts;
   const text = JSON.stringify(document);
   const caps = { ...door, mcp: Object.keys(mcp) };
   const { plan: planned } = planOf(text, source);
@@ -41,6 +43,7 @@ export function teamRequest(
       rehearse: false,
       machineHere: false,
       ...flags,
+      ...(onLimit === undefined ? {} : { onLimit }),
       // Where the worker has a sandbox, its team has one, whatever a person said of the run before.
       sandbox: flags.sandbox || door.sandbox !== null,
       ...(task === undefined ? {} : { task }),

@@ -69,7 +69,6 @@ async function work(
     mcp: {},
     sandbox: what.sandbox,
     person: false,
-    waitForLimits: false,
     transcripts: join(context.paths.runs, what.run, "transcripts"),
     state: context.paths.state,
   });

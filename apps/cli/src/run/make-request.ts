@@ -14,7 +14,7 @@ export interface RequestOptions {
   permission: string | undefined;
   /** Somebody is there who can answer dialogs. */
   person: boolean;
-  onLimit?: "wait" | "failover";
+  onLimit?: string | undefined;
   only?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;

@@ -27,8 +27,8 @@ export interface RunRequest {
   sandbox: boolean;
   /** Somebody is there to answer what agents ask. Default false: a worker that asks fails. */
   person?: boolean;
-  /** What happens when an agent has used up its quota. Default `failover`. */
-  onLimit?: "wait" | "failover";
+  /** What happens when an agent has used up its quota: `failover`, `wait` or `stop`. Default: as the document says. */
+  onLimit?: string;
   permission?: string;
   selection?: Selection;
 }

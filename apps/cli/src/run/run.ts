@@ -19,7 +19,7 @@ export interface RunOptions {
   machineHere: boolean;
   sandbox: boolean;
   unattended: boolean;
-  waitForLimits?: boolean;
+  onLimit?: string | undefined;
   permission: string | undefined;
   only: string | undefined;
   from: string | undefined;
@@ -37,7 +37,6 @@ export async function runDocument(
   const { request } = await makeRequest(context, file, {
     ...options,
     event,
-    onLimit: options.waitForLimits ? "wait" : "failover",
     person: !options.unattended && personThere(context),
   });
   const client = await context.client();

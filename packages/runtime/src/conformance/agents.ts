@@ -92,6 +92,8 @@ export class ScriptedHost implements SessionHost {
     const agent = request.agent.split("/")[0] ?? "";
     if (request.sandbox !== undefined && host.sandbox === false)
       throw new HostRefusal("refused", "there is no sandbox here");
+    if (request.driver === "acp" && host.keysOnly?.includes(agent))
+      throw new HostRefusal("refused", `${agent} cannot be driven by messages`);
     if (host.missing?.includes(agent)) throw new HostRefusal("not-installed", `no ${agent} here`);
     if (agent !== "shell" && this.#peek(seat)?.refused !== undefined)
       throw new HostRefusal(this.#take(seat).refused ?? "refused", "as the script says");

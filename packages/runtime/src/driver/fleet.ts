@@ -91,6 +91,7 @@ export function teamsOf(
       ...(of.task === undefined ? {} : { task: of.task }),
       ...(of.base === undefined ? {} : { base: of.base }),
       ...(permission === undefined ? {} : { permission }),
+      ...(facts.onLimit === undefined ? {} : { onLimit: facts.onLimit }),
       ...(agent === undefined ? {} : { agent }),
     };
   }

@@ -162,7 +162,8 @@ async function awaitTurn(
   const outbox = join(mailboxOf(place.record.dir, state, ref), "out");
   const stop = watchOutbox(place, { outbox, ref, signal });
   try {
-    const { end, detail, reply, usage } = await place.host.turnEnded(session, turn, signal);
+    const ended = await place.host.turnEnded(session, turn, signal);
+    const { end, detail, reply, usage, resetAt } = ended;
     const sent = await readOutbox(place, { outbox, ref });
     return {
       type: "turnEnded",
@@ -172,6 +173,7 @@ async function awaitTurn(
       ...(detail === undefined ? {} : { detail }),
       ...(reply === undefined ? {} : { reply: cut(reply, TEXT_LIMIT) }),
       ...(usage === undefined ? {} : { usage }),
+      ...(resetAt === undefined ? {} : { resetAt }),
       ...(sent.length === 0 ? {} : { sent }),
     };
   } catch (error) {

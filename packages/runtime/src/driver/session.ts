@@ -1,6 +1,13 @@
 import { renderCommand } from "@connector/spec";
 import { hasMailbox } from "../engine/address.ts";
-import { attemptOf, isShell, jobPlan, phasePlan, sessionOf } from "../engine/attempt.ts";
+import {
+  attemptOf,
+  isShell,
+  jobPlan,
+  limitPolicy,
+  phasePlan,
+  sessionOf,
+} from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
 import { jobSlug, jobTitle, tryKey } from "../engine/names.ts";
 import { at } from "../engine/rows.ts";
@@ -31,6 +38,8 @@ export async function sessionRequest(
     cwd: sessionCwd(record.cwd, session.cwd),
     env: { ...environment(place, state, ref), ...first.env },
     ...(permission === undefined ? {} : { permission }),
+    ...(session.driver === undefined ? {} : { driver: session.driver }),
+    ...(limitPolicy(state, ref) === "wait" ? { onLimit: "wait" as const } : {}),
     labels: labels(state, ref),
     ...worktree(state, ref, job),
     ...(session.sandbox || !session.network

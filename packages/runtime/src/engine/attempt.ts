@@ -1,4 +1,11 @@
-import type { AttemptPlan, PhasePlan, SessionPlan, StepPlan, WorkerPlan } from "@connector/spec";
+import type {
+  AttemptPlan,
+  LimitPolicy,
+  PhasePlan,
+  SessionPlan,
+  StepPlan,
+  WorkerPlan,
+} from "@connector/spec";
 import type { JobRef } from "./event.ts";
 import { at } from "./rows.ts";
 import type { RunState } from "./state.ts";
@@ -39,6 +46,11 @@ export function sessionOf(state: RunState, ref: JobRef): SessionPlan {
   const job = jobPlan(state, ref);
   if (job.kind === "worker") return job.worker.session;
   return phasePlan(state, ref.phase).workers[0]?.session ?? PLAIN;
+}
+
+/** What follows when the agent of a job has used up its quota. */
+export function limitPolicy(state: RunState, ref: JobRef): LimitPolicy {
+  return state.facts.onLimit ?? sessionOf(state, ref).onLimit ?? "failover";
 }
 
 export function timeoutOf(state: RunState, ref: JobRef): number | undefined {

@@ -168,6 +168,50 @@ describe("a terminal that is lost with whatever held it", () => {
   });
 });
 
+describe("on_limit stop", () => {
+  const until = "2026-11-22T03:00:00.000Z";
+  const limited = ({ key }: { key: string }): ReturnType<Answers<"awaitTurn">> =>
+    key.includes("claude-1.1.1")
+      ? ({ end: "limit", detail: "5-hour limit", resetAt: until } as never)
+      : null;
+  const agents = workersOf([["claude", "codex"], ["gemini"]], { onLimit: "stop" });
+
+  test("ends the run with the time, and what is at work with it; resumed, all of it is done again", () => {
+    const plan = planOf({ phases: [{ workers: agents }, { workers: workersOf([["claude"]]) }] });
+    const played = play(plan, { awaitTurn: limited });
+    expect(played.state).toMatchObject({
+      status: "stopped",
+      reason: `claude has used up its quota until ${until}: 5-hour limit`,
+    });
+    expect(job(played, 0).tries).toMatchObject([{ agent: "claude", stopped: played.state.reason }]);
+    expect(job(played, 1).status).toBe("stopped");
+    const resumed = goOn(played, { type: "resumed" });
+    expect(resumed.state.status).toBe("done");
+    expect(started(resumed).some((key) => key.includes("codex"))).toBe(false);
+  });
+
+  test("fails the worker alone where its phase may fail", () => {
+    const phases = [{ workers: agents, onError: "continue" as const }];
+    const played = play(planOf({ phases }), {
+      awaitTurn: (command) => limited(command) ?? {},
+    });
+    expect(played.state.status).toBe("done");
+    expect(job(played, 0)).toMatchObject({
+      status: "failed",
+      failure: { reason: "limit", message: expect.stringContaining(until) },
+    });
+    expect(started(played).some((key) => key.includes("codex"))).toBe(false);
+    expect(job(played, 1).status).toBe("done");
+  });
+
+  test("is what the person says, whatever the document does", () => {
+    const plan = planOf({ phases: [{ workers: workersOf([["claude", "codex"]]) }] });
+    const script: Script = { awaitTurn: (command) => limited(command) ?? {} };
+    expect(play(plan, script).state.status).toBe("done");
+    expect(play(plan, script, { onLimit: "stop" }).state.status).toBe("stopped");
+  });
+});
+
 describe("budget", () => {
   const two = [{ workers: workersOf([["claude"]]) }, {}];
 

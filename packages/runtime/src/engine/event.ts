@@ -86,6 +86,8 @@ export type JobAnswer = { key: string; ref: JobRef } & (
       detail?: string;
       reply?: string;
       usage?: HostUsage;
+      /** When a limit is over, where the agent says so. ISO 8601. */
+      resetAt?: string;
       /** What it sent and is not known yet. */
       sent?: Omit<Message, "from">[];
     }

@@ -1,5 +1,9 @@
 import type { HostRefusalReason, HostTurnEnd } from "../host.ts";
-import type { Failure } from "./state.ts";
+import { limitPolicy, phasePlan } from "./attempt.ts";
+import type { JobAnswer } from "./event.ts";
+import type { Failure, Outcome, RunState } from "./state.ts";
+
+type TurnEnded = Extract<JobAnswer, { type: "turnEnded" }>;
 
 /** What the end of a turn means for the try it belongs to. */
 export type Verdict = { go: "collect" } | { go: "next" | "fail"; failure: Failure };
@@ -65,6 +69,24 @@ const ENDS: Record<Exclude<HostTurnEnd["end"], "done">, Ending> = {
     hint: "Resume the run to give it the prompt again.",
   },
 };
+
+/** What becomes of a try whose agent has used up its quota, where nobody is to take over: the worker fails where its phase
+ *  may, else the run is to end. Undefined for any other end, and where somebody takes over. */
+export function atLimit(
+  state: RunState,
+  { ref, end, detail, resetAt }: TurnEnded,
+): Exclude<Outcome, { go: "succeed" }> | undefined {
+  if (end !== "limit" || limitPolicy(state, ref) !== "stop") return undefined;
+  if (phasePlan(state, ref.phase).onError === "stop") return { go: "halt" };
+  return { go: "fail", failure: limitReached(detail, resetAt) };
+}
+
+/** A used-up quota that nobody takes over from, with the time it tells. */
+export function limitReached(detail: string | undefined, resetAt: string | undefined): Failure {
+  const until = resetAt === undefined ? "" : ` until ${resetAt}`;
+  const hint = `Resume the run ${resetAt === undefined ? "later" : "then"}: what is done stays done.`;
+  return failure("limit", `has used up its quota${until}`, { detail, hint });
+}
 
 function failure(
   reason: string,

@@ -1,4 +1,4 @@
-import type { Plan } from "@connector/spec";
+import type { LimitPolicy, Plan } from "@connector/spec";
 import type { HostConflict, HostUsage, HostVerdict, HostWanted } from "../host.ts";
 import type { Selection } from "./selection.ts";
 import type { JobRef } from "./event.ts";
@@ -24,6 +24,8 @@ export interface RunFacts {
   base?: string;
   /** How many workers of a parallel phase work at once. */
   width: number;
+  /** Wins over what the document says. */
+  onLimit?: LimitPolicy;
 }
 
 /** A whole run. Plain JSON, never changed in place. */

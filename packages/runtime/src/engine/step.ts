@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import type { JobAnswer, JobRef, RunEvent } from "./event.ts";
 import { haltRun } from "./halt.ts";
 import { answer, timedOut } from "./job.ts";
+import { watchLimit } from "./limit.ts";
 import { post, redeliver } from "./mail.ts";
 import { treesMerged } from "./merge.ts";
 import { advance, decided, jobEnded, startStanding, stir, undecided } from "./phase.ts";
@@ -78,6 +79,7 @@ function answered(work: Work, event: JobAnswer): void {
   for (const message of sent) post(work, { ...message, from: event.ref });
   if (isUnderWay(work, event.ref.phase)) {
     const ended = answer(work, event);
+    if (event.type === "turnEnded") watchLimit(work, event);
     if (event.type === "turnEnded" || event.type === "teamEnded") watchBudget(work);
     if (ended) jobEnded(work, event.ref);
     stir(work, event.ref.phase);

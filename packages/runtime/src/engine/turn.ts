@@ -1,7 +1,7 @@
 import { attemptOf, isShell } from "./attempt.ts";
 import { stopClock } from "./clock.ts";
 import type { JobAnswer, JobRef } from "./event.ts";
-import { judgeTurn } from "./failover.ts";
+import { atLimit, judgeTurn } from "./failover.ts";
 import { answerTo, nextLetter, wasRead } from "./mail.ts";
 import { outputsFailure } from "./outputs.ts";
 import { collect, cueTurn, sendTurn } from "./send.ts";
@@ -21,6 +21,8 @@ export function turnEnded(work: Work, event: Extract<JobAnswer, { type: "turnEnd
     ...(keepsWords(work, ref) ? {} : { reply: event.reply ?? null }),
   });
   answerTo(work, ref, event.reply);
+  const stopped = atLimit(work.state, event);
+  if (stopped !== undefined) return stop(work, ref, "failover", stopped);
   if (end === "stalled" && mayNudge(work, ref)) return nudge(work, ref);
   const verdict = judgeTurn(end, detail);
   if (verdict.go === "collect" || (isShell(attempt) && EXITED.has(end))) return done(work, ref);

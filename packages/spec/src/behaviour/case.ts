@@ -12,6 +12,7 @@ export interface BehaviourCase {
   host?: {
     sandbox?: false;
     missing?: string[];
+    keysOnly?: string[];
     gone?: string[];
     here?: string[];
     servers?: string[];

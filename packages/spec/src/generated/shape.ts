@@ -3,7 +3,7 @@ export const SHAPE: Readonly<Record<string, Readonly<Record<string, string>>>> =
   ConnectorDocument: {"$schema":"","connector":"","name":"Name","description":"","type":"","session":"Session","models":"Model*","machines":"Machine*","pipeline":"Pipeline","agents":"Agent*","participants":"Participant*","agenda":"Topic*","rounds":"Rounds","until":"Condition","communication":"Communication","tools":"Tools","trust":"Trust","agent":"AgentDefaults","trigger":"Trigger","schedule":"Schedule","budget":"Budget"},
   Model: {"agent":"","model":"","args":"","env":"Environment","permission":"Permission","cost":""},
   Machine: {"host":"","failover":"MachineName*"},
-  Session: {"worktree":"","sandbox":"","network":"","scratchpad":"","env":"Environment","permission":"Permission","timeout_ms":"Milliseconds","resume":"","cwd":""},
+  Session: {"worktree":"","sandbox":"","network":"","scratchpad":"","env":"Environment","permission":"Permission","driver":"Driver","on_limit":"LimitPolicy","timeout_ms":"Milliseconds","resume":"","cwd":""},
   Pipeline: {"phases":"Phase*","scratchpad":"","mailbox":""},
   Phase: {"name":"Name","workers":"Worker*","parallel":"","model":"ModelName","prompt":"Prompt","machine":"MachineName","session":"Session","failover":"Failover*","condition":"Condition","steps":"Step*","type":"","participants":"Participant*","agenda":"Topic*","rounds":"Rounds","until":"Condition","agents":"Agent*","communication":"Communication","connector":"ConnectorDocument","outputs":"","on_error":"","merge":"","gate":"Gate","on_conflict":"","resolver":"ModelName"},
   Worker: {"name":"Name","model":"ModelName","prompt":"Prompt","machine":"MachineName","session":"Session","failover":"Failover*","connector":"ConnectorDocument"},

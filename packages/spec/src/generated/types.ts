@@ -20,6 +20,14 @@ export type Milliseconds = number;
  */
 export type Rounds = number;
 /**
+ * `pty`: keys and screen. `acp`: messages, by the Agent Client Protocol or the agent's own form.
+ */
+export type Driver = "pty" | "acp";
+/**
+ * `failover`: the next entry takes over. `wait`: the session goes on when the limit is over, where the agent says when. `stop`: the run ends and can be resumed.
+ */
+export type LimitPolicy = "failover" | "wait" | "stop";
+/**
  * How much an agent may do unasked: `plan` reads only, `ask` asks for each action, `edit` edits files, `full` does everything.
  */
 export type Permission = "plan" | "ask" | "edit" | "full";
@@ -373,6 +381,14 @@ export interface Session {
    * How much the agent may do unasked.
    */
   permission?: Permission;
+  /**
+   * How the agent is driven: by keys and its screen, or by messages where its profile knows how.
+   */
+  driver?: Driver;
+  /**
+   * What follows when the agent has used up its quota: the next of the failover list, waiting until the time it tells, or the end of the run.
+   */
+  on_limit?: LimitPolicy;
   /**
    * The session and everything it started is ended after this many milliseconds.
    */

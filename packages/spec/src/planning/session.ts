@@ -10,7 +10,7 @@ export function planSession(
 ): SessionPlan {
   let settings = planner.document.session ?? {};
   for (const owner of owners) if (owner) settings = overlay(settings, owner);
-  const { worktree, permission, timeout_ms, resume, cwd } = settings;
+  const { worktree, permission, driver, on_limit, timeout_ms, resume, cwd } = settings;
   const plan: SessionPlan = {
     sandbox: settings.sandbox ?? false,
     network: settings.network ?? true,
@@ -19,6 +19,8 @@ export function planSession(
   };
   if (worktree !== undefined) plan.worktree = parseTemplate(worktree).parts;
   if (permission !== undefined) plan.permission = permission;
+  if (driver !== undefined) plan.driver = driver;
+  if (on_limit !== undefined) plan.onLimit = on_limit;
   if (timeout_ms !== undefined) plan.timeoutMs = timeout_ms;
   if (resume !== undefined) plan.resume = resume;
   if (cwd !== undefined) plan.cwd = cwd;

@@ -7,8 +7,6 @@ export interface RunFlags {
   sandbox: boolean;
   /** Somebody is there to answer what agents ask; without, a worker that asks fails. */
   person: boolean;
-  /** `--on-limit wait` */
-  waitForLimits: boolean;
 }
 
 /** Kept in the run's folder. */
@@ -20,16 +18,15 @@ export function keepFlags(runFolder: string, flags: RunFlags): void {
 /** Without the file: the safe ones. */
 export function readFlags(runFolder: string): RunFlags {
   try {
-    const { sandbox, person, waitForLimits } = JSON.parse(
+    const { sandbox, person } = JSON.parse(
       readFileSync(join(runFolder, FILE), "utf8"),
     ) as Partial<RunFlags>;
     return {
       sandbox: sandbox ?? true,
       person: person ?? false,
-      waitForLimits: waitForLimits ?? false,
     };
   } catch {
-    return { sandbox: true, person: false, waitForLimits: false };
+    return { sandbox: true, person: false };
   }
 }
 

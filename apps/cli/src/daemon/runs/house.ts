@@ -103,7 +103,6 @@ export class RunHouse {
     keepFlags(join(this.#paths.runs, id), {
       sandbox: request.sandbox,
       person: request.person ?? false,
-      waitForLimits: request.onLimit === "wait",
     });
     const parent = this.#parentOf(request);
     const run = runPlan({

@@ -26,17 +26,13 @@ test("secrets are for this user alone, and gone with their run", () => {
 });
 
 test.each([
-  { sandbox: true, person: false, waitForLimits: true },
-  { sandbox: false, person: true, waitForLimits: false },
+  { sandbox: true, person: false },
+  { sandbox: false, person: true },
 ])("the flags %j outlive the run", (flags) => {
   keepFlags(join(root, "run"), flags);
   expect(readFlags(join(root, "run"))).toEqual(flags);
 });
 
-test("without a record a run stays in its sandbox, asks nobody and waits for nothing", () => {
-  expect(readFlags(join(root, "none"))).toEqual({
-    sandbox: true,
-    person: false,
-    waitForLimits: false,
-  });
+test("without a record a run stays in its sandbox and asks nobody", () => {
+  expect(readFlags(join(root, "none"))).toEqual({ sandbox: true, person: false });
 });

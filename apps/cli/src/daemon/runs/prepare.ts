@@ -13,12 +13,12 @@ import { teamsBelow } from "./teams.ts";
 
 type Prepared = Pick<
   RunOptions,
-  "plan" | "task" | "input" | "cwd" | "selection" | "agent" | "env" | "permission"
+  "plan" | "task" | "input" | "cwd" | "selection" | "agent" | "env" | "permission" | "onLimit"
 >;
 
 /** Turns a request into what the runtime runs; throws `bad-option` before anything has happened. */
 export async function prepareRun(paths: Paths, request: RunRequest): Promise<Prepared> {
-  const { task, selection, permission } = request;
+  const { task, selection, permission, onLimit } = request;
   const resolved = withoutServers(seated(planOf(request)), request.flow);
   const teams = await teamsBelow(resolved, request.machineHere);
   const agent = request.rehearse
@@ -37,6 +37,7 @@ export async function prepareRun(paths: Paths, request: RunRequest): Promise<Pre
     ...(permission === undefined
       ? {}
       : { permission: permission as NonNullable<RunOptions["permission"]> }),
+    ...(onLimit === undefined ? {} : { onLimit: onLimit as NonNullable<RunOptions["onLimit"]> }),
   };
 }
 
