@@ -1,6 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findMcpServers, type McpServers } from "../../apps/cli/src/document/mcp.ts";
+import { teamsBelow } from "../../apps/cli/src/daemon/runs/teams.ts";
+import {
+  findMcpServers,
+  type McpServers,
+  serversOf,
+  withKeys,
+} from "../../apps/cli/src/document/mcp.ts";
 import { findMissingTree } from "../../apps/cli/src/document/trees.ts";
 import { Failure } from "../../apps/cli/src/failure.ts";
 import { mergeWork } from "../../apps/cli/src/host/merge.ts";
@@ -34,12 +40,17 @@ export function realWorld(of: BehaviourCase, folder: string): World {
   return {
     able: new Set(NEEDS),
     causes: causesOf,
+    prepare: withKeys,
     check(plan) {
       mkdirSync(state);
       if (of.host?.servers !== undefined)
         writeFileSync(join(folder, ".mcp.json"), configuration(of.host.servers));
       if (git) repository.make();
-      servers = refusing(() => findMcpServers(plan.mcp, { cwd: folder, config: state, env: {} }));
+      const places = { cwd: folder, config: state, env: {} };
+      servers = refusing(() => {
+        const below = serversOf(teamsBelow(plan, true));
+        return findMcpServers([...plan.mcp, ...below], places);
+      });
       const missing = git ? findMissingTree(seated(plan), { cwd: folder, state }) : undefined;
       if (missing !== undefined)
         throw new RunError("unsupported", `there is no tree ${missing.resume} to go on with`);
@@ -90,7 +101,7 @@ function refusing<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) && !(error instanceof ProtocolError)) throw error;
     throw new RunError("unsupported", error.message, { cause: error });
   }
 }

@@ -107,6 +107,8 @@ export interface HostSession {
   /** Folder of the worker's messages, where it has a mailbox: a file each, those it sends in `out`, those it got in `in`. */
   mailbox?: string;
   timeoutMs?: number;
+  /** Names of the MCP servers that it gets: what its document asks for, and the ones around that. */
+  mcp?: string[];
   /** First turn: interactive agents get it typed, one-shot agents get it as part of their command line. */
   turn: HostTurn;
 }

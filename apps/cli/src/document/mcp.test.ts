@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findMcpServers } from "./mcp.ts";
+import { plan } from "@connector/spec";
+import { findMcpServers, nameOf, serversOf, withKeys } from "./mcp.ts";
 
 let root: string;
 beforeEach(() => {
@@ -82,4 +83,25 @@ test("niia is our own server, but for one that the document itself calls so", ()
   expect(find([{ name: "niia" }])["niia"]).toMatchObject({ command: process.execPath });
   const written = { name: "niia", server: { command: "mine" } };
   expect(find([written])).toEqual({ niia: { command: "mine" } });
+});
+
+test("servers of sub-teams: by name where they are configured, by a key where they are written down", () => {
+  const team = (command: string) => {
+    const mcp = ["db", { name: "own", command }];
+    const phases = [{ prompt: "x" }];
+    const planned = plan({ tools: { mcp }, pipeline: { phases } }, { source: "team" }).plan;
+    if (planned === undefined) throw new Error("not a document");
+    return planned;
+  };
+  const [one, two] = [team("one"), team("two")];
+  const keys = serversOf([one, two, one]).map(({ name }) => name);
+  expect(keys).toEqual(["db", expect.stringMatching(/^own~/), expect.stringMatching(/^own~/)]);
+  expect(new Set(keys).size).toBe(3);
+  expect(keys.map(nameOf)).toEqual(["db", "own", "own"]);
+  expect(withKeys(two).mcp).toEqual([{ name: "db" }, { name: keys[2] }]);
+  put("project/.mcp.json", server("2"));
+  expect(find(serversOf([two]))).toMatchObject({
+    db: { command: "2" },
+    [keys[2] ?? ""]: { command: "two" },
+  });
 });

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { McpPlan } from "@connector/spec";
+import type { McpPlan, Plan } from "@connector/spec";
 import type { McpServer } from "@pty4ai/protocol";
 import { EXIT, Failure } from "../failure.ts";
 import { OWN, ownServer } from "../mcp/program.ts";
@@ -39,6 +40,31 @@ export function findMcpServers(plans: McpPlan[], places: McpPlaces): McpServers 
   if (missing.length > 0) throw nowhere(missing, sources ?? []);
   return found;
 }
+
+/** The servers of sub-teams: those that a document names as they are configured, those written into it by a key. */
+export function serversOf(teams: Plan[]): McpPlan[] {
+  const all = teams.flatMap(({ mcp }) => mcp.map((each) => ({ ...each, name: keyOf(each) })));
+  return [...new Map(all.map((each) => [each.name, each])).values()];
+}
+
+/** The plan of a sub-team with the keys of its servers: what they are started with may be secret, and a plan is kept. */
+export function withKeys(plan: Plan): Plan {
+  return { ...plan, mcp: plan.mcp.map((each) => ({ name: keyOf(each) })) };
+}
+
+/** What an agent knows the server of a key as. */
+export function nameOf(key: string): string {
+  return key.replace(KEY, "");
+}
+
+/** Two documents may call different servers the same. */
+function keyOf({ name, server }: McpPlan): string {
+  if (server === undefined) return name;
+  const digest = createHash("sha256").update(JSON.stringify(server)).digest("hex");
+  return `${name}~${digest.slice(0, 12)}`;
+}
+
+const KEY = /~[0-9a-f]{12}$/;
 
 interface Source {
   file: string;

@@ -47,7 +47,7 @@ export function daemonHost(options: HostOptions): SessionHost {
       const wanted = sessionRequest(request, options);
       const session = await refusing(async () => (await client()).start(wanted));
       const info = infoOf(session, request);
-      if (options.doors !== undefined && hasTools(options))
+      if (options.doors !== undefined && hasTools({ mcp: wanted.mcp ?? {} }))
         keepDoor(options.doors, {
           dir: doorOf(request),
           key: request.key,

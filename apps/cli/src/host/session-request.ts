@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import type { HostSession } from "@connector/runtime";
+import { HostRefusal, type HostSession } from "@connector/runtime";
 import type { SessionRequest } from "@pty4ai/protocol";
-import type { McpServers } from "../document/mcp.ts";
+import { type McpServers, nameOf } from "../document/mcp.ts";
 import { isOwn, OWN } from "../mcp/program.ts";
 
 export interface RequestOptions {
@@ -16,6 +16,7 @@ const SIZE = { cols: 120, rows: 40 };
 /** What the runtime asks for as the daemon's protocol says it. Pure. */
 export function sessionRequest(session: HostSession, options: RequestOptions): SessionRequest {
   const sandboxed = session.sandbox !== undefined && options.sandbox;
+  const mcp = serversFor(session, options.mcp);
   return {
     key: session.key,
     name: session.name,
@@ -34,10 +35,10 @@ export function sessionRequest(session: HostSession, options: RequestOptions): S
     },
     plugins: {
       ...plugins(session, sandboxed),
-      ...(hasTools(options) ? { tools: { door: doorOf(session) } } : {}),
+      ...(hasTools({ mcp }) ? { tools: { door: doorOf(session) } } : {}),
     },
     turn: session.turn,
-    ...(Object.keys(options.mcp).length > 0 ? { mcp: servers(session, options) } : {}),
+    ...(Object.keys(mcp).length > 0 ? { mcp: withDoor(session, mcp) } : {}),
     ...(session.args ? { args: session.args } : {}),
   };
 }
@@ -48,7 +49,7 @@ const OWN_COMMANDS = ["Bash", "bash", "exec", "execute", "run_shell_command", "s
   (tool) => ["result", "scratchpad", "mail"].map((name) => ({ tool, argument: `niia ${name} *` })),
 );
 
-/** Whether the sessions of a run get our own tools. */
+/** Whether our own tools are among them. */
 export function hasTools({ mcp }: Pick<RequestOptions, "mcp">): boolean {
   return isOwn(mcp[OWN]);
 }
@@ -58,10 +59,25 @@ export function doorOf({ resultFile }: Pick<HostSession, "resultFile">): string 
   return join(dirname(resultFile), "door");
 }
 
+/** Those that its document asks for, by the names that agents know: of two the nearer document's. */
+function serversFor({ mcp: keys }: HostSession, table: McpServers): McpServers {
+  // A rehearsal has none.
+  if (keys === undefined || Object.keys(table).length === 0) return table;
+  const found = keys.map((key) => {
+    const server = table[key];
+    if (server === undefined)
+      throw new HostRefusal("refused", `its MCP server ${nameOf(key)} is not known any more`, {
+        hint: "start the run anew: how its servers are started is kept only until the machine is",
+      });
+    return [nameOf(key), server] as const;
+  });
+  return Object.fromEntries(found);
+}
+
 /** Our own tools act as this worker by what their environment says: not every agent hands on its own. */
-function servers(session: HostSession, options: RequestOptions): McpServers {
-  const own = options.mcp[OWN];
-  if (own === undefined || !("command" in own) || !hasTools(options)) return options.mcp;
+function withDoor(session: HostSession, mcp: McpServers): McpServers {
+  const own = mcp[OWN];
+  if (own === undefined || !("command" in own) || !hasTools({ mcp })) return mcp;
   const { scratchpad, resultFile, mailbox } = session;
   const env = {
     NIIA_DOOR: doorOf(session),
@@ -69,7 +85,7 @@ function servers(session: HostSession, options: RequestOptions): McpServers {
     ...(scratchpad ? { NIIA_SCRATCHPAD: scratchpad.dir } : {}),
     ...(mailbox === undefined ? {} : { NIIA_MAIL: mailbox }),
   };
-  return { ...options.mcp, [OWN]: { ...own, env } };
+  return { ...mcp, [OWN]: { ...own, env } };
 }
 
 function plugins(session: HostSession, sandboxed: boolean): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { RunError } from "@connector/runtime";
 import { parse, type Plan, plan } from "@connector/spec";
+import { nameOf } from "../document/mcp.ts";
 import type { RunRequest } from "../run/request.ts";
 import { confine, whyNot } from "./confine.ts";
 import type { TeamAsk } from "./desk.ts";
@@ -22,7 +23,7 @@ export function teamRequest(
   const { source } = above;
   const { onLimit } = facts;
   const text = JSON.stringify(document);
-  const caps = { ...door, mcp: Object.keys(mcp) };
+  const caps = { ...door, mcp: Object.keys(mcp).filter((key) => nameOf(key) === key) };
   const { plan: planned } = planOf(text, source);
   const reason = whyNot(planned, caps);
   if (reason !== undefined) throw new RunError("unsupported", reason);

@@ -43,6 +43,7 @@ export async function makeRequest(
   const chosen = selection(options);
   const { flow, mcp } = preflight(context, planned, {
     rehearse: options.rehearse,
+    machineHere: options.machineHere,
     sandbox: options.sandbox,
     task,
     selection: chosen,

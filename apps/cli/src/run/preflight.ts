@@ -1,7 +1,8 @@
 import { seated, type Selection } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { readFlow } from "../document/flow.ts";
-import { findMcpServers, type McpServers } from "../document/mcp.ts";
+import { teamsBelow } from "../daemon/runs/teams.ts";
+import { findMcpServers, type McpServers, serversOf } from "../document/mcp.ts";
 import type { PlannedDocument } from "../document/read.ts";
 import { findMissingTree } from "../document/trees.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -10,6 +11,7 @@ import { checkSelection } from "./selection.ts";
 
 export interface PreflightOptions {
   rehearse: boolean;
+  machineHere: boolean;
   task: string | undefined;
   sandbox: boolean;
   selection: Selection | undefined;
@@ -44,7 +46,7 @@ export function preflight(
   }
   checkSelection(plan, options.selection);
   const flow = flowOf(planned);
-  const mcp = options.rehearse ? {} : mcpOf(context, planned);
+  const mcp = options.rehearse ? {} : mcpOf(context, planned, options.machineHere);
   if (Object.keys(mcp).length > 0) warnOfDeaf(context, planned);
   checkTrees(context, planned);
   if (
@@ -72,9 +74,14 @@ export function flowOf({ plan, file, place }: PlannedDocument): string[] {
   });
 }
 
-function mcpOf({ cwd, env, paths }: Context, { plan, place }: PlannedDocument): McpServers {
+function mcpOf(
+  { cwd, env, paths }: Context,
+  { plan, place }: PlannedDocument,
+  machineHere: boolean,
+): McpServers {
   try {
-    return findMcpServers(plan.mcp, { cwd, env, config: paths.config });
+    const below = serversOf(teamsBelow(plan, machineHere));
+    return findMcpServers([...plan.mcp, ...below], { cwd, env, config: paths.config });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { hint, exit } = error;

@@ -133,7 +133,9 @@ class Play {
 
   #driver(signal: AbortSignal): DriverOptions {
     const [host, journal] = [this.#host, this.#journal];
-    return { host, journal, clock: hasty(), mailEvery: 5 * HASTE, signal };
+    const prepare = this.#world.prepare?.bind(this.#world);
+    const own = prepare === undefined ? {} : { prepare };
+    return { host, journal, clock: hasty(), mailEvery: 5 * HASTE, signal, ...own };
   }
 }
 

@@ -9,6 +9,8 @@ export interface World {
   able: ReadonlySet<string>;
   /** Throws `RunError` for what is refused before anything starts. */
   check?(plan: Plan): void;
+  /** What is done to the plan of a sub-team before it runs. */
+  prepare?(plan: Plan): Plan;
   /** The runs that the case causes, one after another; default: one. */
   causes?(of: BehaviourCase, plan: Plan): { event?: unknown }[];
   /** Makes the place of a session. Throws `HostRefusal`. */

@@ -55,8 +55,8 @@ export function teamsOf(
       if (options.journal.get(id) !== undefined) return { run: id };
       const depth = (parent.facts.parent?.depth ?? 0) + 1;
       checkLimits({ depth, runs: fleet.list(), limits: options.limits });
-      const plan = await readTeam(team, parent.plan, { machineHere: options.machineHere });
-      const own = options.prepare?.(plan) ?? plan;
+      const plan = readTeam(team, parent.plan, { machineHere: options.machineHere });
+      const own = withServers(options.prepare?.(plan) ?? plan, parent.plan);
       keep(refusing(() => start.runPlan(child(own, { id, depth, task, base }))));
       return { run: id };
     },
@@ -112,6 +112,12 @@ export function teamsOf(
       .reduce((now, event) => step(now, event).state, createState(record.plan, record.facts));
     return summarise(state, { dir: record.dir });
   }
+}
+
+/** Sessions of a team get its own servers, and those of the document around it. */
+function withServers(plan: Plan, around: Plan): Plan {
+  const own = new Set(plan.mcp.map(({ name }) => name));
+  return { ...plan, mcp: [...around.mcp.filter(({ name }) => !own.has(name)), ...plan.mcp] };
 }
 
 /** The id of the run that a try is, by the key of the try. */

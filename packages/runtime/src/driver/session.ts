@@ -51,6 +51,7 @@ export async function sessionRequest(
     resultFile: resultFileOf(record.dir, state, ref),
     ...(hasMailbox(state, ref.phase) ? { mailbox: mailboxOf(record.dir, state, ref) } : {}),
     ...timeout(state, ref),
+    mcp: state.plan.mcp.map(({ name }) => name),
     turn: { id: turn, prompt: first.prompt },
   };
 }

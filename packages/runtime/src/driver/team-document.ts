@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   type ConnectorDocument,
@@ -13,11 +13,11 @@ import { HostRefusal } from "../host.ts";
 
 /** The plan of a sub-team, by path (relative to the document it stands in) or in place. Throws `HostRefusal` with the
  *  first thing that is wrong with it. */
-export async function readTeam(
+export function readTeam(
   team: SubTeamPlan,
   parent: Plan,
   { machineHere }: { machineHere: boolean | undefined },
-): Promise<Plan> {
+): Plan {
   const here = machineHere === undefined ? {} : { machineHere };
   if (team.path === undefined) {
     const { plan, diagnostics } = planOf(team.inline as ConnectorDocument, {
@@ -27,7 +27,7 @@ export async function readTeam(
     return valid(plan, diagnostics, parent.source);
   }
   const source = resolve(dirname(parent.source), team.path);
-  const parsed = parse(await read(source), { source });
+  const parsed = parse(read(source), { source });
   const planned =
     parsed.document === undefined
       ? { diagnostics: [] }
@@ -35,9 +35,9 @@ export async function readTeam(
   return valid(planned.plan, [...parsed.diagnostics, ...planned.diagnostics], source);
 }
 
-async function read(source: string): Promise<string> {
+function read(source: string): string {
   try {
-    const bytes = await readFile(source);
+    const bytes = readFileSync(source);
     if (bytes.length <= LARGEST_DOCUMENT) return bytes.toString("utf8");
   } catch (error) {
     throw new HostRefusal("refused", `${source} cannot be read`, { cause: error });

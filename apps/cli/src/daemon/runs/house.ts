@@ -36,6 +36,7 @@ import type { MailRequest, ResumeRequest } from "../../run/request.ts";
 import { prepareRun } from "./prepare.ts";
 import { rehearse } from "./rehearse.ts";
 import { type RunSecrets, Secrets } from "./secrets.ts";
+import { withKeys } from "../../document/mcp.ts";
 import { serversAgain } from "./servers.ts";
 import { keepFlags, readFlags } from "./flags.ts";
 import { broadcast, type Broadcast } from "./broadcast.ts";
@@ -221,6 +222,7 @@ export class RunHouse {
       journal: this.#journal,
       signal: this.#abort.signal,
       fleet: this.#fleet,
+      prepare: withKeys,
       ...(parent?.asked ? { spent: (usage) => this.#live.get(parent.run)?.spent(id, usage) } : {}),
       ...(isRehearsal(this.#journal.get(id)) ? REHEARSAL : {}),
     };
@@ -365,7 +367,7 @@ export class RunHouse {
 const ENDED = "the run whose agent asked for it has ended";
 
 /** Sub-teams of a rehearsal are rehearsed too. */
-const REHEARSAL = { prepare: (plan: Plan) => rehearse(seated(plan)), machineHere: true };
+const REHEARSAL = { prepare: (plan: Plan) => rehearse(seated(withKeys(plan))), machineHere: true };
 
 function isRehearsal(record: Pick<RunRecord, "agent"> | undefined): boolean {
   return record?.agent === "rehearsal";

@@ -20,7 +20,7 @@ type Prepared = Pick<
 export async function prepareRun(paths: Paths, request: RunRequest): Promise<Prepared> {
   const { task, selection, permission, onLimit } = request;
   const resolved = withoutServers(seated(planOf(request)), request.flow);
-  const teams = await teamsBelow(resolved, request.machineHere);
+  const teams = teamsBelow(resolved, request.machineHere);
   const agent = request.rehearse
     ? "rehearsal"
     : [resolved, ...teams].some(needsDefault)
