@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [-- --suite NAME]: figures side by side with what they are measured against, from one run.
+// npm run bench [-- SUITE…] [-- --json]: figures side by side with what they are measured against, from one run.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { benchMerge } from "./merge.ts";
@@ -16,20 +16,23 @@ const SUITES: Record<string, (n: number) => Promise<Row[]>> = {
   runtime: benchRuntime,
 };
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: "boolean" },
-    suite: { type: "string" },
+    suite: { type: "string", multiple: true, default: [] },
     n: { type: "string", default: "5" },
   },
 });
-const chosen = Object.entries(SUITES).filter(
-  ([name]) => values.suite === undefined || values.suite === name,
-);
-if (chosen.length === 0) {
-  console.error(`no suite ${values.suite}; suites: ${Object.keys(SUITES).join(", ")}`);
+const wanted = [...values.suite, ...positionals];
+const unknown = wanted.filter((name) => !Object.hasOwn(SUITES, name));
+if (unknown.length > 0) {
+  console.error(`no suite ${unknown.join(", ")}; suites: ${Object.keys(SUITES).join(", ")}`);
   process.exit(2);
 }
+const chosen = Object.entries(SUITES).filter(
+  ([name]) => wanted.length === 0 || wanted.includes(name),
+);
 
 const built = spawnSync("turbo", ["run", "build", "--output-logs=errors-only"], {
   stdio: ["ignore", 2, 2],
