@@ -147,15 +147,9 @@ test("another user is refused", async () => {
     "require('net').connect(process.argv[1]).on('connect', () => process.exit(0)).on('error', (e) => { console.log(e.code); process.exit(1) })";
   // Only root can be somebody else; for others the modes above have to do.
   if (!ROOT) return;
+  const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, "-e", dial];
   const other = (socket: string): string =>
-    spawnSync(
-      "setpriv",
-      [
-        ...["--reuid=65534", "--regid=65534", "--clear-groups"],
-        ...[process.execPath, "-e", dial, socket],
-      ],
-      { encoding: "utf8" },
-    ).stdout;
+    spawnSync("setpriv", [...nobody, socket], { encoding: "utf8" }).stdout;
   for (const socket of [daemon.paths.socket, holder]) {
     // By the folder alone, and by the socket alone.
     for (let each = dirname(dirname(socket)); each.startsWith(dir); each = dirname(each))
