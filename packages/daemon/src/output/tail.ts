@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -48,6 +48,7 @@ const file = (dir: string): string => join(dir, "output");
 /** A little is written at once, which beats waiting for the thread pool; nothing is not written at all. */
 export async function saveTail(dir: string, { bytes }: Tail): Promise<void> {
   if (bytes.length === 0) return;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const part = `${file(dir)}.part`;
   if (bytes.length <= LITTLE) {
     writeFileSync(part, bytes, { mode: 0o600 });

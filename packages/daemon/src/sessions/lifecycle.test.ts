@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeDaemon, shell } from "../testing/harness.ts";
@@ -122,6 +122,8 @@ const deadline = {
 test.each([
   ["a missing program", { argv: ["no-such-program"], cwd: "/" }, "not-installed"],
   ["a file that is no program", { argv: ["/etc/passwd"], cwd: "/" }, "not-installed"],
+  ["a missing program by its path", { argv: ["/no/such"], cwd: "/" }, "not-installed"],
+  ["a missing folder of one by its path", { argv: ["/bin/sh"], cwd: "/no/such" }, "bad-request"],
   ["a missing folder", { argv: ["sh"], cwd: "/no/such/folder" }, "bad-request"],
   ["a missing folder and program", { argv: ["./no"], cwd: "/no/such/folder" }, "bad-request"],
   ["an unknown agent", { agent: "nobody", cwd: "/" }, "not-found"],
@@ -130,7 +132,20 @@ test.each([
   const test = await makeDaemon();
   await expect(test.daemon.sessions.start(request)).rejects.toMatchObject({ code });
   expect(test.daemon.sessions.list()).toEqual([]);
-  expect(existsSync(join(test.dir, "state", "sessions"))).toBe(false);
+  expect(await readdir(join(test.dir, "state", "sessions")).catch(() => [])).toEqual([]);
+});
+
+test("a session whose folder could not be made runs, and its output is kept once there is one", async () => {
+  const test = await makeDaemon();
+  const folders = join(test.dir, "state", "sessions");
+  await writeFile(folders, "in the way");
+  const { id } = await test.daemon.sessions.start(shell("read x; echo $x", { record: false }));
+  await rm(folders);
+  await test.daemon.sessions.write(id, Buffer.from("kept\n"));
+  await waitUntil(test.daemon, id, { condition: { kind: "ended" }, signal: never });
+  expect(await readFile(join(folders, id, "output"), "utf8")).toBe("kept\r\nkept\r\n");
+  expect(test.complaints).toHaveLength(1);
+  expect(test.complaints[0]).toContain("cannot be made for now");
 });
 
 test("the environment is the base list of the caller's, what was set, and the session's own", async () => {

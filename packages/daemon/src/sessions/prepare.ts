@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { FileToWrite, SessionDraft, SessionRequest } from "@pty4ai/protocol";
 import { launchAgent, type StoredAgent } from "../agents.ts";
 import { applyPlugins } from "../plugins/shape.ts";
@@ -10,6 +10,9 @@ import { checkFolder, resolveProgram } from "./program.ts";
 
 export interface Prepared {
   draft: SessionDraft;
+  /** Nothing but its program is asked for, by its path: whether that and the folder are there is left to the holder,
+   *  which looks just before it starts it, and nothing of the session lies in its own folder by then. */
+  plain?: true;
   agent?: StoredAgent;
   conversation?: string;
 }
@@ -26,11 +29,12 @@ export async function prepare(
   request: SessionRequest,
   id: string,
 ): Promise<Prepared> {
+  const first = firstDraft(context, request, id);
+  if (isPlain(request)) return { draft: first, plain: true };
   const folder = checkFolder(request.cwd);
   // Whoever looks at more than the program shall find the folder there.
   if (request.agent !== undefined || request.plugins !== undefined) await folder;
   const chosen = await context.catalogue.choose(request.plugins ?? {});
-  const first = firstDraft(context, request, id);
   const contextFor = pluginContext(context, first, request);
   const places = chosen.filter(({ plugin }) => plugin.order < AGENT_ORDER);
   const wraps = chosen.filter(({ plugin }) => plugin.order >= AGENT_ORDER);
@@ -41,6 +45,17 @@ export async function prepare(
   const [, resolved] = await inOrder(folder, resolveProgram(program, { cwd: request.cwd, path }));
   const found = { ...launched.draft, argv: [resolved, ...rest] };
   return { ...launched, draft: await applyPlugins(found, wraps, contextFor) };
+}
+
+/** Throws what `prepare` would have told, had it looked. */
+export async function checkPlain({ argv, cwd, env }: SessionDraft): Promise<void> {
+  await checkFolder(cwd);
+  await resolveProgram(argv[0] ?? "", { cwd, path: env["PATH"] ?? "" });
+}
+
+function isPlain({ agent, plugins, argv }: SessionRequest): boolean {
+  const asked = Object.keys(plugins ?? {}).length > 0 || agent !== undefined;
+  return !asked && isAbsolute(argv?.[0] ?? "");
 }
 
 /** Makes the session's folder with the files that the draft asks for. They are few and small: writing them at once

@@ -31,7 +31,7 @@ import { notRunning, resolveName, wasTyped } from "./names.ts";
 import { readPast, snapshotPast } from "./past.ts";
 import { markRestarted, restartOf } from "./restart.ts";
 import { expired } from "./retention.ts";
-import { shelterSession } from "./shelter.ts";
+import { keepTogether } from "./shelter.ts";
 import { startSession } from "./start.ts";
 import { tellStarted } from "./started.ts";
 import { terminate } from "./terminate.ts";
@@ -238,8 +238,10 @@ export class Sessions {
   async snapshot(wanted: string, request: SnapshotRequest): Promise<Snapshot> {
     const record = this.#find(wanted);
     const session = this.#live.get(record.id);
-    if (session !== undefined) return session.snapshot(request);
-    return snapshotPast(this.#context.screens, record, request);
+    const live = session?.snapshot(request).catch((error: unknown) => {
+      if (!isOver(record)) throw error;
+    });
+    return (await live) ?? snapshotPast(this.#context.screens, record, request);
   }
 
   /** Hands out bytes from `from` on; returns how to stop. */
@@ -266,8 +268,7 @@ export class Sessions {
     this.#records.set(record.id, record);
     const session = new LiveSession(this.#context, record, at);
     this.#live.set(record.id, session);
-    this.#context.lineage.watch(record.id, at.held.pid, record.forks);
-    shelterSession(this.#context, record, at.held.pid);
+    keepTogether(this.#context, record, at);
     if (record.deadline !== undefined) {
       const at = { epoch: record.deadline, moment: record.deadlineMoment };
       this.#deadlines.set(record.id, timeUntil(at));

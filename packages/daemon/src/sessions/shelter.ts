@@ -1,22 +1,48 @@
+import type { HeldSession, Holder } from "../holder/types.ts";
 import { reasonOf } from "../log.ts";
 import { findProcesses } from "../processes/find.ts";
 import type { SessionRecord } from "../store/record.ts";
 import type { SessionContext } from "./context.ts";
 import { marksOf } from "./terminate.ts";
 
-/** Has a session moved into a control group of its own, where there may be one. What it starts from then on can be found
- *  whatever it does; for what it started before, its marks count. */
-export function shelterSession(
-  { shelter, lineage, log }: SessionContext,
+/** A program that was just forked gets so long to be there: the system executes nothing while it moves a process. */
+const BEGIN_MS = 10;
+
+/** What a holder starts is at first where the holder is. */
+const groupsOf = new WeakMap<Holder, string>();
+
+/** From here on what a session starts can be found again: by its descent, and, where it may have one, in a control group
+ *  of its own. For what it started before, its marks count. `env` tells one that has just begun, whose client is not
+ *  kept waiting for this. */
+export function keepTogether(
+  context: SessionContext,
   record: SessionRecord,
-  pid: number,
+  { holder, held, env }: { holder: Holder; held: HeldSession; env?: Record<string, string> },
 ): void {
-  const group = shelter.take({
+  const watch = (): void => context.lineage.watch(record.id, held.pid, record.forks);
+  if (env === undefined) {
+    watch();
+    shelter(context, record, { own: context.shelter.own(held.pid) });
+  } else {
+    setImmediate(watch);
+    const own = groupsOf.get(holder) ?? context.shelter.own(held.pid);
+    groupsOf.set(holder, own);
+    shelter(context, record, { own, after: BEGIN_MS });
+  }
+}
+
+function shelter(
+  context: SessionContext,
+  record: SessionRecord,
+  where: { own: string; after?: number },
+): void {
+  const marks = { ...marksOf(record, context.lineage), leader: record.pid, group: undefined };
+  const group = context.shelter.take({
     id: record.id,
-    pid,
-    find: () => findProcesses({ ...marksOf(record, lineage), leader: pid, group: undefined }),
+    ...where,
+    find: () => findProcesses(marks),
     failed: (reason) =>
-      log("info", "A session has no control group of its own", {
+      context.log("info", "A session has no control group of its own", {
         session: record.id,
         reason: reasonOf(reason),
       }),

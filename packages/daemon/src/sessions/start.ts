@@ -4,13 +4,14 @@ import type { SessionDraft, SessionRequest } from "@pty4ai/protocol";
 import { engineOf } from "../agents.ts";
 import { moment } from "../clock.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
+import { reasonOf } from "../log.ts";
 import { runAfter, runBefore } from "../plugins/effects.ts";
 import { forkCount } from "../processes/table.ts";
 import type { SessionRecord } from "../store/record.ts";
 import { keepAgain } from "./again.ts";
 import { effectsOf, type SessionContext } from "./context.ts";
 import { makeId } from "./names.ts";
-import { type Prepared, prepare, writeFiles } from "./prepare.ts";
+import { checkPlain, type Prepared, prepare, writeFiles } from "./prepare.ts";
 import { resolveProgram } from "./program.ts";
 
 export interface Started {
@@ -39,19 +40,46 @@ export async function startSession(
     const state = engineOf(prepared.agent, record.id).initial(Date.now());
     context.tables.insertEngine(record.id, prepared.agent, state);
   });
-  const effects = effectsOf(context, record);
   try {
-    writeFiles(draft);
-    if (draft.before.length > 0) await runBefore(effects);
-    const holder = await holderOf();
-    const held = await spawn(draft, record, holder);
-    return { record, holder, held, env: draft.env };
+    return prepared.plain === true
+      ? await startPlain(context, { draft, record, holderOf })
+      : await startWhole(context, { draft, record, holderOf });
   } catch (error) {
-    await runAfter(effects);
+    await runAfter(effectsOf(context, record));
     context.tables.deleteSession(record.id);
     await rm(record.dir, { recursive: true, force: true });
+    if (prepared.plain === true) await checkPlain(draft);
     throw error;
   }
+}
+
+interface Start {
+  draft: SessionDraft;
+  record: SessionRecord;
+  holderOf: () => Promise<Holder>;
+}
+
+async function startWhole(context: SessionContext, start: Start): Promise<Started> {
+  const { draft, record, holderOf } = start;
+  writeFiles(draft);
+  if (draft.before.length > 0) await runBefore(effectsOf(context, record));
+  const holder = await holderOf();
+  return { record, holder, held: await spawn(draft, record, holder), env: draft.env };
+}
+
+/** The folder is made while the holder starts the program. It runs by then: a folder that cannot be made, on a full
+ *  disk, is made once there is something to put into it. */
+async function startPlain(context: SessionContext, start: Start): Promise<Started> {
+  const { draft, record, holderOf } = start;
+  const holder = await holderOf();
+  const spawning = spawn(draft, record, holder);
+  try {
+    writeFiles(draft);
+  } catch (error) {
+    const fields = { session: record.id, reason: reasonOf(error) };
+    context.log("warn", "The folder of a session cannot be made for now", fields);
+  }
+  return { record, holder, held: await spawning, env: draft.env };
 }
 
 async function spawn(
