@@ -22,11 +22,18 @@ const HELLO_TIMEOUT_MS = 5000;
 const FAREWELL_MS = 1000;
 /** How long the reply to a write may wait for what is sent next. */
 const LATE_MS = 1;
+/** Up to here what is sent at once is sent in one piece. */
+const SMALL_BYTES = 2048;
 const NOTHING = Buffer.alloc(0);
 /** What nobody waits for is sent this often, that of all sessions at once: a wake-up costs more than its bytes. */
 const CALM_MS = 25;
 /** A peer that asks on and on and never reads is not served any longer. */
 const UNREAD_CAP = 64 << 20;
+
+interface Answered {
+  header: Header;
+  reply: Reply;
+}
 
 /** What a connection needs of the holder. */
 export interface Hub {
@@ -49,7 +56,7 @@ export class Connection implements Port {
   #calmTimer: NodeJS.Timeout | undefined;
   /** What is sent stays here for the moment, to leave all at once. */
   #gathering = false;
-  #late: Buffer[] = [];
+  #late: Answered[] = [];
   #lateTimer: NodeJS.Timeout | undefined;
   #introduced = false;
   #closed = false;
@@ -76,11 +83,8 @@ export class Connection implements Port {
   }
 
   data(session: Source, offset: number, pieces: Buffer[]): boolean {
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    this.#send([
-      encodeHeader({ type: FRAME.data, session: session.number, offset, length }),
-      ...pieces,
-    ]);
+    const head = { type: FRAME.data, session: session.number, offset, length: lengthOf(pieces) };
+    this.#send([encodeHeader(head), ...pieces]);
     return !this.#stalled && !this.#gathering;
   }
 
@@ -195,26 +199,21 @@ export class Connection implements Port {
   }
 
   #answer(header: Header, act: () => Exclude<Reply, { error: ErrorBody }>["result"]): void {
-    const frame = this.#replyTo(header, act);
-    if (header.type === FRAME.write) this.#sendLater(frame);
-    else this.#send([frame]);
+    const reply = { header, reply: this.#replyOf(act) };
+    if (header.type === FRAME.write) this.#sendLater(reply);
+    else this.#send([encodeReply(reply)]);
   }
 
-  #replyTo(header: Header, act: () => Exclude<Reply, { error: ErrorBody }>["result"]): Buffer {
-    let reply: Reply;
+  #replyOf(act: () => Exclude<Reply, { error: ErrorBody }>["result"]): Reply {
     try {
       const result = act();
-      reply = result === undefined ? {} : { result };
+      return result === undefined ? {} : { result };
     } catch (error) {
-      if (error instanceof Refusal) reply = { error: error.body };
-      else {
-        this.#hub.log(`request: ${(error as Error).stack}`);
-        reply = {
-          error: { code: "internal", message: `the holder failed: ${(error as Error).message}` },
-        };
-      }
+      if (error instanceof Refusal) return { error: error.body };
+      this.#hub.log(`request: ${(error as Error).stack}`);
+      const message = `the holder failed: ${(error as Error).message}`;
+      return { error: { code: "internal", message } };
     }
-    return encodeJson({ type: FRAME.reply, session: header.session, offset: header.offset }, reply);
   }
 
   #session(number: number): Session {
@@ -225,22 +224,33 @@ export class Connection implements Port {
   }
 
   /** What was typed is echoed in a moment, and its echo is what somebody waits for: the reply goes with it. */
-  #sendLater(frame: Buffer): void {
-    this.#late.push(frame);
+  #sendLater(reply: Answered): void {
+    this.#late.push(reply);
     this.#lateTimer ??= setTimeout(() => this.#send([]), LATE_MS);
   }
 
-  #send(parts: Buffer[]): void {
+  #send(frames: Buffer[]): void {
     if (this.#closed) return;
-    this.#socket.cork();
-    if (this.#late.length > 0) {
-      clearTimeout(this.#lateTimer);
-      this.#lateTimer = undefined;
-      for (const frame of this.#late.splice(0)) this.#socket.write(frame);
+    const parts = [...this.#takeLate(), ...frames];
+    const length = lengthOf(parts);
+    if (length <= SMALL_BYTES) {
+      if (length > 0)
+        this.#socket.write(
+          parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts, length),
+        );
+    } else {
+      this.#socket.cork();
+      for (const part of parts) this.#socket.write(part);
+      this.#socket.uncork();
     }
-    for (const part of parts) this.#socket.write(part);
-    this.#socket.uncork();
     if (!this.#gathering) this.#settle();
+  }
+
+  #takeLate(): Buffer[] {
+    if (this.#late.length === 0) return [];
+    clearTimeout(this.#lateTimer);
+    this.#lateTimer = undefined;
+    return this.#late.splice(0).map(encodeReply);
   }
 
   #settle(): void {
@@ -299,6 +309,14 @@ export class Connection implements Port {
     this.#outlets.clear();
     this.#hub.left(this);
   }
+}
+
+function lengthOf(parts: Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+function encodeReply({ header, reply }: Answered): Buffer {
+  return encodeJson({ type: FRAME.reply, session: header.session, offset: header.offset }, reply);
 }
 
 function json(payload: Buffer): unknown {

@@ -13,6 +13,9 @@ import {
   type WireSession,
 } from "./wire.ts";
 
+/** Up to here a frame is sent in one piece. */
+const SMALL_BYTES = 2048;
+
 interface Pending {
   resolve(result: unknown): void;
   reject(error: ProtocolError): void;
@@ -87,16 +90,14 @@ export class HolderLink implements Holder {
         },
       );
     }
-    const length = Buffer.allocUnsafe(2);
-    length.writeUInt16BE(name.length);
     const result = await this.#ask((request) => {
       const head = { type: FRAME.write, session: number, offset: request };
-      this.#socket.cork();
-      this.#send(encodeHeader({ ...head, length: 2 + name.length + bytes.length }));
-      this.#send(length);
-      this.#send(name);
-      this.#send(bytes);
-      this.#socket.uncork();
+      this.#sendTogether(
+        encodeHeader({ ...head, length: 2 + name.length + bytes.length }),
+        Buffer.of(name.length >> 8, name.length & 255),
+        name,
+        bytes,
+      );
     });
     return result as "written" | "duplicate";
   }
@@ -194,6 +195,15 @@ export class HolderLink implements Holder {
     const session = this.#byId.get(id);
     if (session !== undefined) return session;
     throw new ProtocolError("not-found", `holder ${this.generation} has no session ${id}`);
+  }
+
+  /** A key is sent at once: each part of its own would cost as much again. */
+  #sendTogether(...parts: Buffer[]): void {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    if (length <= SMALL_BYTES) return this.#send(Buffer.concat(parts, length));
+    this.#socket.cork();
+    for (const part of parts) this.#send(part);
+    this.#socket.uncork();
   }
 
   #send(bytes: Buffer): void {
