@@ -10,8 +10,9 @@ import { firstWorld, randomFrom, work } from "../test/worker.ts";
 import { merge } from "./merge.ts";
 
 const WORKERS = 8;
-/** One that leaves several to be merged and several in conflict. */
-const SEED = 180;
+/** The first leaves several to be merged and several in conflict. `MERGE_CASES` asks for more of them. */
+const SEEDS = Array.from({ length: Number(process.env["MERGE_CASES"] ?? 1) }, (_, n) => [180 + n]);
+const FIRST = Number(process.env["MERGE_FIRST"] ?? 0);
 
 /** Puts the world into the folder, and notes every content that is written. */
 function place(folder: string, from: World, to: World, written: Set<string>): void {
@@ -36,81 +37,85 @@ function blobName(item: Item): string {
   return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
-test("eight worktrees, edited, half committed, half amended away: merged as without git; every byte outlives removal; the dirty checkout stays", async () => {
-  const fixture = new Fixture({ ".start": "" });
-  try {
-    const base = firstWorld();
-    place(fixture.repo, new Map(), base, new Set());
-    rmSync(join(fixture.repo, ".start"));
-    fixture.git(["add", "-A"]);
-    fixture.git(["commit", "-qm", "base"]);
-    const onto = fixture.git(["rev-parse", "HEAD"]);
-    const sessions: Started[] = [];
-    for (let n = 0; n < WORKERS; n++) sessions.push(await fixture.start({ slug: `w${n}` }));
-    writeFileSync(join(fixture.repo, "text0.txt"), "dirty\n");
-    writeFileSync(join(fixture.repo, "untracked"), "mine\n");
-    const mine = checkoutOf(fixture);
+test.each(SEEDS)(
+  "eight worktrees, edited, half committed, half amended away: merged as without git; every byte outlives removal; the dirty checkout stays (%i)",
+  async (number) => {
+    const seed = number + FIRST;
+    const fixture = new Fixture({ ".start": "" });
+    try {
+      const base = firstWorld();
+      place(fixture.repo, new Map(), base, new Set());
+      rmSync(join(fixture.repo, ".start"));
+      fixture.git(["add", "-A"]);
+      fixture.git(["commit", "-qm", "base"]);
+      const onto = fixture.git(["rev-parse", "HEAD"]);
+      const sessions: Started[] = [];
+      for (let n = 0; n < WORKERS; n++) sessions.push(await fixture.start({ slug: `w${n}` }));
+      writeFileSync(join(fixture.repo, "text0.txt"), "dirty\n");
+      writeFileSync(join(fixture.repo, "untracked"), "mine\n");
+      const mine = checkoutOf(fixture);
 
-    const written = new Set<string>();
-    const worlds = sessions.map(({ tree }, n) => {
-      const random = randomFrom(SEED * WORKERS + n);
-      const first = work(base, n, random);
-      const brief: Item = {
-        path: "brief",
-        mark: "",
-        mode: "100644",
-        slots: [`${n}\n`],
-        binary: false,
-      };
-      const begun = n % 4 === 0 ? new Map(first).set("brief", brief) : first;
-      place(tree, base, begun, written);
-      if (n % 2 === 0) fixture.git(["add", "-A"], tree);
-      if (n % 2 === 0) fixture.git(["commit", "-qm", "first"], tree);
-      const second = work(first, n, random);
-      if (n % 2 === 0) place(tree, begun, second, written);
-      if (n % 4 === 0) fixture.git(["add", "-A"], tree);
-      if (n % 4 === 0) fixture.git(["commit", "-q", "--amend", "-m", "second"], tree);
-      return n % 2 === 0 ? second : first;
-    });
-    const heads = [];
-    for (const [n, session] of sessions.entries())
-      heads.push({ name: `w${n}`, commit: (await session.end()).commit ?? "" });
-    const report = await merge({
-      common: join(fixture.repo, ".git"),
-      objectFormat: "sha1",
-      target: "refs/heads/niia/r1/result",
-      onto,
-      heads,
-      subject: "run",
-    });
-    for (const tree of listWorktrees(fixture.state)) await removeWorktree(tree);
+      const written = new Set<string>();
+      const worlds = sessions.map(({ tree }, n) => {
+        const random = randomFrom(seed * WORKERS + n);
+        const first = work(base, n, random);
+        const brief: Item = {
+          path: "brief",
+          mark: "",
+          mode: "100644",
+          slots: [`${n}\n`],
+          binary: false,
+        };
+        const begun = n % 4 === 0 ? new Map(first).set("brief", brief) : first;
+        place(tree, base, begun, written);
+        if (n % 2 === 0) fixture.git(["add", "-A"], tree);
+        if (n % 2 === 0) fixture.git(["commit", "-qm", "first"], tree);
+        const second = work(first, n, random);
+        if (n % 2 === 0) place(tree, begun, second, written);
+        if (n % 4 === 0) fixture.git(["add", "-A"], tree);
+        if (n % 4 === 0) fixture.git(["commit", "-q", "--amend", "-m", "second"], tree);
+        return n % 2 === 0 ? second : first;
+      });
+      const heads = [];
+      for (const [n, session] of sessions.entries())
+        heads.push({ name: `w${n}`, commit: (await session.end()).commit ?? "" });
+      const report = await merge({
+        common: join(fixture.repo, ".git"),
+        objectFormat: "sha1",
+        target: "refs/heads/niia/r1/result",
+        onto,
+        heads,
+        subject: "run",
+      });
+      for (const tree of listWorktrees(fixture.state)) await removeWorktree(tree);
 
-    const told = new Set(report.conflicts.map(({ name }) => name));
-    let expected: World = base;
-    for (const [n, world] of worlds.entries()) {
-      const next = mergeWorlds(base, expected, world);
-      expect([n, told.has(`w${n}`)]).toEqual([n, next === undefined]);
-      expected = next ?? expected;
+      const told = new Set(report.conflicts.map(({ name }) => name));
+      let expected: World = base;
+      for (const [n, world] of worlds.entries()) {
+        const next = mergeWorlds(base, expected, world);
+        expect([n, told.has(`w${n}`)]).toEqual([n, next === undefined]);
+        expected = next ?? expected;
+      }
+      const listed = fixture.git(["ls-tree", "-r", "-z", "niia/r1/result"]);
+      expect(listed.split("\0").filter(Boolean).sort()).toEqual(listing(expected));
+      expect(checkoutOf(fixture)).toEqual(mine);
+
+      // Nothing but references holds on to anything now.
+      fixture.git(["reflog", "expire", "--expire=now", "--all"]);
+      fixture.git(["gc", "-q", "--prune=now"]);
+      const reachable = new Set(
+        fixture
+          .git(["rev-list", "--objects", "--all"])
+          .split("\n")
+          .map((line) => line.slice(0, 40)),
+      );
+      expect([...written].filter((name) => !reachable.has(name))).toEqual([]);
+      expect(written.size).toBeGreaterThan(WORKERS * 3);
+    } finally {
+      fixture.remove();
     }
-    const listed = fixture.git(["ls-tree", "-r", "-z", "niia/r1/result"]);
-    expect(listed.split("\0").filter(Boolean).sort()).toEqual(listing(expected));
-    expect(checkoutOf(fixture)).toEqual(mine);
-
-    // Nothing but references holds on to anything now.
-    fixture.git(["reflog", "expire", "--expire=now", "--all"]);
-    fixture.git(["gc", "-q", "--prune=now"]);
-    const reachable = new Set(
-      fixture
-        .git(["rev-list", "--objects", "--all"])
-        .split("\n")
-        .map((line) => line.slice(0, 40)),
-    );
-    expect([...written].filter((name) => !reachable.has(name))).toEqual([]);
-    expect(written.size).toBeGreaterThan(WORKERS * 3);
-  } finally {
-    fixture.remove();
-  }
-});
+  },
+);
 
 function checkoutOf(fixture: Fixture): string[] {
   const ask = (args: string[]): string =>
