@@ -41,7 +41,7 @@ export function createTurnEngine(profile: Profile, context: EngineContext = {}):
         signals,
         context,
         // A state that an older version stored has not all of it.
-        state: structuredClone({ ...initialState(event.at), ...before }),
+        state: copy({ ...initialState(event.at), ...before }),
         at: event.at,
         effects: [],
         deadlines: [],
@@ -55,6 +55,15 @@ export function createTurnEngine(profile: Profile, context: EngineContext = {}):
     },
     resume: repeat,
   };
+}
+
+/** Of plain data, as a state is: several times as fast as `structuredClone`, at every frame of every agent. */
+function copy<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((each: unknown) => copy(each)) as T;
+  const made: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) made[key] = copy(each);
+  return made as T;
 }
 
 const BY_KEYS: Conduct = { absorb, decide, tell: tellAgent };

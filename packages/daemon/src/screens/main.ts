@@ -6,13 +6,18 @@ import { type FromWorker, type ScreenView, type ToWorker, unpack } from "./messa
 /** Screens are looked at this often while they change, and so soon after one that was still. */
 const VIEW_MS = 100;
 const SOON_MS = 50;
+/** One that has changed for long without a pause shows a spinner, or prints: it is looked at less often until it pauses. */
+const LONG_MS = 3_000;
+const LONG_VIEW_MS = 250;
+const PAUSE_MS = 400;
 
 interface Kept {
   emulator: Emulator;
   observe: boolean;
   shown: string;
-  /** When it was looked at last. */
+  /** When it was looked at last, and since when without a pause. */
   looked: number;
+  since: number;
   due?: NodeJS.Timeout;
 }
 
@@ -48,7 +53,7 @@ function open(message: Extract<ToWorker, { type: "open" }>): void {
     title: (title) => post({ type: "title", terminal, title }),
     osc: (offset, code, data) => post({ type: "osc", terminal, offset, code, data }),
   });
-  terminals.set(terminal, { emulator, observe, shown: "", looked: 0 });
+  terminals.set(terminal, { emulator, observe, shown: "", looked: 0, since: 0 });
 }
 
 function feed(batch: Uint8Array): void {
@@ -73,7 +78,10 @@ function confirm(): void {
 function look(terminal: number): void {
   const kept = terminals.get(terminal);
   if (kept === undefined || !kept.observe || kept.due !== undefined) return;
-  const wait = Math.max(SOON_MS, kept.looked + VIEW_MS - performance.now());
+  const now = performance.now();
+  if (now - kept.looked > PAUSE_MS) kept.since = now;
+  const every = now - kept.since > LONG_MS ? LONG_VIEW_MS : VIEW_MS;
+  const wait = Math.max(SOON_MS, kept.looked + every - now);
   kept.due = setTimeout(() => {
     delete kept.due;
     kept.looked = performance.now();
