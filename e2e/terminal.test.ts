@@ -105,3 +105,19 @@ async function modes(terminal: Terminal): Promise<string[]> {
   const screen = await terminal.shows(new RegExp(`^modes ${asked}$`, "m"));
   return screen.match(/-?\b(echo|icanon|isig|icrnl|opost|ixon)\b/g) ?? [];
 }
+
+test("what an agent asks stands beside it, and is answered without a name where nobody else asks", async () => {
+  expect(await user.niia(["answer"])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("no agent asks anything"),
+  });
+  const ask = { dialog: "question", text: "Which store?", options: ["SQLite", "Postgres"] };
+  const phases = [{ name: "choose", model: "claude", prompt: "Choose." }];
+  place.document("asks", phases, [{ do: [ask, { say: "Chosen." }] }]);
+  const terminal = await tmux.open(110, 24);
+  await terminal.type("niia run asks.connector.json --rehearse", "Enter");
+  await terminal.shows(/claude .* waiting: .*Which store\? \(niia answer \w+\)/);
+  expect((await user.niia(["answer"])).stdout).toMatch(/Which store\?\n +1\. SQLite/);
+  await user.niia(["answer", "--choice", "2"]);
+  await terminal.shows(/✔ asks done/);
+});

@@ -139,7 +139,7 @@ export interface KillRequest {
   signal?: string;
   /** How long it may take to go by itself before SIGKILL. Milliseconds, default 2000. */
   graceMs?: number;
-  reason?: "killed" | "timeout" | "cancelled";
+  reason?: "done" | "killed" | "timeout" | "cancelled";
   /** Answer at once instead of when everything is gone and cleaned up. */
   detach?: boolean;
 }
@@ -149,7 +149,7 @@ export const checkKill: Check<KillRequest> = object(
   {
     signal: text({ min: 4, max: 12 }),
     graceMs: integer(0, 600_000),
-    reason: oneOf(["killed", "timeout", "cancelled"]),
+    reason: oneOf(["done", "killed", "timeout", "cancelled"]),
     detach: bool,
   },
 );

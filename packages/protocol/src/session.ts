@@ -96,8 +96,8 @@ export interface SessionExit {
   /** Exit status, null when a signal ended it. */
   code: number | null;
   signal: string | null;
-  /** Why the daemon ended it, where it did. */
-  reason?: "killed" | "timeout" | "cancelled";
+  /** Why the daemon ended it, where it did; `done`: it had done what it was there for. */
+  reason?: "done" | "killed" | "timeout" | "cancelled";
 }
 
 /** What a client is told about a session. */

@@ -3,7 +3,7 @@ import { type Command, text } from "../command.ts";
 export const answer: Command = {
   name: "answer",
   summary: "Answer what an agent asks; without an option, show it",
-  arguments: ["<session>"],
+  arguments: ["[session]"],
   options: [
     { flags: "-c, --choice <number>", description: "the option with this number" },
     { flags: "-t, --text <text>", description: "a text, where the agent wants one" },
@@ -13,12 +13,13 @@ export const answer: Command = {
   ],
   completes: "session",
   examples: [
+    ["niia answer", "what is asked, where one agent asks something"],
     ["niia answer fix-login", "what it asks, and the options"],
     ["niia answer fix-login --choice 1", "take the first one"],
     ["niia answer fix-login --deny", "refuse"],
   ],
   seeAlso: ["explain", "attach", "ps"],
-  async action(context, [session = ""], options) {
+  async action(context, [session], options) {
     const { answerSession } = await import("../dialog/answer.ts");
     return answerSession(context, session, {
       choice: text(options["choice"]),

@@ -1,3 +1,4 @@
+import type { Client } from "@pty4ai/client";
 import type { AnswerRequest, Dialog } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -11,15 +12,16 @@ export interface AnswerOptions {
   json: boolean;
 }
 
-/** Shows the dialog of a session, or answers it. */
+/** Shows the dialog of a session, or answers it. Without a name: of the only one that asks something. */
 export async function answerSession(
   context: Context,
-  session: string,
+  named: string | undefined,
   options: AnswerOptions,
 ): Promise<number> {
   const request = requestOf(options);
   const client = await context.client();
   try {
+    const session = named ?? (await onlyAsking(client));
     const dialog = request ? await client.answer(session, request) : await client.dialog(session);
     if (options.json) context.out(`${JSON.stringify(dialog ?? null)}\n`);
     else if (!request) context.out(shown(dialog));
@@ -27,6 +29,22 @@ export async function answerSession(
   } finally {
     await client.close();
   }
+}
+
+async function onlyAsking(client: Client): Promise<string> {
+  const sessions = await client.list();
+  const asking = sessions.filter(
+    ({ state, agentState }) =>
+      state === "running" && (agentState === "question" || agentState === "permission"),
+  );
+  const [only, ...more] = asking;
+  if (only === undefined) throw new Failure("no agent asks anything");
+  if (more.length === 0) return only.id;
+  const names = asking.map(({ id, name }) => `${id} ${name}`).join(", ");
+  throw new Failure(`${asking.length} agents ask something: ${names}`, {
+    exit: EXIT.usage,
+    hint: "niia answer SESSION",
+  });
 }
 
 function requestOf(options: AnswerOptions): AnswerRequest | undefined {

@@ -1,5 +1,5 @@
 import type { HostActivity } from "@connector/runtime";
-import type { DaemonEvent } from "@pty4ai/protocol";
+import type { DaemonEvent, Dialog } from "@pty4ai/protocol";
 
 /** What one event of the daemon says about what a session's agent is doing. */
 export function activityOf(event: DaemonEvent, session: string): HostActivity | undefined {
@@ -15,7 +15,9 @@ export function activityOf(event: DaemonEvent, session: string): HostActivity | 
     };
   }
   if (event.type === "turn" && event.turn.session === session) {
-    const { state, end, detail, usage } = event.turn;
+    const { state, end, detail, usage, dialog } = event.turn;
+    if (dialog !== undefined && end === undefined)
+      return { state: "waiting", detail: `${askedIn(dialog)} (niia answer ${session})` };
     return {
       state: end ?? state,
       ...(detail === undefined ? {} : { detail }),
@@ -23,4 +25,9 @@ export function activityOf(event: DaemonEvent, session: string): HostActivity | 
     };
   }
   return undefined;
+}
+
+/** In a line: the command or path that it wants leave for, else the words above the options. */
+function askedIn({ kind, argument, text }: Dialog): string {
+  return (argument ?? text.trim().split("\n").at(-1) ?? kind).split("\n")[0] || kind;
 }

@@ -77,8 +77,7 @@ export function daemonHost(options: HostOptions): SessionHost {
         reason === "done"
           ? undefined
           : await keepTranscript(connected, session, options.transcripts);
-      const why =
-        reason === "timeout" ? "timeout" : reason === "cancelled" ? "cancelled" : "killed";
+      const why = reason === "failover" ? "killed" : reason;
       const ended = await connected.kill(session, { reason: why });
       if (ended.labels["scratch"] !== undefined) await clearTree(ended, options.state);
       return endOf(ended, transcript);

@@ -33,4 +33,5 @@ test("a worker that moved says why, one that failed what it said last", async ()
   expect(text).toContain("no more today");
   expect(text).toMatch(/│ half\n +│ done/);
   expect(text).toMatch(/· b +0s {2}not reached/);
+  expect(text).toContain("niia resume r-test goes on with what is not done");
 });

@@ -21,6 +21,7 @@ import {
 } from "@connector/runtime";
 import type { Plan } from "@connector/spec";
 import type { Daemon } from "@pty4ai/daemon";
+import type { DaemonEvent } from "@pty4ai/protocol";
 import { activityOf } from "../../host/activity.ts";
 import { daemonHost } from "../../host/daemon-host.ts";
 import { Desk, type TeamAsk } from "../../mcp/desk.ts";
@@ -301,10 +302,11 @@ export class RunHouse {
 
   #listen(id: string, lines: Broadcast<RunLine>): () => void {
     return this.#daemon.events.listen((event) => {
-      if (event.type !== "session.agent") return;
-      const { labels } = this.#daemon.sessions.get(event.id);
+      const session = doingOf(event);
+      if (session === undefined) return;
+      const { labels } = this.#daemon.sessions.get(session);
       if (labels["run"] !== id) return;
-      const activity = activityOf(event, event.id);
+      const activity = activityOf(event, session);
       if (activity === undefined) return;
       const { state, detail } = activity;
       lines.push({
@@ -365,6 +367,12 @@ export class RunHouse {
 }
 
 const ENDED = "the run whose agent asked for it has ended";
+
+/** The session of an event that says what its agent is doing, or asks. */
+function doingOf(event: DaemonEvent): string | undefined {
+  if (event.type === "session.agent") return event.id;
+  return event.type === "turn" && event.turn.dialog !== undefined ? event.turn.session : undefined;
+}
 
 /** Sub-teams of a rehearsal are rehearsed too. */
 const REHEARSAL = { prepare: (plan: Plan) => rehearse(seated(withKeys(plan))), machineHere: true };
