@@ -21,6 +21,11 @@ export const serve: Command = {
       choices: ["plan", "ask", "edit", "full"],
     },
     {
+      flags: "--driver <driver>",
+      description: "drive the agent by keys (pty), or by messages where it can be (acp)",
+      choices: ["pty", "acp"],
+    },
+    {
       flags: "--timeout <duration>",
       description: "end it and all it started after this long: 90s, 10m, 2h",
     },
@@ -65,6 +70,7 @@ export const serve: Command = {
       name: text(options["name"]),
       prompt: text(options["prompt"]),
       permission: text(options["permission"]),
+      driver: text(options["driver"]),
       timeout: text(options["timeout"]),
       env: Array.isArray(options["env"]) ? options["env"] : [],
       plugins: list(options["plugin"]),

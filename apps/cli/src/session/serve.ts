@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { slug as slugOf } from "@connector/spec";
-import type { Permission, RestartPolicy, SessionRequest } from "@pty4ai/protocol";
+import type { Driver, Permission, RestartPolicy, SessionRequest } from "@pty4ai/protocol";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { parseDuration } from "../terminal/duration.ts";
@@ -15,6 +15,7 @@ export interface ServeOptions {
   name: string | undefined;
   prompt: string | undefined;
   permission: string | undefined;
+  driver: string | undefined;
   timeout: string | undefined;
   env: string[];
   /** `name=json` each. */
@@ -87,6 +88,7 @@ export function sessionRequest(
     ...(options.record ? {} : { record: false }),
     ...(options.name ? { name: options.name } : {}),
     ...(options.permission ? { permission: options.permission as Permission } : {}),
+    ...(options.driver ? { driver: options.driver as Driver } : {}),
     ...(options.prompt ? { turn: { id: `t-${randomUUID()}`, prompt: options.prompt } } : {}),
   };
 }

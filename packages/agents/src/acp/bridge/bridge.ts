@@ -8,8 +8,12 @@ import type { View } from "./view.ts";
 
 /** Progress is told that often at most. */
 const BEAT_MS = 500;
-/** How long a turn that was cancelled may take to end before the next prompt is sent all the same. */
-const CANCELLED_MS = 10_000;
+/** How long a turn that was cancelled may take to end before the next one is given up. */
+const CANCELLED_MS = 15_000;
+/** An agent that has just been given its prompt may not have heard that it is to stop. */
+const AGAIN_MS = 1_500;
+
+const BUSY = "the agent is still at the turn before, which it was told to stop";
 
 interface Open {
   asked: Asked;
@@ -65,9 +69,12 @@ export class Bridge {
     if (this.#turns.has(turn)) return;
     this.#turns.add(turn);
     const before = this.#over;
-    this.#over = Promise.race([before, pause(this.#turn === undefined ? 0 : CANCELLED_MS)]).then(
-      () => this.#run(turn, text),
-    );
+    const free = before.then(() => true);
+    this.#over = Promise.race([free, pause(CANCELLED_MS, false)]).then((isFree) => {
+      if (isFree) return this.#run(turn, text);
+      this.#tell("acp.error", { turn, message: BUSY });
+      return before;
+    });
   }
 
   async #run(turn: string, text: string): Promise<void> {
@@ -102,6 +109,11 @@ export class Bridge {
     this.#view.line("[cancelled]");
     this.#speaker?.cancel();
     this.#closeAll();
+    const again = setInterval(() => {
+      if (this.#turn === turn) this.#speaker?.cancel();
+      else clearInterval(again);
+    }, AGAIN_MS);
+    again.unref();
   }
 
   #words(chunk: string, message: string | undefined): void {
