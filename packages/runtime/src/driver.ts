@@ -136,6 +136,8 @@ export interface ResumeOptions extends DriverOptions {
   selection?: Selection;
   /** In place of the document's. */
   budget?: Budget;
+  /** Where the run's folder is now; default: where it was. */
+  paths?: { runs: string };
   /** What becomes of workers, by name or `phase/name`. Throws `unknown-worker`. */
   decide?: Decisions;
 }
@@ -143,11 +145,12 @@ export interface ResumeOptions extends DriverOptions {
 /** Takes up a run again. One that was cut off (its record says `running`) goes on where it was: the journal gives back
  *  its state, and only what was open is done again, under the same keys. One that ended goes on with what is not done. */
 export function resumeRun(id: string, options: ResumeOptions): Run {
-  const record = options.journal.get(id);
-  if (record === undefined) {
+  const known = options.journal.get(id);
+  if (known === undefined) {
     throw new RunError("unknown-run", `there is no run ${id}`, { hint: "`niia runs` lists them." });
   }
-  const { selection, budget, decide } = options;
+  const { selection, budget, decide, paths } = options;
+  const record = paths === undefined ? known : { ...known, dir: `${paths.runs}/${id}` };
   if (decide !== undefined) checkDecisions(record.plan, decide);
   const again = {
     ...(decide === undefined ? {} : { decide }),

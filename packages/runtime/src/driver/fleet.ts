@@ -37,7 +37,7 @@ export function teamsOf(
 ): Teams {
   const { fleet } = options;
   const listeners = new Map<string, (usage: Usage) => void>();
-  const { instructions: _, spent: __, ...shared } = options;
+  const shared = sharedOf(options);
 
   const inherited = (id: string): DriverOptions => ({
     ...shared,
@@ -101,7 +101,7 @@ export function teamsOf(
     const known = fleet.get(id);
     if (known !== undefined) return known;
     if (options.journal.get(id)?.status !== "running") return undefined;
-    return keep(start.resumeRun(id, inherited(id)));
+    return keep(start.resumeRun(id, { ...inherited(id), paths: { runs: dirname(parent.dir) } }));
   }
 
   function past(id: string): RunReport {
@@ -112,6 +112,27 @@ export function teamsOf(
       .reduce((now, event) => step(now, event).state, createState(record.plan, record.facts));
     return summarise(state, { dir: record.dir });
   }
+}
+
+const SHARED = [
+  "host",
+  "journal",
+  "clock",
+  "files",
+  "evaluate",
+  "validate",
+  "prepare",
+  "machineHere",
+  "limits",
+  "mailEvery",
+  "signal",
+] as const satisfies (keyof DriverOptions)[];
+
+/** What a run has in common with its sub-teams: what it was asked for itself, such as a selection, is not theirs. */
+function sharedOf(options: DriverOptions): DriverOptions {
+  const { host, journal } = options;
+  const rest = SHARED.filter((name) => options[name] !== undefined);
+  return { host, journal, ...Object.fromEntries(rest.map((name) => [name, options[name]])) };
 }
 
 /** Sessions of a team get its own servers, and those of the document around it. */

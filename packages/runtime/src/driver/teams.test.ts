@@ -94,6 +94,15 @@ describe("a sub-team", () => {
     expect(host.requests).toHaveLength(1);
   });
 
+  test("is not asked for what its parent was asked for", async () => {
+    const made = options(planOf({ phases: [nested(1), {}] }), new ToldHost(() => ({})), {
+      selection: { only: ["phase-1"] },
+    });
+    const report = await runPlan(made).done;
+    expect([report.status, report.reason]).toEqual(["done", null]);
+    expect(made.journal.list()).toHaveLength(3);
+  });
+
   test("is refused where it would be too deep, with the limit", async () => {
     const made = options(planOf({ phases: [nested(4)] }), new ToldHost(() => ({})), {
       limits: { depth: 3 },

@@ -224,6 +224,7 @@ export class RunHouse {
       signal: this.#abort.signal,
       fleet: this.#fleet,
       prepare: withKeys,
+      paths: { runs: this.#paths.runs },
       ...(parent?.asked ? { spent: (usage) => this.#live.get(parent.run)?.spent(id, usage) } : {}),
       ...(isRehearsal(this.#journal.get(id)) ? REHEARSAL : {}),
     };
@@ -345,7 +346,8 @@ export class RunHouse {
       throw new RunError("unknown-run", `There is no run ${id}`, {
         hint: "`niia runs` lists them.",
       });
-    return record;
+    // The state folder may have been moved since.
+    return { ...record, dir: join(this.#paths.runs, id) };
   }
 
   #row(record: RunRecord): RunRow {
