@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Client, connect } from "../packages/client/src/index.ts";
 import { makeUser, type User } from "./niia.ts";
+import { lines, paneOf } from "./pane.ts";
 
-const run = promisify(execFile);
 const SIZE = { cols: 120, rows: 40 };
 
 let user: User;
@@ -23,68 +21,12 @@ beforeAll(async () => {
     join(dir, "text"),
     Array.from({ length: 500 }, (_, n) => `line ${n} ${"word ".repeat(n % 40)}`).join("\n"),
   );
-  // What a real agent printed, as it was recorded, without its end, where it leaves the screen.
-  const cast = readFileSync(
-    new URL("../packages/agents/recordings/claude/permission.cast", import.meta.url),
-    "utf8",
-  );
-  const events = cast
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => JSON.parse(line) as [number, string, string]);
-  const printed = events.filter(([, kind]) => kind === "o").map(([, , data]) => data);
-  writeFileSync(join(dir, "agent"), printed.slice(0, Math.floor(printed.length * 0.7)).join(""));
 });
 afterAll(async () => {
   await client.close();
   await user.close();
   rmSync(dir, { recursive: true, force: true });
 });
-
-/** What tmux shows when these very bytes are printed in one of its panes. */
-async function inTmux(bytes: Buffer): Promise<string> {
-  const file = join(dir, "bytes");
-  writeFileSync(file, bytes);
-  const tmux = async (...args: string[]): Promise<string> =>
-    (await run("tmux", ["-S", join(dir, "tmux"), "-f", "/dev/null", ...args], { env: user.env }))
-      .stdout;
-  const line = `stty raw -echo; cat ${file}; tmux -S ${join(dir, "tmux")} wait-for -S done; exec sleep 1000`;
-  await tmux(
-    "new-session",
-    "-d",
-    "-x",
-    String(SIZE.cols),
-    "-y",
-    String(SIZE.rows),
-    ";",
-    "set",
-    "-g",
-    "status",
-    "off",
-    ";",
-    "resize-window",
-    "-x",
-    String(SIZE.cols),
-    "-y",
-    String(SIZE.rows),
-    ";",
-    "respawn-pane",
-    "-k",
-    line,
-  );
-  await tmux("wait-for", "done");
-  await sleep(200);
-  const shown = await tmux("capture-pane", "-p");
-  await tmux("kill-server");
-  return shown;
-}
-
-const lines = (text: string): string[] =>
-  text
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.trimEnd());
 
 test.for([
   [
@@ -111,7 +53,6 @@ test.for([
     ["echo one; seq 1 20\r", "\u0002%", "echo two\r"],
     /two/,
   ],
-  ["an agent", ["sh", "-c", "stty raw -echo; cat agent; exec sleep 1000"], [], /./],
 ] as const)(
   "%s: niia read shows what tmux shows of the same bytes",
   async ([, argv, keys, sign]) => {
@@ -140,7 +81,7 @@ test.for([
     const all = Buffer.concat(bytes);
     expect(all.length).toBe(offset);
     expect(read.stdout).toMatch(sign);
-    expect(lines(read.stdout)).toEqual(lines(await inTmux(all)));
+    expect(lines(read.stdout)).toEqual(lines(await paneOf(all, SIZE, user.env)));
     await client.kill(id, { signal: "SIGCONT" });
     await client.remove(id, { force: true });
   },

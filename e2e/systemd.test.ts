@@ -65,4 +65,4 @@ test("a real systemd: the daemon is restarted, killed and stopped, its sessions 
   } finally {
     await manager.close();
   }
-});
+}, 180_000);
