@@ -63,7 +63,19 @@ function describePhase(
   if (phase.condition) lines.push(`   if ${phase.condition.source}`);
   for (const step of phase.steps) lines.push(`   $ ${oneLine(template(step.run), 90)}`);
   for (const worker of phase.workers) lines.push(...describeWorker(worker));
+  lines.push(...describeMerging(phase));
   return lines;
+}
+
+function describeMerging({ merge, merging }: PhasePlan): string[] {
+  const { gate, onConflict = "keep", resolver } = merging ?? {};
+  const who = resolver === undefined ? "" : attempts(resolver.attempts);
+  return [
+    merge === "auto" ? "" : `   merge ${merge}`,
+    gate === undefined ? "" : `   merged if  ${oneLine(template(gate.run), 90)}`,
+    onConflict === "resolver" ? `   conflicts  ${who} resolves them` : "",
+    onConflict === "ask" ? `   conflicts  you are asked; ${who} may resolve them` : "",
+  ].filter(Boolean);
 }
 
 function describeWorker(worker: WorkerPlan): string[] {

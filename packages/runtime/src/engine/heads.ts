@@ -35,13 +35,19 @@ export function rivalsOf(state: RunState, phase: number): MergeHead[] {
   return treesOf(state, phase);
 }
 
-/** A pick is the field `pick` of a structured result: the name of a worker. The only one that is left needs none. */
+/** A pick is the field `pick` of a structured result: the name of a worker, or `phase/name`. The only one that is left
+ *  needs none. */
 function picksOf(state: RunState, phase: number): { phase: number; head: MergeHead }[] {
-  const name = dataOf(state, phase)["pick"];
+  const { pick } = dataOf(state, phase);
   const picks: { phase: number; head: MergeHead }[] = [];
   for (let earlier = 0; earlier <= phase; earlier++) {
     const rivals = rivalsOf(state, earlier);
-    const found = rivals.find(({ worker }) => worker === name);
+    const names = (worker: string): string[] => [
+      worker,
+      `${phasePlan(state, earlier).name}/${worker}`,
+    ];
+    // Workers that have no name are numbers, and so are their names in JSON.
+    const found = rivals.find(({ worker }) => names(worker).includes(String(pick)));
     const [only] = rivals.length === 1 && earlier === phase ? rivals : [];
     const head = found ?? only;
     if (head !== undefined) picks.push({ phase: earlier, head });

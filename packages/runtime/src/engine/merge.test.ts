@@ -31,7 +31,7 @@ const script: Script = {
 const run = (phases: Partial<PhasePlan>[], own: Script = {}): Played =>
   play(planOf({ phases }), { ...script, ...own }, { base: "start" });
 /** What a worker says of whom it picks. */
-const picks = (at: number, name: string): Script => ({
+const picks = (at: number, name: string | number): Script => ({
   collectResult: ({ ref }) => (ref.phase === at ? { data: { pick: name } } : {}) as never,
 });
 
@@ -62,6 +62,23 @@ describe("the commit that later trees start from", () => {
       [phase("a", 2, { merge: "pick" }), phase("b", 1)],
       "c00+c10",
       picks(1, "claude-1"),
+    ],
+    [
+      "picked by its phase and name",
+      [phase("a", 2, { merge: "pick" }), { workers: workersOf([["judge"]]) }],
+      "c01",
+      picks(1, "phase-1/claude-2"),
+    ],
+    [
+      "picked by its number",
+      [
+        phase("a", 2, {
+          merge: "pick",
+          workers: phase("a", 2).workers?.map((each, n) => ({ ...each, name: `${n + 1}` })) ?? [],
+        }),
+      ],
+      "c01",
+      picks(0, 2),
     ],
     ["somebody else was named", [phase("a", 2, { merge: "pick" })], "start", picks(0, "codex")],
     ["a host that cannot merge, one tree", [phase("a", 1)], "c00", { mergeTrees: () => ({}) }],

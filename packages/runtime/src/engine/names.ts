@@ -72,7 +72,8 @@ export function isStep(plan: Plan, ref: JobRef): boolean {
 
 /** A job that a merge needs: it comes after the workers of the phase, and is none. */
 export function isMerger(plan: Plan, ref: JobRef): boolean {
-  return ref.job >= jobsOf(plan, ref.phase);
+  const { steps = [], workers = [] } = plan.phases[ref.phase] ?? {};
+  return workers[ref.job - steps.length]?.merges !== undefined;
 }
 
 /** How many steps and workers of its own a phase has. */
