@@ -1,5 +1,5 @@
-// npm run bench:sessions [-- --json] [-- --only NAME] [-- --n N] [-- --mb N]: terminals of the daemon side by side with
-// a C reader, node-pty, tmux and dtach, from one run.
+// npm run bench:sessions [-- --json] [-- --only PART] [-- --beside PEER,PEER] [-- --n N] [-- --mb N]: terminals of the daemon
+// side by side with a C reader, node-pty, tmux and dtach, from one run. `--beside`: throughput next to these peers alone.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import type { Row } from "../row.ts";
@@ -26,6 +26,7 @@ const { values } = parseArgs({
   options: {
     json: { type: "boolean" },
     only: { type: "string" },
+    beside: { type: "string" },
     n: { type: "string", default: "5" },
     mb: { type: "string", default: "32" },
   },
@@ -48,7 +49,15 @@ const rows: Row[] = [];
 try {
   for (const [name, part] of chosen) {
     process.stderr.write(`bench: ${name}\n`);
-    const setting = { place, ours, tmux, n: Number(values.n), megabytes: Number(values.mb) };
+    const beside = values.beside?.split(",");
+    const setting = {
+      place,
+      ours,
+      tmux,
+      n: Number(values.n),
+      megabytes: Number(values.mb),
+      beside,
+    };
     rows.push(...(await part(setting)));
   }
 } finally {

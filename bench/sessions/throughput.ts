@@ -24,12 +24,14 @@ export interface Setting {
   tmux: Tmux;
   n: number;
   megabytes: number;
+  /** The peers to measure throughput beside; undefined: all. */
+  beside?: string[] | undefined;
 }
 
 /** How fast a program's output gets through, and what that costs. */
 export async function benchThroughput(setting: Setting): Promise<Row[]> {
   const { n, megabytes } = setting;
-  const paths = pathsOf(setting);
+  const paths = chosenOf(setting);
   const rows: Row[] = [];
   for (const kind of ["plain", "ansi"] as const) {
     const taken = await sampled(n, paths, (path) => path(kind, megabytes << 20));
@@ -50,7 +52,7 @@ export async function benchThroughput(setting: Setting): Promise<Row[]> {
         n,
         ok: (ratio) => ratio >= least,
       });
-    rows.push(
+    const told: Row[] = [
       row(
         "through holder and daemon, no screen",
         "ours",
@@ -76,9 +78,22 @@ export async function benchThroughput(setting: Setting): Promise<Row[]> {
         n,
         ok: (ratio) => ratio <= 2.3,
       }),
-    );
+    ];
+    rows.push(...told.filter(({ ratio }) => !Number.isNaN(ratio)));
   }
   return rows;
+}
+
+/** Ours, and the peers that are wanted; ours that only a missing peer is beside are left out. */
+function chosenOf(setting: Setting): Record<string, Path> {
+  const { beside } = setting;
+  const all = Object.entries(pathsOf(setting));
+  const wanted = (name: string): boolean => {
+    if (beside === undefined || beside.includes(name)) return true;
+    if (name === "ours, screen") return beside.includes("tmux detached");
+    return name === "ours";
+  };
+  return Object.fromEntries(all.filter(([name]) => wanted(name)));
 }
 
 function pathsOf({ place, ours, tmux }: Setting): Record<string, Path> {
