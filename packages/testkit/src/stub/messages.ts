@@ -79,8 +79,20 @@ function heardIn({ content }: Json): Heard[] {
   if (!Array.isArray(content)) return [{ said: textOf(content) }];
   const results = content.filter((block: Json) => block.type === "tool_result");
   if (results.length > 0) return results.map((block: Json) => ({ result: textOf(block.content) }));
-  return [{ said: textOf(content) }];
+  return spokenApart(content).map((blocks) => ({ said: textOf(blocks) }));
 }
+
+/** A prompt that was interrupted and the next one come as one message, with a note of that between them. */
+function spokenApart(blocks: Json[]): Json[][] {
+  const apart: Json[][] = [[]];
+  for (const block of blocks) {
+    if (INTERRUPTED.test(textOf([block]).trim())) apart.push([]);
+    else apart.at(-1)?.push(block);
+  }
+  return apart;
+}
+
+const INTERRUPTED = /^\[Request interrupted by user\b.*\]$/;
 
 let serial = 0;
 
