@@ -1,5 +1,10 @@
 import type { Client } from "../../../packages/client/src/index.ts";
-import type { Driver, Permission, Turn } from "../../../packages/protocol/src/index.ts";
+import type {
+  Driver,
+  Permission,
+  TerminalSize,
+  Turn,
+} from "../../../packages/protocol/src/index.ts";
 import type { AgentName, Behaviour, StubRequest } from "../../../packages/testkit/src/index.ts";
 
 /** One agent at one thing to do, with a word in its prompts that no other run has. */
@@ -8,7 +13,7 @@ export interface Bout {
   token: string;
   cwd: string;
   client: Client;
-  start(options?: { resume?: string }): Promise<string>;
+  start(options?: { resume?: string; size?: TerminalSize }): Promise<string>;
   /** Sends a prompt and waits for the end, or for the first dialog. */
   ask(session: string, prompt: string, timeoutMs?: number): Promise<Turn>;
   /** Where the dialog is the one about the folder: says yes and waits for the next. */
