@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeUser, type User } from "./niia.ts";
 
@@ -191,6 +192,43 @@ test("a document's gate and resolver, in a run: what passes is merged, their tre
   expect(git("show", `niia/${id}/result:who.txt`)).toBe("a and b");
   expect(JSON.stringify(phases[1])).toMatch(/a and b[^"]*good\.txt[^"]*other\.txt/);
   expect(await trees()).not.toMatch(/make-(gate|resolver)/);
+}, 120_000);
+
+test("a gate outlives its daemon and is not run again; cancelled, it leaves nothing merged, and the run goes on from there", async () => {
+  const file = join(user.home, "outlives.connector.json");
+  const phase = { name: "make", session, gate: "sleep 4", workers: [edit("a")] };
+  writeFileSync(file, JSON.stringify({ pipeline: { phases: [phase] } }));
+  const started = await user.niia(["run", "-d", file], { cwd: folder });
+  const killed = started.stdout.trim();
+  const atGate = async (id: string): Promise<void> => {
+    for (let wait = 0; wait < 200; wait++) {
+      const { stdout } = await user.niia(["logs", id]);
+      if (/make\/gate │ command|make\/gate │ shell/.test(stdout)) return;
+      await sleep(100);
+    }
+    throw new Error("the gate did not begin");
+  };
+  await atGate(killed);
+  process.kill((await user.daemonPid()) ?? 0, "SIGKILL");
+  await user.niia(["daemon", "start"]);
+  expect((await user.niia(["watch", killed, "--json"])).code).toBe(0);
+  const shown = await user.niia(["runs", "show", killed, "--json"]);
+  const { phases } = JSON.parse(shown.stdout) as {
+    phases: { workers: { name: string; tries: object[] }[] }[];
+  };
+  expect(phases[0]?.workers.map(({ name, tries }) => [name, tries.length])).toEqual([
+    ["a", 1],
+    ["gate", 1],
+  ]);
+  expect(git("show", `niia/${killed}/result:who.txt`)).toBe("a");
+
+  const again = (await user.niia(["run", "-d", file], { cwd: folder })).stdout.trim();
+  await atGate(again);
+  await user.niia(["cancel", again]);
+  expect((await user.niia(["watch", again])).code).not.toBe(0);
+  expect(git("branch", "--list", `niia/${again}/result`)).toBe("");
+  expect((await user.niia(["resume", again], { cwd: folder })).code).toBe(0);
+  expect(git("show", `niia/${again}/result:who.txt`)).toBe("a");
 }, 120_000);
 
 test("a document that asks: the run says so, and goes on as it is told", async () => {
