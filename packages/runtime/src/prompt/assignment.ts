@@ -1,5 +1,6 @@
 import { phasePlan } from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
+import { jobsOf } from "../engine/names.ts";
 import type { RunState } from "../engine/state.ts";
 
 const NEIGHBOURS = 6;
@@ -23,13 +24,14 @@ export function assignment(state: RunState, ref: JobRef): string {
 }
 
 function company(state: RunState, ref: JobRef): string[] {
-  const { workers, steps, parallel } = phasePlan(state, ref.phase);
-  if (workers.length < 2) return [];
+  const { steps, parallel } = phasePlan(state, ref.phase);
+  const workers = jobsOf(state.plan, ref.phase) - steps.length;
+  if (workers < 2) return [];
   const number = ref.job - steps.length + 1;
   const how = parallel
     ? "You work side by side without seeing each other: take your own part or angle."
     : "You work one after another: go on from where the one before you stopped.";
-  return [`You are worker ${number} of ${workers.length}. ${how}`];
+  return [`You are worker ${number} of ${workers}. ${how}`];
 }
 
 function route(state: RunState, phase: number): string {

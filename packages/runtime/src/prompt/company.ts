@@ -1,7 +1,7 @@
 import { reachable, hasMailbox } from "../engine/address.ts";
 import { phasePlan } from "../engine/attempt.ts";
 import type { JobRef } from "../engine/event.ts";
-import { jobTitle } from "../engine/names.ts";
+import { isMerger, jobTitle } from "../engine/names.ts";
 import { isMember, isSpeaker } from "../engine/stage.ts";
 import type { RunState } from "../engine/state.ts";
 import { voiceName } from "./voices.ts";
@@ -22,7 +22,7 @@ function talkText(state: RunState, ref: JobRef): string {
   const { type, workers, steps, talk } = phasePlan(state, ref.phase);
   const others = workers
     .map((_, seat) => ({ phase: ref.phase, job: steps.length + seat }))
-    .filter(({ job }) => job !== ref.job)
+    .filter((other) => other.job !== ref.job && !isMerger(state.plan, other))
     .map((other) => voiceName(state, other));
   const topics = (talk?.agenda ?? []).map(({ topic }) => topic);
   return [
