@@ -36,6 +36,11 @@ export class Stopwatch<Client> {
       this.#waiting.set(client, this.#waiting.get(client) ?? now);
   }
 
+  /** How many clients follow a stream. */
+  get following(): number {
+    return this.#following.size;
+  }
+
   killed(at: number): void {
     this.#killed = at;
     for (const client of this.#following) this.#waiting.set(client, undefined);

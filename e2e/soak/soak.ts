@@ -43,6 +43,8 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   };
   const seats = Promise.all(Array.from({ length: options.sessions }, () => seat()));
   const kills = async (): Promise<void> => {
+    // A holder without a session ends soon after its daemon: on a loaded machine none would ever get one.
+    while (watch.following < options.sessions / 2 && !stop.signal.aborted) await sleep(10);
     for (let kill = 1; kill <= options.kills; kill += 1) {
       await sleep(random.next(400));
       await crash(victim, watch, random);

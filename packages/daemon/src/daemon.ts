@@ -24,6 +24,8 @@ import { isOver } from "./store/record.ts";
 import { Store } from "./store/store.ts";
 import { Tables } from "./store/tables.ts";
 
+/** Clients that wait for the next daemon are served before screens and recordings catch up. */
+const CLIENTS_FIRST_MS = 300;
 /** How long a daemon that stops may take to keep its screens. */
 const PAUSE_MS = 1500;
 
@@ -132,6 +134,7 @@ async function open(
     sessions.dispose();
   });
   const found = await fleet.find();
+  if (found.length > 0) for (const worker of [screens, recordings]) worker.hold();
   await recover(sessions, found, { ...context, unreachable: fleet.unreachable });
   undo.push(keepHouse(recordings, () => sessions.records()));
 
@@ -172,6 +175,10 @@ async function open(
   }
   const dispatch = createDispatch(daemon, extensions);
   undo.push(await serveAt(paths.socket, () => createApiServer(daemon, dispatch), log));
+  const rest = setTimeout(() => {
+    for (const worker of [screens, recordings]) worker.release();
+  }, CLIENTS_FIRST_MS).unref();
+  undo.push(() => clearTimeout(rest));
   return daemon;
 }
 

@@ -6,7 +6,7 @@ export interface Sheltered {
   /** `/proc/PID/cgroup` of its first process. */
   own: string;
   /** Milliseconds to wait: the system lets nobody start a program while it moves one. */
-  after?: number;
+  after: number;
   /** Every process of the session that can be found. */
   find: () => Promise<number[]>;
   /** Its group could not be had. */
@@ -26,7 +26,7 @@ export class Shelter {
   }
 
   /** The path of the group that the session is being moved into, undefined where it gets none. */
-  take({ id, own, find, failed, after = 0 }: Sheltered): string | undefined {
+  take({ id, own, find, failed, after }: Sheltered): string | undefined {
     const path = groupPlace(id, own, { rule: this.#rule, ...this.#system });
     if (path === undefined) return undefined;
     const filling = this.#wait(path, after)
@@ -46,7 +46,6 @@ export class Shelter {
 
   /** Whether it is still to be filled. */
   async #wait(path: string, ms: number): Promise<boolean> {
-    if (ms === 0) return true;
     let timer: NodeJS.Timeout | undefined;
     const fill = await new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(true), ms);

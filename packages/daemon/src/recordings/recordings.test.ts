@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -101,6 +109,23 @@ test("what is printed, typed, resized and how it ended, in order", async () => {
     { kind: "output", text: "*****************\r\n", to: 23 },
     { kind: "resize", size: { cols: 100, rows: 30 } },
     { kind: "exit", code: 0 },
+  ]);
+});
+
+test("a recording that is taken up while others need the processor goes on when it is released", async () => {
+  const { recordings, dir, print, record, finish } = bench();
+  recordings.hold();
+  const recorder = record({ fresh: false });
+  print("kept back, not lost");
+  expect(existsSync(join(dir, "recording"))).toBe(false);
+  recordings.release();
+  await soon(() => existsSync(join(dir, "recording"))).toBe(true);
+  finish();
+  await recorder.done;
+  await recordings.settle();
+  expect(await recorded(dir)).toMatchObject([
+    { kind: "output", text: "kept back, not lost" },
+    { kind: "exit" },
   ]);
 });
 

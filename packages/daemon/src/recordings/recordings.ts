@@ -46,6 +46,8 @@ export class Recordings {
   readonly #recorders = new Map<number, { recorder: Recorder; session: string; fresh: boolean }>();
   readonly #asked = new Map<number, () => void>();
   #worker: Worker | undefined;
+  /** What is not sent to the worker yet. */
+  #held: [message: ToRecorder, transfer: ArrayBuffer[]][] | undefined;
   #facts: [number, Fact][] = [];
   #timer: NodeJS.Timeout | undefined;
   #count = 0;
@@ -59,6 +61,17 @@ export class Recordings {
       keepMs: limits.keepMs ?? 30 * DAY,
       totalBytes: limits.totalBytes ?? 2048 * MEGABYTE,
     };
+  }
+
+  /** Until `release` nothing is written: others need the processor first. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const [message, transfer] of held) this.#post(message, transfer);
   }
 
   /** Records a session until it ends or the recorder is closed, going on where its recording stands. */
@@ -87,6 +100,7 @@ export class Recordings {
 
   /** Resolves when all that was recorded before is on the disk, or after two seconds. */
   settle(): Promise<void> {
+    this.release();
     if (this.#worker === undefined) return Promise.resolve();
     this.#flush();
     const ask = ++this.#count;
@@ -126,6 +140,7 @@ export class Recordings {
 
   #post(message: ToRecorder, transfer: ArrayBuffer[] = []): void {
     if (this.#closed) return;
+    if (this.#held !== undefined) return void this.#held.push([message, transfer]);
     this.#worker ??= this.#start();
     this.#worker.postMessage(message, transfer);
   }

@@ -3,7 +3,7 @@ import { silent } from "../log.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
 import { soon } from "../testing/soon.ts";
 import { type FeedRecord, pack, unpack } from "./messages.ts";
-import { Screens } from "./screens.ts";
+import { type ScreenListener, Screens } from "./screens.ts";
 
 const show = async (test: TestDaemon, id: string): Promise<string> =>
   (await test.daemon.sessions.snapshot(id, { format: "text", scrollback: 0 })).text;
@@ -96,5 +96,31 @@ test("a screen worker that dies is replaced, and its screens are told to feed ag
   screens.resize(terminal, { cols: 20, rows: 4 });
   await feed();
   expect(await lines()).toEqual(["text", "", "", ""]);
+  await screens.close();
+});
+
+test("what is held is drawn once it is released, or somebody asks", async () => {
+  const screens = new Screens(silent);
+  const shown: string[] = [];
+  const [view, osc, reply, lost] = Array.from({ length: 4 }, () => () => {});
+  const open = (name: string): number => {
+    const title = (text: string): unknown => shown.push(text);
+    const listener = { view, osc, reply, lost, title } as ScreenListener;
+    const terminal = screens.open({ cols: 20, rows: 4 }, false, listener);
+    const bytes = Buffer.from(`\u001b]2;${name}\u0007${name}`);
+    screens.feed({ terminal, offset: 0, mute: false, bytes }, () => {});
+    screens.hurry();
+    return terminal;
+  };
+  screens.hold();
+  open("one");
+  const two = open("two");
+  expect(shown).toEqual([]);
+  const { screen } = await screens.snapshot(two, { format: "json", scrollback: 0 });
+  expect([screen.lines[0], shown]).toEqual(["two", ["one", "two"]]);
+  screens.hold();
+  open("three");
+  screens.release();
+  await soon(() => shown.at(-1)).toBe("three");
   await screens.close();
 });

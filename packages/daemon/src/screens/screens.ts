@@ -56,6 +56,8 @@ export class Screens {
   #saving: Promise<unknown> = Promise.resolve();
   #queue: Promise<unknown> = Promise.resolve();
   #worker: Worker | undefined;
+  /** What is not sent to the worker yet. */
+  #held: [message: ToWorker, transfer: ArrayBuffer[]][] | undefined;
   #numbers = 0;
   /** How many screens this worker has kept. */
   #served = 0;
@@ -78,9 +80,20 @@ export class Screens {
     return terminal;
   }
 
+  /** Until `release`, or until somebody asks for a screen, nothing is drawn: others need the processor first. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const [message, transfer] of held) this.#post(message, transfer);
+  }
+
   /** Starts the worker, for which a program that asks its terminal something would otherwise wait. */
   warm(): void {
-    this.#worker ??= this.#start();
+    if (this.#held === undefined) this.#worker ??= this.#start();
   }
 
   /** The bytes must not change until `done`, which tells that they are on the screen. */
@@ -169,6 +182,7 @@ export class Screens {
   async #ask<A>(terminal: number, message: (ask: number) => ToWorker): Promise<A> {
     const kept = this.#terminals.get(terminal);
     if (kept === undefined || this.#closed) throw new ProtocolError("gone", "The screen is gone");
+    this.release();
     this.#flush();
     this.#open(terminal, kept);
     const ask = ++this.#numbers;
@@ -206,6 +220,7 @@ export class Screens {
   }
 
   #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    if (this.#held !== undefined) return void this.#held.push([message, transfer]);
     this.#worker ??= this.#start();
     this.#worker.postMessage(message, transfer);
   }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { HeldSession, Holder } from "../holder/types.ts";
 import { reasonOf } from "../log.ts";
 import { findProcesses } from "../processes/find.ts";
@@ -7,6 +8,8 @@ import { marksOf } from "./terminate.ts";
 
 /** A program that was just forked gets so long to be there: the system executes nothing while it moves a process. */
 const BEGIN_MS = 10;
+/** Clients that wait for a new daemon come first. */
+const AGAIN_MS = 1000;
 
 /** What a holder starts is at first where the holder is. */
 const groupsOf = new WeakMap<Holder, string>();
@@ -22,7 +25,10 @@ export function keepTogether(
   const watch = (): void => context.lineage.watch(record.id, held.pid, record.forks);
   if (env === undefined) {
     watch();
-    shelter(context, record, { own: context.shelter.own(held.pid) });
+    const own = context.shelter.own(held.pid);
+    // What it starts is born where it is itself.
+    const inside = record.group !== undefined && own.includes(`/${basename(record.group)}`);
+    if (!inside) shelter(context, record, { own, after: AGAIN_MS });
   } else {
     setImmediate(watch);
     const own = groupsOf.get(holder) ?? context.shelter.own(held.pid);
@@ -34,7 +40,7 @@ export function keepTogether(
 function shelter(
   context: SessionContext,
   record: SessionRecord,
-  where: { own: string; after?: number },
+  where: { own: string; after: number },
 ): void {
   const marks = { ...marksOf(record, context.lineage), leader: record.pid, group: undefined };
   const group = context.shelter.take({
