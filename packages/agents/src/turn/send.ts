@@ -135,7 +135,8 @@ function verify(step: Step, active: ActiveTurn): void {
     reach(step, "working", { signal: "screen", rule: "start", match: "new lines after Enter" });
   } else if (active.enters <= (submit.retries ?? RETRIES)) {
     enter(step, active);
-  } else {
+  } else if (after(step, active.enterAt, TAKEN_MS)) {
+    // On a machine that is busy an agent may come to what was typed much later.
     notTaken(
       step,
       "stalled",
