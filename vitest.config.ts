@@ -6,8 +6,8 @@ const conditions = ["@connector/source", "node", "import", "default"];
 // knows; the summary names each one that needed it. Pure ones get none.
 const tries = (real: boolean): number => (real && process.env["CI"] ? 1 : 0);
 const PURE = new Set(["spec", "protocol", "runtime", "agents", "triggers"]);
-/** Suites whose processes are counted when they are over. */
-const COUNTED = new Set(["daemon", "client"]);
+/** Counts the processes that are left when a run is over. */
+const census = new URL("packages/daemon/src/testing/census.ts", import.meta.url).pathname;
 const project = (name: string, root: string) => ({
   ssr: { resolve: { conditions } },
   test: {
@@ -18,9 +18,7 @@ const project = (name: string, root: string) => ({
     hookTimeout: 30_000,
     retry: tries(!PURE.has(name)),
     pool: "forks" as const,
-    ...(COUNTED.has(name)
-      ? { globalSetup: new URL("packages/daemon/src/testing/census.ts", import.meta.url).pathname }
-      : {}),
+    ...(PURE.has(name) ? {} : { globalSetup: census }),
   },
 });
 
@@ -56,6 +54,7 @@ export default defineConfig({
           exclude: ["agents/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          globalSetup: census,
           retry: tries(true),
           pool: "forks" as const,
         },

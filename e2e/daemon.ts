@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { COMPILED } from "./niia.ts";
 import { connect } from "../packages/client/src/index.ts";
 
 const MAIN = fileURLToPath(new URL("../packages/daemon/src/testing/main.ts", import.meta.url));
@@ -30,7 +31,7 @@ export async function openVictim(): Promise<Victim> {
   const start: Victim["start"] = () => {
     const started = spawn(process.execPath, ["--conditions=@connector/source", MAIN, dir], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "pty4ai-compile-cache") },
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
     });
     all.push(started);
     // Passed on, not inherited: a daemon that outlives a failed test must not hold open what its runner reads.
