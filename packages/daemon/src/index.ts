@@ -11,6 +11,7 @@ export type {
   ExtensionAnswer,
   ExtensionRequest,
 } from "./options.ts";
+export { mayMakeGroups } from "./processes/group.ts";
 export { drawCast } from "./recordings/draw.ts";
 export type { CastEvent } from "./recordings/cast.ts";
 export type { RecordingOptions } from "./recordings/recordings.ts";

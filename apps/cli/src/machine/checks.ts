@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { sandboxStatus } from "@pty4ai/plugins-sandbox";
 import type { Context } from "../command.ts";
-import { checkService } from "../service/linger.ts";
+import { checkProcesses, checkService } from "../service/linger.ts";
 import { agentStatus } from "./agents.ts";
 
 export interface Finding {
@@ -22,6 +22,7 @@ export const CHECKS: Record<string, (context: Context) => Promise<Finding[]>> = 
   socket: checkSocket,
   daemon: checkDaemon,
   service: async ({ env }) => checkService(env),
+  processes: ({ env }) => checkProcesses(env),
   agents: checkAgents,
 };
 

@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { groupsBeside, MARK, readSystem, readText, wayOut } from "./place.ts";
@@ -64,6 +64,19 @@ export function removeStale(now: number): void {
     if (!basename(path).startsWith(MARK)) continue;
     const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
     if (now - made > STALE_MS && !isPopulated(path)) removeGroup(path);
+  }
+}
+
+/** Whether sessions of a daemon that is started here, and by no service manager, get groups of their own. */
+export function mayMakeGroups(): boolean {
+  const system = readSystem();
+  const folder = groupsBeside(readText("/proc/self/cgroup"), system);
+  if (system.managed || folder === undefined) return false;
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
