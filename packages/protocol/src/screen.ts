@@ -20,6 +20,8 @@ export interface ScreenModes {
   /** Set when the program asked for a form: `block`, `underline` or `bar`. */
   cursorStyle?: string;
   cursorBlink?: boolean;
+  /** Set when the program asked for the keys of kitty's protocol: its flags. */
+  kittyKeys?: number;
 }
 
 /** The composited screen at `offset` of the output. */

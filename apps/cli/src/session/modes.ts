@@ -3,8 +3,8 @@ const off = (...modes: number[]): string => modes.map((mode) => `${CSI}?${mode}l
 
 /** Takes back what a program may have switched on in a terminal and a shell does not expect. */
 export const RESTORE: string = [
-  // Synchronized output, and the alternate screen; the cursor is saved for where there was none.
-  `\u001B7${off(2026, 1049, 1047, 47)}`,
+  // Synchronized output, and the alternate screen with its kitty keys; the cursor is saved for where there was none.
+  `\u001B7${CSI}=0u${CSI}<99u${off(2026, 1049, 1047, 47)}`,
   // Mouse in all its ways, focus, bracketed paste, in-band resize, colour scheme reports.
   off(9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 2004, 2048, 2031),
   // Keys: kitty's, xterm's modifyOtherKeys, application cursor and keypad.

@@ -3,6 +3,7 @@ import xterm from "@xterm/headless";
 import type { Screen, TerminalSize } from "@pty4ai/protocol";
 import type { FeedRecord, SavedScreen, ScreenView, Snapshot, SnapshotRequest } from "./messages.ts";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { KittyKeys } from "./kitty-keys.ts";
 import { drawTraits, isSettled, modesOf, traitsOf } from "./traits.ts";
 
 /** What a program asked of its terminal or told it, while bytes were parsed. */
@@ -24,6 +25,7 @@ const SILENT: EmulatorEvents = { reply: () => {}, title: () => {}, osc: () => {}
 export class Emulator {
   readonly #terminal: xterm.Terminal;
   readonly #serializer = new SerializeAddon();
+  readonly #keys: KittyKeys;
   readonly #scrollback: number;
   readonly #events: EmulatorEvents;
   /** What is being parsed, oldest first. */
@@ -37,6 +39,7 @@ export class Emulator {
     this.#scrollback = scrollback;
     this.#terminal = new xterm.Terminal({ ...size, scrollback, allowProposedApi: true });
     this.#terminal.loadAddon(this.#serializer);
+    this.#keys = new KittyKeys(this.#terminal);
     this.#terminal.onData((data) => this.#reply(data));
     this.#terminal.onTitleChange((title) => {
       this.#title = title.slice(0, 500);
@@ -127,10 +130,11 @@ export class Emulator {
   #snapshot(request: SnapshotRequest): Snapshot {
     const wanted = Math.min(request.scrollback, this.#terminal.buffer.active.baseY);
     const base = this.#terminal.buffer.active.baseY;
+    const { flags } = this.#keys;
     const screen: Screen = {
       ...this.view(),
       size: { cols: this.#terminal.cols, rows: this.#terminal.rows },
-      modes: modesOf(this.#terminal),
+      modes: { ...modesOf(this.#terminal), ...(flags === 0 ? {} : { kittyKeys: flags }) },
       scrollback: this.#rows(base - wanted, wanted),
     };
     if (request.format === "json") return { screen, text: "" };
@@ -146,10 +150,9 @@ export class Emulator {
   }
 
   #draw(scrollback: number): string {
-    return (
-      this.#serializer.serialize({ scrollback }) +
-      drawTraits(traitsOf(this.#terminal), this.#terminal)
-    );
+    const [before, after] = this.#keys.draw();
+    const cells = this.#serializer.serialize({ scrollback });
+    return before + cells + drawTraits(traitsOf(this.#terminal), this.#terminal) + after;
   }
 
   /** All that can be told of it, to compare. */

@@ -48,11 +48,34 @@ test.each([
   ["a hidden cursor and its form", "\u001b[?25l\u001b[4 q", "x"],
   ["mouse and paste", "\u001b[?1002h\u001b[?1006h\u001b[?2004h\u001b[?1h\u001b=", "x"],
   ["no wrapping, inserting", "\u001b[?7l\u001b[4h", `${"x".repeat(40)}\rinsert`],
+  ["kitty's keys", "\u001b[=1u\u001b[>5ux", "\u001b[<uy"],
+  [
+    "kitty's keys of both screens",
+    "\u001b[>1u\u001b[?1049h\u001b[>9u\u001b[=4;2u",
+    "\u001b[?1049lx",
+  ],
   ["wide characters", "日本語 é 👍🏽", " 終"],
 ])("%s: put down and drawn again it goes on as if nothing had been", async (_name, text, more) => {
   const screens = await both(text, more);
   expect(screens).toBeDefined();
   expect(screens?.[0]).toEqual(screens?.[1]);
+});
+
+test.each([
+  ["nothing", "", undefined],
+  ["set", "\u001b[=5u", 5],
+  ["added and taken away", "\u001b[=5u\u001b[=2;2u\u001b[=1;3u", 6],
+  ["pushed", "\u001b[>1u\u001b[>3u", 3],
+  ["popped", "\u001b[>1u\u001b[>3u\u001b[<u", 1],
+  ["popped too often", "\u001b[=7u\u001b[>1u\u001b[<9u", undefined],
+  ["of the other screen", "\u001b[>1u\u001b[?1049h", undefined],
+  ["of this one again", "\u001b[>1u\u001b[?1049h\u001b[>8u\u001b[?1049l", 1],
+  ["reset", "\u001b[>1u\u001bc", undefined],
+])("kitty's keys: %s", async (_name, text, flags) => {
+  const emulator = open();
+  write(emulator, 0, text);
+  const snapshot = await emulator.snapshot({ format: "json", scrollback: 0 });
+  expect(snapshot?.screen.modes.kittyKeys).toBe(flags);
 });
 
 test.each([
@@ -81,6 +104,7 @@ test("whatever was printed: drawn again it is the same, or it is not put down", 
     fc
       .tuple(fc.constantFrom(1, 6, 7, 25, 1000, 1003, 1004, 1006, 1049, 2004), fc.boolean())
       .map(([mode, on]) => `\u001b[?${mode}${on ? "h" : "l"}`),
+    fc.tuple(fc.constantFrom(">", "<", "="), small).map(([how, n]) => `\u001b[${how}${n}u`),
     fc.constantFrom(0, 1, 3, 4, 7, 31, 44, 95).map((style) => `\u001b[${style}m`),
   );
   let drawn = 0;
