@@ -1,5 +1,5 @@
 // npm run bench:workflows [-- --times 5 --workflow dual-review --fault "daemon killed" --json]
-//                         [-- --results FILE --seconds 200 --lanes 2]
+//                         [-- --results FILE --seconds 200 --lanes 2 --write docs/comparison.md]
 // Three workflows with three real Codex in terminals against the stub, undisturbed and with each fault. What ran is kept
 // in the results file; started again with the same file it runs what is missing, no longer than so many seconds. Runs that
 // nothing disturbs are timed one by one, the others go side by side.
@@ -11,6 +11,7 @@ import { installAgents } from "../../packages/testkit/src/index.ts";
 import { type Fault, FAULTS } from "./fault.ts";
 import { type Workflow, WORKFLOWS } from "./place.ts";
 import { cellsOf, keepResult, printed, readResults } from "./result.ts";
+import { writeTable } from "./table.ts";
 import { tryOnce } from "./try.ts";
 
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     results: { type: "string" },
     seconds: { type: "string", default: "Infinity" },
     lanes: { type: "string", default: "2" },
+    write: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -41,6 +43,7 @@ await Promise.all(Array.from({ length: Number(values.lanes) }, () => goOn(faulty
 const cells = cellsOf(readResults(file));
 if (values.json) console.log(JSON.stringify(cells));
 else for (const cell of cells) console.log(printed(cell));
+if (values.write !== undefined) writeTable(values.write, cells);
 process.exitCode = cells.some(({ ok, n }) => ok < n) ? 1 : 0;
 
 interface Bout {

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { events } from "../niia.ts";
-import { reportOf } from "../place.ts";
-import type { Cast } from "./scene.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { makePlace, reportOf, told } from "../place.ts";
+import { type Cast, document } from "./scene.ts";
+import type { Stage } from "./stage.ts";
 import { findVictim, leftBy, type Victim } from "./victim.ts";
 
 /** What a run came to: the same, whatever was killed on the way. */
@@ -30,39 +29,31 @@ export interface Outcome {
 }
 
 /** A run in which nothing is killed, for comparison. */
-export async function playThrough(cast: Cast): Promise<Undisturbed> {
-  const stage = await openStage(cast);
-  try {
-    const { ending, ms, wrong } = await play(stage, async () => undefined);
-    if (wrong.length > 0) throw new Error(`the undisturbed run went wrong: ${wrong.join("; ")}`);
-    return { ending, ms };
-  } finally {
-    await stage.close();
-  }
+export async function playThrough(stage: Stage, cast: Cast): Promise<Undisturbed> {
+  const { ending, ms, wrong } = await play(stage, cast, async () => undefined);
+  if (wrong.length > 0) throw new Error(`the undisturbed run went wrong: ${wrong.join("; ")}`);
+  return { ending, ms };
 }
 
 /** The same run with a process killed so many milliseconds after its start. */
 export async function playKilling(
+  stage: Stage,
   { cast, victim, at }: { cast: Cast; victim: Victim; at: number },
   { ending: expected }: Undisturbed,
 ): Promise<Outcome> {
-  const stage = await openStage(cast);
-  try {
-    let killed = false;
-    const played = await play(stage, async (over) => {
-      await pause(at);
-      while (!over.aborted && !killed) {
-        const pid = findVictim(stage.user, victim);
-        if (pid !== undefined) killed = process.kill(pid, "SIGKILL");
-        else await pause(20);
-      }
-    });
-    const wrong = [...played.wrong, ...differences(expected, played.ending)];
-    if (victim === "daemon") wrong.push(...doubled(stage.prompts()));
-    return { killed, ms: played.ms, lost: played.lost, wrong };
-  } finally {
-    await stage.close();
-  }
+  let killed = false;
+  const before = stage.prompts();
+  const { ending, ms, lost, wrong } = await play(stage, cast, async (over) => {
+    await pause(at);
+    while (!over.aborted && !killed) {
+      const pid = findVictim(stage.user, victim);
+      if (pid !== undefined) killed = process.kill(pid, "SIGKILL");
+      else await pause(100);
+    }
+  });
+  wrong.push(...differences(expected, ending));
+  if (victim === "daemon") wrong.push(...doubled(without(stage.prompts(), before)));
+  return { killed, ms, lost, wrong };
 }
 
 interface Played {
@@ -73,26 +64,35 @@ interface Played {
 }
 
 async function play(
-  { user, dir, git, file }: Stage,
+  { user }: Stage,
+  cast: Cast,
   meanwhile: (over: AbortSignal) => Promise<void>,
 ): Promise<Played> {
-  await user.niia(["daemon", "start"]);
-  const over = new AbortController();
-  const beside = meanwhile(over.signal);
-  const ran = await user.niia(["run", file, "--json", "--apply"], { cwd: dir, timeoutMs: 120_000 });
-  over.abort();
-  await beside;
-  const wrong: string[] = [];
-  if (ran.code !== 0) wrong.push(`exit code ${ran.code}: ${ran.stderr.trim().slice(-600)}`);
-  const story = events(ran.stdout);
-  if (!story.some(({ type }) => type === "summary"))
-    return { ending: NONE, ms: ran.ms, lost: 0, wrong };
-  const { id, status, text, phases } = reportOf(ran);
-  wrong.push(...leftBy(id).map((left) => `left behind: ${left}`));
-  const tree = git("rev-parse", "HEAD^{tree}");
-  const tries = phases.flatMap(({ workers }) => workers.flatMap((worker) => worker.tries));
-  const lost = tries.filter(({ failure }) => failure?.reason === "lost").length;
-  return { ending: { status, text, tree, phases: phases.map(lasting) }, ms: ran.ms, lost, wrong };
+  const place = makePlace();
+  try {
+    const file = place.put("kills.connector.json", document(cast));
+    place.git("add", "--all");
+    place.git("commit", "--quiet", "--message=document");
+    await user.niia(["daemon", "start"]);
+    const over = new AbortController();
+    const beside = meanwhile(over.signal);
+    const flags = ["--json", "--apply"];
+    const ran = await user.niia(["run", file, ...flags], { cwd: place.dir, timeoutMs: 180_000 });
+    over.abort();
+    await beside;
+    const wrong: string[] = [];
+    if (ran.code !== 0) wrong.push(`exit code ${ran.code}: ${ran.stderr.trim().slice(-600)}`);
+    const { ms } = ran;
+    if (told(ran, "summary").length === 0) return { ending: NONE, ms, lost: 0, wrong };
+    const { id, status, text, phases } = reportOf(ran);
+    wrong.push(...leftBy(id).map((left) => `left behind: ${left}`));
+    const tries = phases.flatMap(({ workers }) => workers.flatMap((worker) => worker.tries));
+    const lost = tries.filter(({ failure }) => failure?.reason === "lost").length;
+    const tree = place.git("rev-parse", "HEAD^{tree}");
+    return { ending: { status, text, tree, phases: phases.map(lasting) }, ms, lost, wrong };
+  } finally {
+    place.remove();
+  }
 }
 
 const NONE: Ending = { status: "unknown", text: "", tree: "", phases: [] };
@@ -114,6 +114,13 @@ function differences(expected: Ending, actual: Ending): string[] {
     const [wanted, got] = [JSON.stringify(expected[part]), JSON.stringify(actual[part])];
     return wanted === got ? [] : [`${part}: ${got} in place of ${wanted}`];
   });
+}
+
+/** A list without the members of another, each taken away once. */
+function without(list: string[], other: string[]): string[] {
+  const rest = [...list];
+  for (const one of other) rest.splice(rest.indexOf(one), 1);
+  return rest;
 }
 
 function doubled(prompts: string[]): string[] {

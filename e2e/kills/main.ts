@@ -10,6 +10,7 @@ import { installAgents } from "../../packages/testkit/src/index.ts";
 import { makeRandom } from "../random.ts";
 import { type Outcome, playKilling, playThrough, type Undisturbed } from "./kill.ts";
 import type { Cast } from "./scene.ts";
+import { openStage, type Stage } from "./stage.ts";
 import { type Victim, VICTIMS } from "./victim.ts";
 
 const { values } = parseArgs({
@@ -57,19 +58,29 @@ else {
 process.exitCode = bad.length === 0 ? 0 : 1;
 
 async function goOn(): Promise<void> {
-  for (;;) {
-    const number = performance.now() < until ? missing.shift() : undefined;
-    if (number === undefined) return;
-    const cast = castOf(number);
-    const compared = undisturbed.get(cast) ?? playThrough(cast);
-    undisturbed.set(cast, compared);
-    const result = await killOnce(number, cast, await compared);
-    appendFileSync(file, `${JSON.stringify(result)}\n`);
-    if (values.json) continue;
-    const { victim, at, lost, wrong } = result;
-    const what = wrong.join("; ") || `the same, ${lost} lost terminals`;
-    console.log(`${number} ${cast}: ${victim} killed after ${at} ms: ${what}`);
+  const stages = new Map<Cast, Stage>();
+  try {
+    for (;;) {
+      const number = performance.now() < until ? missing.shift() : undefined;
+      if (number === undefined) return;
+      const cast = castOf(number);
+      const stage = stages.get(cast) ?? (await openStage(cast));
+      stages.set(cast, stage);
+      const compared = undisturbed.get(cast) ?? playThrough(stage, cast);
+      undisturbed.set(cast, compared);
+      keep(await killOnce(stage, { number, cast }, await compared));
+    }
+  } finally {
+    for (const stage of stages.values()) await stage.close();
   }
+}
+
+function keep(result: Result): void {
+  appendFileSync(file, `${JSON.stringify(result)}\n`);
+  if (values.json) return;
+  const { number, cast, victim, at, lost, wrong } = result;
+  const what = wrong.join("; ") || `the same, ${lost} lost terminals`;
+  console.log(`${number} ${cast}: ${victim} killed after ${at} ms: ${what}`);
 }
 
 /** Real ones lie evenly among the others, so that any piece has some of both. */
@@ -79,13 +90,17 @@ function castOf(number: number): Cast {
 }
 
 /** A run that was over before its moment is tried again with another. */
-async function killOnce(number: number, cast: Cast, compared: Undisturbed): Promise<Result> {
+async function killOnce(
+  stage: Stage,
+  { number, cast }: { number: number; cast: Cast },
+  compared: Undisturbed,
+): Promise<Result> {
   const random = makeRandom(Number(values.seed) * 10_000 + number);
   for (;;) {
     const picked = random.pick(VICTIMS);
     const victim = VICTIMS.find((name) => name === values.victim) ?? picked;
     const at = random.next(Math.round(compared.ms));
-    const outcome = await playKilling({ cast, victim, at }, compared);
+    const outcome = await playKilling(stage, { cast, victim, at }, compared);
     if (outcome.killed) return { number, cast, victim, at, ...outcome };
   }
 }
