@@ -43,7 +43,7 @@ await Promise.all(Array.from({ length: Number(values.lanes) }, () => goOn(faulty
 const cells = cellsOf(readResults(file));
 if (values.json) console.log(JSON.stringify(cells));
 else for (const cell of cells) console.log(printed(cell));
-if (values.write !== undefined) writeTable(values.write, cells);
+if (values.write !== undefined) writeTable(values.write, readResults(file));
 process.exitCode = cells.some(({ ok, n }) => ok < n) ? 1 : 0;
 
 interface Bout {

@@ -5,6 +5,8 @@ import { linesOf, WORKFLOWS, type Workflow } from "./place.ts";
 
 /** One run of a workflow with a fault in the middle. */
 export interface Result {
+  /** Of ours, which was tried. */
+  commit: string;
   workflow: Workflow;
   fault: string;
   /** It became what the fault's `expected` says, whole, and each prompt was typed once. */

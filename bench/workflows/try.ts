@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "../../e2e/agents/place.ts";
@@ -13,6 +14,8 @@ import {
   type Workflow,
 } from "./place.ts";
 import type { Result } from "./result.ts";
+
+const COMMIT = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 
 /** Runs a workflow once with real agents, with a fault in the middle. */
 export async function tryOnce(workflow: Workflow, fault: Fault): Promise<Result> {
@@ -47,7 +50,15 @@ export async function tryOnce(workflow: Workflow, fault: Fault): Promise<Result>
       for (const made of MADE[workflow])
         if (!existsSync(join(repository.dir, made))) wrong.push(`${made} is not there`);
     }
-    return { workflow, fault: fault.name, ok: wrong.length === 0, ms, ended, wrong };
+    return {
+      commit: COMMIT,
+      workflow,
+      fault: fault.name,
+      ok: wrong.length === 0,
+      ms,
+      ended,
+      wrong,
+    };
   } finally {
     await place.close();
   }
