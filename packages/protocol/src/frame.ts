@@ -42,12 +42,19 @@ const WORD = 0x1_0000_0000;
 
 export function frameHeader(type: number, length: number, offset: number): Uint8Array {
   const header = new Uint8Array(FRAME_HEADER);
-  const view = new DataView(header.buffer);
-  view.setUint8(0, type);
-  view.setUint32(1, length);
-  view.setUint32(5, Math.floor(offset / WORD));
-  view.setUint32(9, offset % WORD);
+  header[0] = type;
+  writeWord(header, 1, length);
+  writeWord(header, 5, Math.floor(offset / WORD));
+  writeWord(header, 9, offset % WORD);
   return header;
+}
+
+/** A view for this would cost more than all else about a frame. */
+function writeWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word >>> 24;
+  bytes[at + 1] = word >>> 16;
+  bytes[at + 2] = word >>> 8;
+  bytes[at + 3] = word;
 }
 
 export function encodeFrame(frame: Frame): Uint8Array {

@@ -67,7 +67,7 @@ test("what waits does so longer in a flood", () => {
   expect(coalescer.patience).toBe(WINDOW_MS);
 });
 
-test("a flood makes few sends: one for each 64 KiB, and the early ones of a window", () => {
+test("a flood makes few sends: one for each 128 KiB, and the early ones of a window", () => {
   fc.assert(
     fc.property(
       fc.array(

@@ -2,7 +2,7 @@
 export const WINDOW_MS = 1;
 export const FLOOD_MS = 4;
 export const EARLY_BYTES = 8192;
-export const FULL_BYTES = 65536;
+export const FULL_BYTES = 131072;
 
 /** Decides when printed bytes are handed on: the first few of each window at once, so that keys echo without delay;
  *  the rest when they are many or when the window is over. In a flood nothing is early, since nobody waits for it. */

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { FULL_BYTES } from "./coalescer.ts";
 import { IN_FLIGHT_BYTES, Outlet, type Port, type Source } from "./outlet.ts";
 import { PAGE_BYTES, PagePool, Ring, RING_BYTES } from "./ring.ts";
 import { stretch } from "./testing/pattern.ts";
@@ -111,7 +112,7 @@ test("what nobody waits for waits for company, until it is much", () => {
   flood.awaited = false;
   expect(print(1)).toBe(1);
   expect(kernel.waiting).toEqual([outlet]);
-  expect(print(PAGE_BYTES)).toBe(PAGE_BYTES + 2);
+  expect(print(FULL_BYTES)).toBe(FULL_BYTES + 2);
 });
 
 test("an acknowledgement of bytes that were never sent counts for those that were", () => {

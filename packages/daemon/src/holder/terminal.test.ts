@@ -57,6 +57,16 @@ test.for([
   ]);
 });
 
+test("one that has hardly begun can be killed", async () => {
+  const opened = Array.from({ length: 20 }, () => {
+    const { terminal, ended } = open("sleep 1000");
+    expect(terminal.kill("SIGKILL")).toBe(true);
+    return ended().then(() => terminal.exit);
+  });
+  for (const exit of await Promise.all(opened))
+    expect(exit).toEqual({ code: null, signal: "SIGKILL" });
+});
+
 test("D3: paused and resumed all the time, and paused at the exit", async () => {
   const { terminal, bytes, ended } = open(printing(300_003));
   let paused = false;

@@ -108,14 +108,8 @@ export class Terminal {
 
   /** To the process group, and only while its number cannot belong to anybody else. False: there is none any more. */
   kill(signal: NodeJS.Signals): boolean {
-    if (this.#exit !== undefined) return false;
-    try {
-      process.kill(-this.pid, signal);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-      throw error;
-    }
+    // One that was just forked has no group yet.
+    return this.#exit === undefined && (send(-this.pid, signal) || send(this.pid, signal));
   }
 
   /** What was asked of the system before may still arrive. */
@@ -183,5 +177,16 @@ export class Terminal {
     if (this.open && !this.#paused) this.#readAll();
     this.#exit = signal === 0 ? { code, signal: null } : { code: null, signal: signalName(signal) };
     this.#events.changed();
+  }
+}
+
+/** False: there is none of that number. */
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
   }
 }
