@@ -13,7 +13,7 @@ const documents = readdirSync(folder).filter((name) => name.endsWith(".connector
 let user: User;
 let repository: string;
 beforeAll(() => {
-  user = makeUser({ NIIA_REHEARSAL_SPEED: "4" });
+  user = makeUser({ NIIA_REHEARSAL_SPEED: "20" });
   repository = mkdtempSync(join(tmpdir(), "niia-promised-"));
   const git = (...args: string[]): void =>
     void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], {

@@ -53,7 +53,7 @@ const document = {
 };
 
 beforeAll(() => {
-  user = makeUser({ NIIA_REHEARSAL_SPEED: "4" });
+  user = makeUser({ NIIA_REHEARSAL_SPEED: "20" });
   folder = mkdtempSync(join(tmpdir(), "niia-nested-"));
   const git = (...args: string[]): void =>
     void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], {
