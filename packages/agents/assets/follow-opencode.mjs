@@ -74,6 +74,7 @@ function take(event) {
         name: p.error?.name,
         message: p.error?.data?.message,
         status: p.error?.data?.statusCode,
+        usage: total(main.usage),
       });
       return;
     case "permission.asked":

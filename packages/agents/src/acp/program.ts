@@ -7,9 +7,10 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const MAIN = join(HERE, "bridge", SOURCE ? "main.ts" : "main.js");
 const LIBRARIES = ["@agentclientprotocol/sdk", "zod"];
 
-/** The program that drives an agent by messages, inside its session: put in front of the agent's own command line. */
+/** The program that drives an agent by messages, inside its session: put in front of the agent's own command line. It takes
+ *  no option, so that a sandbox that looks for programs among the first words finds the agent. */
 export function bridgeCommand(speaks: string, opening: string): string[] {
-  return ["{node}", "--disable-warning=ExperimentalWarning", MAIN, speaks, opening];
+  return ["{node}", MAIN, speaks, opening];
 }
 
 /** What a sandbox must show for it to run: its own files, and the libraries where it looks for them. */

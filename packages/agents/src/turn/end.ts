@@ -55,8 +55,11 @@ function toldEnd(step: Step, active: ActiveTurn, look: Look): Ending | undefined
     const failed = step.signals.rules.find((other) => other.line && look.hits[other.id]);
     const line = failed && look.hits[failed.id]?.match;
     if (failed && line && failed.kind !== "interrupted")
-      return failure(step, failed, { detail: line, ground: groundOf(failed, line) });
-    const { at: _, detail, ...said } = latch;
+      return {
+        ...failure(step, failed, { detail: line, ground: groundOf(failed, line) }),
+        ...(latch.usage ? { usage: latch.usage } : {}),
+      };
+    const { at: _, detail, ending: __, ...said } = latch;
     const ground: Ground = { signal: "hook", rule: rule.label, match: detail };
     return { end: active.interrupt || failed ? "interrupted" : "done", ground, ...said };
   }

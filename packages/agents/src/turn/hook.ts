@@ -5,7 +5,7 @@ import { visible } from "../screen/prompt.ts";
 import { squeeze } from "../screen/region.ts";
 import { resetTime } from "../screen/reset.ts";
 import type { Step } from "./context.ts";
-import { finish, type Ground, reach } from "./record.ts";
+import { finish, type Ground, reach, USAGE } from "./record.ts";
 import { type CompiledRule, looks } from "./rules.ts";
 import type { ActiveTurn } from "./state.ts";
 import type { EngineEvent } from "./types.ts";
@@ -20,7 +20,11 @@ export function absorbHook(step: Step, event: Hook): void {
   state.hooks[event.name] = step.at;
   if (state.active) state.active.progressAt = step.at;
   for (const rule of signals.rules) {
-    if (rule.rule.hook !== event.name || !applies(step, rule, event.payload)) continue;
+    if (rule.rule.hook !== event.name) continue;
+    if (!applies(step, rule, event.payload)) {
+      keepUsage(step, rule, event.payload);
+      continue;
+    }
     apply(step, rule, {
       signal: "hook",
       match: `${event.name} ${detailOf(rule, event.payload)}`,
@@ -76,7 +80,7 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
       return;
     }
     case "interrupted":
-      finish(step, { end: "interrupted", detail, ground });
+      finish(step, { end: "interrupted", detail, ground, ...usageOf(rule, sign.payload) });
       return;
     case "permission":
     case "question":
@@ -87,7 +91,10 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
     case "limit":
     case "auth":
     case "error":
-      finish(step, failure(step, rule, { detail, ground, said: allTexts(rule, sign.payload) }));
+      finish(step, {
+        ...failure(step, rule, { detail, ground, said: allTexts(rule, sign.payload) }),
+        ...usageOf(rule, sign.payload),
+      });
       return;
     case "retrying":
       active.retry = {
@@ -103,6 +110,15 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
     default:
       return;
   }
+}
+
+/** An end that was none, or not yet, may tell what was used all the same: it counts where nothing better comes. */
+function keepUsage(step: Step, rule: CompiledRule, payload: Payload): void {
+  const { active, latched } = step.state;
+  const { usage } = usageOf(rule, payload);
+  if (rule.kind !== "done" || usage === undefined || active === null || active.enterAt === 0)
+    return;
+  latched[USAGE] = { at: step.at, detail: rule.label, usage };
 }
 
 /** Whoever closed a dialog may have pressed Enter once more: the agent's own event tells that it has our prompt. */

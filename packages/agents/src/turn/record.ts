@@ -12,6 +12,8 @@ import { after, type Step } from "./context.ts";
 import type { ActiveTurn, OpenDialog } from "./state.ts";
 
 const EVIDENCE_KEPT = 40;
+/** Key of `latched` for tokens that were told before the end. */
+export const USAGE = "usage";
 const ENDED_KEPT = 256;
 
 /** Why something is believed: rule, signal and what matched. */
@@ -61,7 +63,8 @@ export function finish(step: Step, ending: Ending): void {
   if (dialog) closeRecord(step, dialog);
   if (dialog?.reply?.sentAt) step.state.dialog = null;
   delete active.turn.dialog;
-  close(step, active.turn, ending);
+  const { usage = step.state.latched[USAGE]?.usage } = ending;
+  close(step, active.turn, usage === undefined ? ending : { ...ending, usage });
   step.state.active = null;
   if (ending.end !== "done") step.state.draftLines = draftLines(active.request.prompt);
 }
