@@ -24,6 +24,8 @@ export function mergeTrees(work: Work, phase: number): boolean {
     warn(work, phase, [
       `nobody picked one of ${rivals.join(", ")} yet, so later phases start from where this one did`,
     ]);
+  else if (phasePlan(work.state, phase).merging?.gate !== undefined)
+    warn(work, phase, ["its gate judged nothing: no worker of it left work in a worktree"]);
   setPhase(work, phase, { merge: NO_MERGE });
   return true;
 }

@@ -187,6 +187,14 @@ test("what nobody knows about the end of the run is not asked for any more", () 
   expect([ended.state.status, startsOf(ended).length]).toEqual(["cancelled", 2]);
 });
 
+test("a gate that has nothing to judge says so", () => {
+  const played = run([phase(GATE, { workers: workersOf([["claude"]]) })]);
+  expect([played.state.status, phaseIn(played, 0).warnings]).toEqual([
+    "done",
+    ["its gate judged nothing: no worker of it left work in a worktree"],
+  ]);
+});
+
 test("a worker called gate keeps its name", () => {
   const [one, two] = trees(2);
   const workers = [{ ...one!, name: "gate", slug: "gate" }, two!];
