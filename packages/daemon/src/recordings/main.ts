@@ -46,9 +46,11 @@ function open(message: OpenMessage): void {
 /** One write for all that came of a recording. */
 function feed(facts: [recording: number, fact: Fact][]): void {
   const entries = new Map<number, Entry[]>();
+  const taken = new Map<number, number>();
   for (const [recording, fact] of facts) {
     const kept = recordings.get(recording);
-    if (fact.kind === "output") post({ type: "taken", recording, bytes: fact.bytes.length });
+    if (fact.kind === "output")
+      taken.set(recording, (taken.get(recording) ?? 0) + fact.bytes.length);
     if (kept === undefined) continue;
     const mine = entries.get(recording) ?? [];
     entries.set(recording, mine);
@@ -62,6 +64,7 @@ function feed(facts: [recording: number, fact: Fact][]): void {
     const kept = recordings.get(recording);
     if (kept !== undefined) append(recording, kept, mine);
   }
+  for (const [recording, bytes] of taken) post({ type: "taken", recording, bytes });
 }
 
 function entriesOf(kept: Kept, fact: Exclude<Fact, { kind: "close" }>): Entry[] {

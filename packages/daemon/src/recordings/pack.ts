@@ -1,6 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { gzip } from "node:zlib";
 
+/** A third of the work of the usual one, for a tenth more bytes. */
+const LEVEL = 3;
+
 /** Compresses a file that is full, as `FILE.gz` in its place; where that fails it stays as it is. */
 export function packFile(file: string, done: () => void): void {
   const part = `${file}.gz.part`;
@@ -10,7 +13,7 @@ export function packFile(file: string, done: () => void): void {
   } catch {
     return done();
   }
-  gzip(bytes, (error, packed) => {
+  gzip(bytes, { level: LEVEL }, (error, packed) => {
     try {
       if (error !== null) throw error;
       writeFileSync(part, packed, { mode: 0o600 });

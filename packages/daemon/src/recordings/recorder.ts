@@ -96,7 +96,7 @@ export class Recorder {
 
   input(bytes: Buffer, author: string, key?: string): void {
     const named = key === undefined ? {} : { key };
-    this.#send({ kind: "input", at: Date.now(), bytes: Uint8Array.from(bytes), author, ...named });
+    this.#send({ kind: "input", at: Date.now(), bytes: new Uint8Array(bytes), author, ...named });
   }
 
   resize(size: TerminalSize): void {
@@ -149,7 +149,7 @@ export class Recorder {
       return this.#lose(offset, "flood");
     }
     this.#flying += bytes.length;
-    this.#send({ kind: "output", at: Date.now(), from: offset, bytes: Uint8Array.from(bytes) });
+    this.#send({ kind: "output", at: Date.now(), from: offset, bytes: new Uint8Array(bytes) });
   }
 
   #gap(from: number, to: number): void {

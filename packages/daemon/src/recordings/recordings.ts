@@ -48,7 +48,7 @@ export class Recordings {
   #worker: Worker | undefined;
   /** What is not sent to the worker yet. */
   #held: [message: ToRecorder, transfer: ArrayBuffer[]][] | undefined;
-  #facts: [number, Fact][] = [];
+  #facts: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   #count = 0;
   #closed = false;
@@ -123,8 +123,7 @@ export class Recordings {
   }
 
   #add(recording: number, fact: Fact): void {
-    const last = this.#facts.at(-1);
-    if (!merge(last, recording, fact)) this.#facts.push([recording, fact]);
+    if (!follows(this.#facts.at(-1), recording, fact)) this.#facts.push({ recording, fact });
     if (fact.kind === "close") this.#recorders.delete(recording);
     this.#timer ??= setTimeout(() => this.#flush(), TICK_MS);
   }
@@ -132,7 +131,10 @@ export class Recordings {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const facts = this.#facts.splice(0);
+    const facts = this.#facts.splice(0).map(({ recording, fact, more }): [number, Fact] => {
+      if (more !== undefined && fact.kind === "output") fact.bytes = joined([fact.bytes, ...more]);
+      return [recording, fact];
+    });
     if (facts.length === 0 || this.#closed) return;
     const bytes = facts.flatMap(([, fact]) => ("bytes" in fact ? [fact.bytes.buffer] : []));
     this.#post({ type: "feed", facts }, bytes);
@@ -182,15 +184,35 @@ export class Recordings {
   }
 }
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A fact on its way to the worker; `more`: what was printed right after it, and goes with it. */
+interface Waiting {
+  recording: number;
+  fact: Fact;
+  more?: Bytes[];
+  end?: number;
+}
+
 /** Output that directly follows output in the same tick is one fact. */
-function merge(last: [number, Fact] | undefined, recording: number, fact: Fact): boolean {
-  if (last === undefined || last[0] !== recording || fact.kind !== "output") return false;
-  const before = last[1];
-  if (before.kind !== "output" || before.bytes.length > MERGED) return false;
-  if (before.from + before.bytes.length !== fact.from) return false;
-  const bytes = new Uint8Array(before.bytes.length + fact.bytes.length);
-  bytes.set(before.bytes);
-  bytes.set(fact.bytes, before.bytes.length);
-  before.bytes = bytes;
+function follows(last: Waiting | undefined, recording: number, fact: Fact): boolean {
+  if (last?.recording !== recording || fact.kind !== "output") return false;
+  const { fact: before, more = [] } = last;
+  if (before.kind !== "output") return false;
+  const end = last.end ?? before.from + before.bytes.length;
+  if (end !== fact.from || end - before.from > MERGED) return false;
+  last.more = more;
+  more.push(fact.bytes);
+  last.end = end + fact.bytes.length;
   return true;
+}
+
+function joined(pieces: Bytes[]): Bytes {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }

@@ -71,7 +71,9 @@ export class Tape {
   #print(at: number, { text, bytes }: Clean): Entry[] {
     if (bytes === 0) return [];
     this.#offset += bytes;
-    this.#line = (this.#line + text).split("\n").at(-1)?.slice(-LINE) ?? "";
+    const begun = text.lastIndexOf("\n") + 1;
+    const open = begun > 0 ? text.slice(begun) : this.#line + text;
+    this.#line = open.slice(-LINE);
     return [{ kind: "output", at, to: this.#offset, text }];
   }
 

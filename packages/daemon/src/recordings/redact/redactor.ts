@@ -26,17 +26,22 @@ export class Redactor {
 
   push(bytes: Uint8Array): Clean {
     const { buffer, byteOffset, length } = bytes;
-    const text = this.#held + Buffer.from(buffer, byteOffset, length).toString("latin1");
+    const given = Buffer.from(buffer, byteOffset, length);
+    const held = this.#held;
+    const text = held + given.toString("latin1");
     const { clean, done } = this.#clean(text, false);
     this.#held = text.slice(done);
-    return { text: decode(clean), bytes: done };
+    // Where nothing is hidden or left over, as nearly always, the bytes are the text.
+    const whole = clean === undefined && held === "";
+    const shown = whole ? given.toString("utf8", 0, done) : decode(clean ?? text.slice(0, done));
+    return { text: shown, bytes: done };
   }
 
   /** What was kept back, when nothing follows. */
   flush(): Clean {
     const text = this.#held;
     this.#held = "";
-    return { text: decode(this.#clean(text, true).clean), bytes: text.length };
+    return { text: decode(this.#clean(text, true).clean ?? text), bytes: text.length };
   }
 
   /** Bytes that are kept back. */
@@ -51,27 +56,29 @@ export class Redactor {
 
   /** A text by itself. */
   whole(text: string): string {
-    return decode(this.#clean(Buffer.from(text).toString("latin1"), true).clean);
+    const { clean } = this.#clean(Buffer.from(text).toString("latin1"), true);
+    return clean === undefined ? text : decode(clean);
   }
 
-  #clean(text: string, last: boolean): { clean: string; done: number } {
-    let clean = "";
+  /** `done`: characters that are dealt with. `clean`: what they became, undefined where they stay as they are. */
+  #clean(text: string, last: boolean): { clean: string | undefined; done: number } {
+    let clean: string | undefined;
     let done = 0;
     for (let place = this.#next(text, 0); place < text.length; place = this.#next(text, place)) {
       const { length: found, open } = this.#longest(text, place);
-      if (open && !last) return { clean: clean + text.slice(done, place), done: place };
+      if (open && !last) return { clean: clean && clean + text.slice(done, place), done: place };
       const rest = text.length - place;
       const length = open && rest >= TELLING ? rest : found;
       if (length === 0) {
         place += 1;
         continue;
       }
-      clean += text.slice(done, place) + "*".repeat(length);
+      clean = (clean ?? "") + text.slice(done, place) + "*".repeat(length);
       place += length;
       done = place;
     }
     const end = last ? text.length : text.length - unfinished(text.slice(done));
-    return { clean: clean + text.slice(done, end), done: end };
+    return { clean: clean && clean + text.slice(done, end), done: end };
   }
 
   /** The next place where a match may begin: where a head stands, or the text is too short to tell. */
