@@ -38,3 +38,33 @@ test("what a run over four vendors' programs took is what their models counted, 
     output: sum(answered.map(({ outputTokens }) => outputTokens)),
   });
 });
+
+// The first call is answered and wants a tool; the second, with what the tool said, is refused.
+const COUNTED = ["claude", "gemini", "opencode", "qwen", "pi"];
+const BY_MESSAGES = ["claude", "codex", "opencode", "qwen"];
+
+test.each([
+  ...COUNTED.map((agent) => [agent, "pty"] as const),
+  ...BY_MESSAGES.map((agent) => [agent, "acp"] as const),
+])("what %s used before its turn failed counts too (%s)", async (agent, driver) => {
+  place = await openPlace({
+    rules: ({ kind }) => (kind === "tool" ? { status: 401 } : { toolCalls: [{ shell: "true" }] }),
+  });
+  const { code, complaint } = await place.run({
+    connector: "2.0",
+    name: "spent",
+    session: { driver, permission: "full", sandbox: true },
+    pipeline: { phases: [{ name: "a", model: agent, prompt: "Try it." }] },
+  });
+  expect(code, complaint).toBe(1);
+  expect(complaint).toMatch(/401|key|auth/i);
+  const { stdout } = await place.user.niia(["cost", "--json"]);
+  const { usage } = JSON.parse(stdout) as Cost;
+  const [answered] = place.stub.requests.filter(
+    ({ kind, outcome }) => kind === "turn" && outcome === "answered",
+  );
+  expect({
+    input: (usage.inputTokens ?? 0) + (usage.cachedTokens ?? 0),
+    output: usage.outputTokens ?? 0,
+  }).toEqual({ input: answered?.inputTokens, output: answered?.outputTokens });
+});
