@@ -74,7 +74,10 @@ async function serve(
   } catch (error) {
     if (!(error instanceof ProtocolError)) {
       const { ":method": method, ":path": path } = headers;
-      daemon.log("error", "A request failed", { method, path, reason: reasonOf(error) });
+      // Whoever leaves before the answer begins is nobody's fault.
+      const left = (error as { code?: string }).code === "ERR_HTTP2_INVALID_STREAM";
+      const level = left ? "debug" : "error";
+      daemon.log(level, "A request failed", { method, path, reason: reasonOf(error) });
     }
     answerError(stream, error);
   }
