@@ -150,6 +150,7 @@ export const SCENARIOS: Record<string, Scenario> = {
       const session = await bout.start();
       const asked = await bout.trusted(session, await bout.ask(session, `Ask me ${bout.token}`));
       if (asked.dialog === undefined) return `no dialog: ${told(asked)}`;
+      const { kind } = asked.dialog;
       await bout.client.answer(session, { choice: 2 });
       const turn = await bout.settle(session, asked);
       const results = JSON.stringify(
@@ -160,6 +161,7 @@ export const SCENARIOS: Record<string, Scenario> = {
       );
       return wrong({
         ...ended(turn, "done"),
+        [`the dialog is a ${kind}`]: kind === "question",
         "the model did not hear Green": /Green/.test(results),
       });
     },
