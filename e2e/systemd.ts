@@ -20,6 +20,8 @@ export interface Manager {
 /** Why there can be none here; undefined where there can. */
 export function noManager(): string | undefined {
   if (!existsSync(SYSTEMD)) return "systemd is not installed";
+  if (existsSync("/run/systemd/system"))
+    return "the groups are those of the systemd that runs here";
   const tree = treeOf();
   if (tree === undefined) return "no control groups of version 2";
   try {
