@@ -84,8 +84,10 @@ export class FakeHost implements SessionHost {
     if (held !== undefined) held.stopped = true;
     const bad =
       held?.request.agent === "shell" && this.#fate(`${session}/exit`) < this.#options.trouble;
+    const lost = this.#fate(`${session}/lost`) < this.#options.trouble * 0.5;
     return {
-      exitCode: bad ? 1 : 0,
+      ...(lost ? { lost } : {}),
+      exitCode: lost ? null : bad ? 1 : 0,
       signal: null,
       commit: hash(session).toString(16),
       transcript: `/t/${session}`,
