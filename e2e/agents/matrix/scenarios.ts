@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Turn, TurnEnd } from "../../../packages/protocol/src/index.ts";
+import type { StubRequest } from "../../../packages/testkit/src/index.ts";
 import { type Bout, type Scenario, told, wrong } from "./scenario.ts";
 
 const touch = ({ cwd }: { cwd: string }): string => `echo ran > '${join(cwd, "made.txt")}'`;
@@ -168,13 +169,19 @@ export const SCENARIOS: Record<string, Scenario> = {
   },
   interrupt: {
     title: "interrupted, then another prompt",
-    model: ({ prompt }) => (/Stop/.test(prompt) ? { hang: true } : {}),
+    model: ({ prompt }) => (/Stop/.test(prompt) && !/Go on/.test(prompt) ? { hang: true } : {}),
     async play(bout) {
       const session = await bout.start();
-      const next = `Go on ${bout.token}`;
-      const stopped = await bout.stop(session, `Stop this ${bout.token}`);
+      const [broken, next] = [`Stop this ${bout.token}`, `Go on ${bout.token}`];
+      const stopped = await bout.stop(session, broken);
       const turn = await bout.ask(session, next);
-      return wrong({ ...ended(stopped, "interrupted"), ...answered(bout, turn, next) });
+      // Some keep what was broken off, and tell their model both at once.
+      const heard = (): StubRequest[] =>
+        bout.heard().map((call) => ({ ...call, prompt: call.prompt.replace(`${broken}\n`, "") }));
+      return wrong({
+        ...ended(stopped, "interrupted"),
+        ...answered({ ...bout, heard }, turn, next),
+      });
     },
   },
   "401": failing("the key is refused", () => ({ status: 401 }), ["auth"]),
