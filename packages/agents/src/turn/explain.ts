@@ -36,7 +36,10 @@ function turnLines(state: EngineState): string[] {
       `  +${seconds(evidence.at - startOf(turn))} ${evidence.state}: ${evidence.signal} by ${evidence.rule}: ${evidence.match}`,
     );
   const { active } = state;
-  if (active) {
+  if (active && byMessages(state)) {
+    lines.push(`  ${active.progress} times told that it gets on, stage ${active.stage}`);
+    if (active.retry) lines.push(`  the agent repeats a failed call: ${active.retry.line}`);
+  } else if (active) {
     lines.push(
       `  Enter pressed ${active.enters} times, ${active.progress} new lines since, stage ${active.stage}`,
     );
@@ -47,6 +50,7 @@ function turnLines(state: EngineState): string[] {
 
 function lookLines(state: EngineState): string[] {
   const { look } = state;
+  if (byMessages(state)) return ["driven by messages: what is on the screen decides nothing"];
   if (look === null) return ["nothing was drawn yet"];
   const hits = Object.entries(look.hits).map(
     ([rule, hit]) => `${rule} "${hit.match.trim().slice(0, 60)}"`,
@@ -56,6 +60,10 @@ function lookLines(state: EngineState): string[] {
     `on the screen: ${hits.length > 0 ? hits.join(", ") : "no rule matches"}`,
     `no new content for ${seconds(Math.max(0, look.at - look.changedAt))}; ${look.idleSince === null ? "busy" : "idle"}`,
   ];
+}
+
+function byMessages({ hooks, messages }: EngineState): boolean {
+  return messages.trouble !== null || hooks["acp.ready"] !== undefined;
 }
 
 function startOf(turn: Turn): number {

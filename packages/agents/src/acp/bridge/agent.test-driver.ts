@@ -34,7 +34,7 @@ const app = agent({ name: "test" })
         sessionId,
         update: { sessionUpdate: "agent_message_chunk", content: { type: "text", text: words } },
       });
-    const [verb = "", ...rest] = text.split(" ");
+    const [verb = "", ...rest] = text.split(/\s+/);
     switch (verb) {
       case "fail":
         throw new RequestError(Number(rest[0]), "it failed");
