@@ -101,7 +101,8 @@ export class Sessions {
     this.#records.delete(record.id);
     this.#finishing.delete(record.id);
     this.#context.tables.deleteSession(record.id);
-    await rm(record.dir, { recursive: true, force: true });
+    // The last of a screen or a recording may be written there meanwhile.
+    await rm(record.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   }
 
   /** Starts a session that is over again, with what it was started with and the agent's own conversation. There is one
