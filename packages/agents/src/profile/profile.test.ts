@@ -42,6 +42,11 @@ describe("the built-in profiles", () => {
     ]);
   });
 
+  test("a dialog stays one when its mark moves to another option", () => {
+    const fixed = BUILT_IN.filter((file) => /[❯›●]\]? *1\\\\\./.test(JSON.stringify(file)));
+    expect(fixed.map(({ name }) => name)).toEqual([]);
+  });
+
   test("the schema in the package is the published one", () => {
     const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
     expect(read("./generated/agent.schema.json")).toBe(
