@@ -28,16 +28,16 @@ test("a real systemd: the daemon is restarted, killed and stopped, its sessions 
     );
     const holder = unit("niia-holder.service", "MainPID");
     const chain = `my $n; while ($n++ < 3000) { open F, ">", "hop"; close F; select undef, undef, undef, 0.02; exit if fork }`;
-    const script = `sleep 0.3; env -i setsid perl -e '${chain}' </dev/null >/dev/null 2>&1 & echo on; read x; echo "got $x"; cat`;
+    const script = `read go; env -i setsid perl -e '${chain}' </dev/null >/dev/null 2>&1 & echo on; read x; echo "got $x"; cat`;
     const { stdout } = await user.niia(["serve", "--", "sh", "-c", script], { cwd: user.home });
     const id = stdout.trim();
+    const [session] = JSON.parse((await user.niia(["ps", "--json"])).stdout) as { pid: number }[];
+    const grouped = new RegExp(`^0::.*/app.slice/niia-holder.service/niia-session-${id}$`, "m");
+    await expect
+      .poll(() => readFileSync(`/proc/${session?.pid}/cgroup`, "utf8"), { timeout: 10_000 })
+      .toMatch(grouped);
+    await user.niia(["write", id, "--enter", ""]);
     expect(await user.niia(["wait", id, "--for", "/on/"])).toMatchObject({ code: 0 });
-    const session = (
-      JSON.parse((await user.niia(["ps", "--json"])).stdout) as { pid: number }[]
-    )[0];
-    expect(readFileSync(`/proc/${session?.pid}/cgroup`, "utf8")).toMatch(
-      new RegExp(`^0::.*/app.slice/niia-holder.service/niia-session-${id}$`, "m"),
-    );
 
     const first = unit("niia.service", "MainPID");
     manager.systemctl("restart", "niia.service");

@@ -18,6 +18,13 @@ function groupOf({ daemon }: TestDaemon, id: string): string | undefined {
   return group;
 }
 
+/** Lets a session go on once it is in its group. */
+async function go({ daemon }: TestDaemon, id: string): Promise<void> {
+  const { pid, group = "" } = daemon.sessions.records().find((each) => each.id === id) ?? {};
+  await soon(() => groupMembers(group)).toContain(pid);
+  await daemon.sessions.write(id, Buffer.from("\r"));
+}
+
 // It has no environment, no terminal, no parent, and another pid every few milliseconds.
 const HOP = 'open F, ">", $ARGV[0]; print F $$; close F; select undef, undef, undef, 0.01';
 const CHAIN = `$SIG{TERM} = sub {}; for my $hop (1 .. 3000) { ${HOP}; exit if fork }`;
@@ -32,10 +39,11 @@ async function isHopping(file: string): Promise<boolean> {
 test("a session ends with what hides faster than anybody can look", async () => {
   const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(
-    shell(`sleep 0.3; ${HIDE} read x`, { cwd: test.dir }),
+    shell(`read go; ${HIDE} read x`, { cwd: test.dir }),
   );
   const group = groupOf(test, id);
   if (group === undefined) return;
+  await go(test, id);
   await soon(() => existsSync(join(test.dir, "pid"))).toBe(true);
   expect(await isHopping(join(test.dir, "pid"))).toBe(true);
   await test.daemon.sessions.kill(id, { graceMs: 100 });
@@ -46,10 +54,11 @@ test("a session ends with what hides faster than anybody can look", async () => 
 test("so does one that ends by itself, under a daemon that did not see it start", async () => {
   const first = await makeDaemon();
   const { id } = await first.daemon.sessions.start(
-    shell(`sleep 0.3; ${HIDE} read x`, { cwd: first.dir }),
+    shell(`read go; ${HIDE} read x`, { cwd: first.dir }),
   );
   const group = groupOf(first, id);
   if (group === undefined) return;
+  await go(first, id);
   await soon(() => existsSync(join(first.dir, "pid"))).toBe(true);
   expect(await isHopping(join(first.dir, "pid"))).toBe(true);
   const { daemon } = await first.again();
