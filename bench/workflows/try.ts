@@ -41,7 +41,11 @@ export async function tryOnce(workflow: Workflow, fault: Fault): Promise<Result>
     const wrong =
       fault.expected === "done"
         ? [...faultsOf(place, workflow), ...(ended === "done" ? [] : ["it is not done"])]
-        : [...doubled(place), ...(fault.expected.test(ended) ? [] : ["its reason is not named"])];
+        : [
+            ...doubled(place),
+            ...(fault.expected.test(ended) ? [] : ["its reason is not named"]),
+            ...unkept(place, workflow),
+          ];
     // A runner that was killed wrote no report and applied nothing: the run has both.
     if (fault.expected === "done") {
       await user.niia(["merge", id, "--apply"], { cwd: repository.dir });
@@ -69,6 +73,18 @@ function faultsOf(place: Place, workflow: Workflow): string[] {
   const asked = place.stub.turns().length;
   const turns = TURNS[workflow];
   return [...doubled(place), ...(asked === turns ? [] : [`${asked} prompts in place of ${turns}`])];
+}
+
+/** Work of agents that nothing happened to, which is on no branch although the run failed. */
+function unkept({ repository }: Place, workflow: Workflow): string[] {
+  const git = (...args: string[]): string =>
+    execFileSync("git", args, { cwd: repository.dir, encoding: "utf8" }).trim();
+  const branches = git("for-each-ref", "--format=%(refname)", "refs/heads/niia").split("\n");
+  const kept = branches.filter(Boolean).flatMap((branch) => git("ls-tree", "--name-only", branch));
+  const made = MADE[workflow].slice(1);
+  return made.flatMap((path) =>
+    kept.some((files) => files.split("\n").includes(path)) ? [] : [`${path} is on no branch`],
+  );
 }
 
 function doubled({ stub }: Place): string[] {
