@@ -87,6 +87,27 @@ describe("a run by messages", () => {
     expect(git(place, "show", `${branch}:made.txt`)).toBe("x");
   });
 
+  test.each([
+    ["claude", "mcp__niia__result_set"],
+    ["codex", "mcp__niia__result_set"],
+    ["gemini", "mcp_niia_result_set"],
+    ["opencode", "niia_result_set"],
+  ])("%s has our own tools in its sandbox", async (agent, name) => {
+    const toolCalls = [{ name, input: { fields: { risk: 3 } } }];
+    place = await openPlace({
+      rules: [{ when: { prompt: "Look at it" }, toolCalls, text: "Done." }],
+    });
+    const { code, complaint, stdout } = await place.run({
+      connector: "2.0",
+      name: "tools",
+      session: { driver: "acp", sandbox: true },
+      pipeline: { phases: [{ name: "look", model: agent, prompt: "Look at it." }] },
+      tools: { mcp: ["niia"] },
+    });
+    expect(code, complaint).toBe(0);
+    expect(stdout).toMatch(/"risk":\s*3/);
+  });
+
   test("is refused to an agent that has no such mode, before it starts", async () => {
     place = await openPlace({ rules: [] });
     const { code, complaint } = await place.run({

@@ -8,7 +8,7 @@ const KEPT = 4_000;
 export interface Child {
   stdin: Writable;
   stdout: Readable;
-  /** The last it said on its error stream. */
+  /** The line of its error stream that says most likely what is wrong: the last that speaks of an error, else the last. */
   complaint(): string;
   /** Why it is gone, once it is. */
   gone: Promise<{ code: number | null; signal: string | null; message: string }>;
@@ -33,14 +33,14 @@ export function startChild([program = "", ...args]: string[], cwd: string): Chil
     );
     child.once("close", (code, signal) => {
       const how = signal === null ? `with status ${code ?? "unknown"}` : `by ${signal}`;
-      const last = said.trim().split("\n").slice(-3).join(" / ");
+      const last = tellingLine(said);
       resolve({ code, signal, message: `the agent ended ${how}${last === "" ? "" : `: ${last}`}` });
     });
   });
   return {
     stdin: child.stdin,
     stdout: child.stdout,
-    complaint: () => said.trim(),
+    complaint: () => tellingLine(said),
     gone,
     end(signal) {
       try {
@@ -50,4 +50,15 @@ export function startChild([program = "", ...args]: string[], cwd: string): Chil
       }
     },
   };
+}
+
+const TELLS =
+  /error|fail|cannot|denied|refused|not (found|installed|logged)|no such|invalid|unknown/i;
+
+function tellingLine(said: string): string {
+  const lines = said
+    .trim()
+    .split("\n")
+    .map((line) => line.trim());
+  return (lines.findLast((line) => TELLS.test(line)) ?? lines.at(-1) ?? "").slice(0, 300);
 }

@@ -37,7 +37,7 @@ try {
   await bridge.open(speaker);
 } catch (error) {
   const told = error instanceof Refusal ? error.trouble : { message: String(error) };
-  const complaint = child.complaint().split("\n").at(-1) ?? "";
+  const complaint = child.complaint();
   const message = complaint === "" ? told.message : `${told.message} (${complaint})`;
   tell("acp.failed", { ...told, message });
   view.line(`[error] ${message}`);
