@@ -127,6 +127,28 @@ test("events are numbered, and go on where they were", async () => {
   expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test("a reader that takes its time holds the program back, and has every byte", async () => {
+  const { client } = await fresh();
+  const count = 6_000_000;
+  await client.start({
+    argv: ["sh", "-c", `head -c ${count} /dev/zero | tr '\\0' x`],
+    cwd: "/",
+    name: "s",
+  });
+  let heard = 0;
+  for await (const piece of client.output("s", { from: 0 })) {
+    if (piece.type === "gap") expect.unreachable();
+    if (piece.type !== "data") continue;
+    // More than waits in the client, and than the system and the daemon keep on the way.
+    if (heard === 0) {
+      await sleep(500);
+      expect((await client.get("s")).offset).toBeLessThan(count);
+    }
+    heard += piece.data.length;
+  }
+  expect(heard).toBe(count);
+});
+
 test("any byte stream will do", async () => {
   const { daemon } = await fresh();
   const client = await connect({ stream: dial(daemon.socket) });
