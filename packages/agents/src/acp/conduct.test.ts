@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { EngineContext } from "../turn/context.ts";
-import { createTurnEngine } from "../turn/engine.ts";
 import { demo, Scenario } from "../turn/scenario.test-driver.ts";
 import type { Profile } from "../profile/types.ts";
 import type { AgentEvents, AgentEventName } from "./event.ts";
@@ -176,27 +175,6 @@ describe("a turn by messages", () => {
     expect(new Talk(profile, {}).submit("t1", "x").wait(61_000).last?.end).toBe("stalled");
     const gone = new Talk(profile, {}).submit("t1", "x").news("acp.gone", { message: "status 1" });
     expect(gone.exit(1).last).toMatchObject({ end: "error", detail: "status 1" });
-  });
-
-  it("goes on after a crash at any moment, with no command under another key", () => {
-    const engine = createTurnEngine(profile, {});
-    const talk = Talk.busy().news("acp.asked", asked).answer({ choice: 1 }).done();
-    for (const { effect } of talk.effects) expect(effect.type).toBeTypeOf("string");
-    const before = engine.step(engine.initial(0), {
-      type: "hook",
-      at: 1,
-      name: "acp.ready",
-      payload: {},
-    }).state;
-    const { state, effects } = engine.step(before, {
-      type: "submit",
-      at: 2,
-      turn: { id: "t1", prompt: "do it" },
-    });
-    const stored = JSON.parse(JSON.stringify(state)) as typeof state;
-    expect(engine.resume(stored)).toEqual(
-      expect.arrayContaining(effects.filter(({ type }) => type === "write")),
-    );
   });
 });
 
