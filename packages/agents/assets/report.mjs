@@ -71,6 +71,10 @@ const FORMS = {
             cached_tokens: usage.cachedContentTokenCount ?? 0,
           }
         : undefined,
+    says: ({ type, message }) =>
+      type === "assistant" && Array.isArray(message?.parts)
+        ? message.parts.map(({ text, thought }) => (thought ? "" : (text ?? ""))).join("")
+        : undefined,
   },
   copilot: {
     starts: ({ type }) => type === "user.message",
@@ -170,16 +174,22 @@ function lastTurn({ starts, counts, reply, model, says, fails }, entries) {
       found.niia_usage.models = { ...models, [name ?? ""]: add(models?.[name ?? ""] ?? {}, count) };
   }
   if (answer) found.niia_reply = answer;
-  return { found, said, failed, isAnswered: reply === undefined || Boolean(answer) };
+  return {
+    found,
+    said,
+    failed,
+    isAnswered: reply === undefined || Boolean(answer),
+    tellsWords: says !== undefined,
+  };
 }
 
 /** The transcript ends with the turn that the event is of, and with the words it ended in. */
-function isWhole({ found, said, failed, isAnswered }, payload) {
+function isWhole({ found, said, failed, isAnswered, tellsWords }, payload) {
   const { last_assistant_message: last, prompt_response: response } = payload;
   if (failed) return true;
   if (!isAnswered && response !== NOTHING_SAID) return false;
   if (!found.niia_usage || wasTold(found.niia_turn)) return false;
-  return typeof last !== "string" || said === undefined || said.trim() === last.trim();
+  return !tellsWords || !last?.trim?.() || said?.trim() === last.trim();
 }
 
 /** What the turn before used is not told twice, when nothing of this one is written yet. */

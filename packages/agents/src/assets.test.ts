@@ -116,6 +116,23 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     { type: "user", content: [{ functionResponse: { id: "1" } }] },
     { type: "gemini", id: "b", content: "the answer", tokens: { input: 10, output: 20 } },
   ];
+  const usage = { promptTokenCount: 15, candidatesTokenCount: 3, cachedContentTokenCount: 2 };
+  const qwen = [
+    { type: "user", uuid: "t", message: { parts: [{ text: "do it" }] } },
+    {
+      type: "assistant",
+      uuid: "a",
+      message: { parts: [{ functionCall: {} }] },
+      usageMetadata: { ...usage, thoughtsTokenCount: 3 },
+    },
+    { type: "tool_result", message: { parts: [{ functionResponse: {} }] } },
+    {
+      type: "assistant",
+      uuid: "b",
+      message: { parts: [{ text: "done" }] },
+      usageMetadata: usage,
+    },
+  ];
   const copilot = [
     { type: "user.message", id: "t", data: { content: "do it" } },
     {
@@ -142,6 +159,11 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
       { niia_turn: "t", niia_usage: { input_tokens: 10, output_tokens: 2, cached_tokens: 3 } },
     ],
     ["claude", claude, { niia_usage: { input_tokens: 15, output_tokens: 24, cached_tokens: 5 } }],
+    [
+      "qwen",
+      qwen,
+      { niia_turn: "t", niia_usage: { input_tokens: 30, output_tokens: 9, cached_tokens: 4 } },
+    ],
     ["codex", codex, { niia_usage: { input_tokens: 11, output_tokens: 5, cached_tokens: 1 } }],
     [
       "gemini",
@@ -202,6 +224,11 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     const told = stop();
     setTimeout(() => write([...tool, answer("m3", "same")]), 120);
     expect(await told).toMatchObject({ input_tokens: 10, output_tokens: 2 });
+    const wordless = [...tool, answer("m3", "same"), user("u3"), answer("m4", "")];
+    write(wordless);
+    const last = stop();
+    setTimeout(() => write([...wordless, answer("m5", "same")]), 120);
+    expect(await last).toMatchObject({ input_tokens: 10, output_tokens: 2 });
   });
 
   test("without a transcript the event is told all the same", async () => {
