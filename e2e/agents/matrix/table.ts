@@ -13,7 +13,7 @@ export interface Asked {
 /** How often each agent passed each scenario, then every failure in words. */
 export function print(results: Result[], agents: AgentName[], asked: Asked): void {
   for (const cells of tabulate(results, agents, asked))
-    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(12) : cell.padStart(12))).join(""));
+    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(12) : cell.padStart(15))).join(""));
   for (const { agent, name, why } of missing(agents, asked))
     console.log(`- ${agent} ${name}: ${why}`);
   for (const { agent, scenario, why } of results)
@@ -29,8 +29,8 @@ export function tabulate(results: Result[], agents: AgentName[], asked: Asked): 
   return [
     ["", ...agents],
     ...rows,
-    ["ended, ms", ...agents.map((agent) => lag(of(results, agent), 0.5))],
-    ["p90, ms", ...agents.map((agent) => lag(of(results, agent), 0.9))],
+    ["ended, ms", ...agents.map((agent) => lag(of(results, agent)))],
+    ["alone, ms", ...agents.map((agent) => lag(of(results, agent).filter(isAlone)))],
     ["tokens", ...agents.map((agent) => tokens(of(results, agent)))],
   ];
 }
@@ -103,15 +103,13 @@ function rate(results: Result[], why: string | undefined): string {
   return `${results.filter(({ ok }) => ok).length}/${results.length}`;
 }
 
-/** From the model's last byte until the turn was over. */
-function lag(results: Result[], part: number): string {
-  return String(
-    quantile(
-      results.flatMap(({ lags }) => lags),
-      part,
-    ) ?? "-",
-  );
+/** From the model's last byte until the turn was over: median, 90th percentile and number. */
+function lag(results: Result[]): string {
+  const lags = results.flatMap((result) => result.lags);
+  return lags.length === 0 ? "-" : `${median(lags)}/${quantile(lags, 0.9)} (${lags.length})`;
 }
+
+const isAlone = ({ lanes }: Result): boolean => lanes === 1;
 
 const PLAIN = new Set(["prompt", "multi-line", "64-kb", "tool", "two-turns"]);
 
