@@ -41,7 +41,8 @@ const packages = [
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Most of a test is waiting for terminals, processes and git: a file takes a third to a half of a core.
+    maxWorkers: 4,
     projects: [
       ...packages.map((name) => project(name, `packages/${name}`)),
       project("cli", "apps/cli"),
