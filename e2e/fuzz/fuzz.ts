@@ -69,8 +69,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   await Promise.all(Array.from({ length: AT_ONCE }, (_, number) => attacker(number)));
   await good.stop();
   const faults = [...good.faults];
-  // The last connections take a moment to be seen closed.
-  for (let tries = 0; socketsOf(pids) > before + FEW && tries < 50; tries += 1) await sleep(100);
+  // The last connections take a moment to be seen closed, and half a minute where its client left in the middle.
+  for (let tries = 0; socketsOf(pids) > before + FEW && tries < 350; tries += 1) await sleep(100);
   const open = socketsOf(pids) - before;
   if (open > FEW) faults.push(`${open} more sockets are open than before`);
   const late = megabytesOf(pids);

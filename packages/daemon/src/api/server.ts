@@ -5,6 +5,7 @@ import { reasonOf } from "../log.ts";
 import type { Daemon } from "../options.ts";
 import { answerError } from "./answer.ts";
 import { serveDirect } from "./direct.ts";
+import { Presence } from "./presence.ts";
 import { type ApiRequest, authorOf, parseJson, readBody } from "./request.ts";
 import type { Dispatch } from "./router.ts";
 
@@ -23,14 +24,21 @@ export interface ApiServer {
 }
 
 /** HTTP/2 and direct connections on one address: the first byte tells which it is. */
-export function createApiServer(daemon: Daemon, dispatch: Dispatch): ApiServer {
+export function createApiServer(
+  daemon: Daemon,
+  dispatch: Dispatch,
+  presenceMs?: number,
+): ApiServer {
   const http = createServer({
     settings: { initialWindowSize: WINDOW, maxFrameSize: FRAME_SIZE, enablePush: false },
     maxSessionMemory: SESSION_MEGABYTES,
   });
   const broke = (error: unknown): void =>
     daemon.log("debug", "A connection broke", { reason: reasonOf(error) });
+  const presence = new Presence(presenceMs);
+  let arriving: Socket | undefined;
   http.on("session", (session) => {
+    if (arriving !== undefined) presence.watch(arriving, session);
     session.setLocalWindowSize(WINDOW);
     session.on("error", broke);
   });
@@ -46,13 +54,16 @@ export function createApiServer(daemon: Daemon, dispatch: Dispatch): ApiServer {
       if (first[0] === FRAME.open) return serveDirect(daemon, socket, first);
       socket.pause();
       socket.unshift(first);
+      arriving = socket;
       http.emit("connection", socket);
+      arriving = undefined;
     });
   });
   return {
     server,
     close: () =>
       new Promise((resolve) => {
+        presence.close();
         server.close(() => resolve());
         for (const socket of open) socket.destroy();
       }),
