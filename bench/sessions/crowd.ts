@@ -7,6 +7,8 @@ import type { Setting } from "./throughput.ts";
 const IDLE = 200;
 const SPINNERS = 20;
 const WATCHED_MS = 3000;
+/** What a program does as it begins, and asks its terminal, is over by then. */
+const SETTLED_MS = 3000;
 
 /** What sessions cost that do nothing. */
 export async function benchIdle({ ours }: Setting): Promise<Row[]> {
@@ -52,7 +54,7 @@ async function warmUp({ start, client }: Setting["ours"]): Promise<void> {
 
 /** Sessions in which a real agent waits for its model and spins, with nobody attached and their screens kept. */
 export async function benchSpinners({ place, ours, tmux, n }: Setting): Promise<Row[]> {
-  const play = ["play", place.recording, String(WATCHED_MS / 1000 + 6)];
+  const play = ["play", place.recording, String((SETTLED_MS + WATCHED_MS) / 1000 + 6)];
   const server = await tmux.pid();
   const taken = await sampled(
     n,
@@ -61,7 +63,7 @@ export async function benchSpinners({ place, ours, tmux, n }: Setting): Promise<
         const ids: string[] = [];
         for (let count = 0; count < SPINNERS; count += 1)
           ids.push(await ours.start([place.pty, ...play]));
-        await sleep(1000);
+        await sleep(SETTLED_MS);
         const cpu = await cpuDuring(ours.pids(), WATCHED_MS);
         for (const id of ids) await ours.client.remove(id, { force: true });
         return cpu;
@@ -69,7 +71,7 @@ export async function benchSpinners({ place, ours, tmux, n }: Setting): Promise<
       tmux: async () => {
         const names = Array.from({ length: SPINNERS }, (_, index) => `spin${index}`);
         for (const name of names) await tmux.start(name, [place.pty, ...play].join(" "));
-        await sleep(1000);
+        await sleep(SETTLED_MS);
         const cpu = await cpuDuring([server], WATCHED_MS);
         for (const name of names) await tmux.call("kill-session", "-t", name);
         return cpu;
