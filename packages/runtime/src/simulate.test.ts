@@ -95,6 +95,22 @@ describe("a run that is asked to stop", () => {
   });
 });
 
+test("a run that stops at a limit ends, leaves no session behind, and calls nobody in", async () => {
+  const agents = [["claude", "codex"], ["gemini", "codex"], ["claude"]];
+  const phases = [{ workers: workersOf(agents, { onLimit: "stop" }) }, { name: "after" }];
+  const plan = planOf({ phases });
+  let stops = 0;
+  for (const seed of seeds(1, 60)) {
+    const { report, violations } = await simulate({ seed, plan, kills: 3 });
+    expect([seed, violations]).toEqual([seed, []]);
+    if (report.status !== "stopped") continue;
+    stops += 1;
+    expect(report.reason).toMatch(/^\w+ has used up its quota/);
+    expect(report.phases[1]?.status).toBe("pending");
+  }
+  expect(stops).toBeGreaterThan(3);
+});
+
 describe("a broken rule is noticed", () => {
   test.each(["skip-append", "double-typing"] as const)("%s", async (mutation) => {
     const caught = new Set<string>();
