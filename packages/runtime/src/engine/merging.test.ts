@@ -187,6 +187,24 @@ test("what nobody knows about the end of the run is not asked for any more", () 
   expect([ended.state.status, startsOf(ended).length]).toEqual(["cancelled", 2]);
 });
 
+test("a gate that could not be run is tried again when the run goes on, and no worker is", () => {
+  const refused: Script = {
+    ...host,
+    startSession: ({ ref, key }) =>
+      (ref.job < MERGER
+        ? {}
+        : { type: "sessionRefused", key, ref, reason: "refused", message: "no bwrap" }) as never,
+  };
+  const failed = run([phase(GATE)], refused);
+  const resumed = goOn(failed, { type: "resumed" }, host);
+  expect([failed.state.status, resumed.state.status, resumed.state.base]).toEqual([
+    "failed",
+    "done",
+    "c00+c01",
+  ]);
+  expect(startsOf(resumed).slice(startsOf(failed).length)).toEqual(["r.1-phase-1.4-gate-2.1"]);
+});
+
 test("a gate that has nothing to judge says so", () => {
   const played = run([phase(GATE, { workers: workersOf([["claude"]]) })]);
   expect([played.state.status, phaseIn(played, 0).warnings]).toEqual([
