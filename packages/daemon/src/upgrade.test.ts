@@ -31,15 +31,16 @@ test("a client of a newer protocol is told what to do, and may still ask who is 
 test("a daemon of another release takes over: sessions go on, what is typed meanwhile arrives once", async () => {
   const test = await makeDaemon({ version: "1.0.0" });
   const { id, pid } = await test.daemon.sessions.start(
-    shell("stty -echo; exec cat", { name: "s" }),
+    shell("stty -echo; echo ready; exec cat", { name: "s" }),
   );
+  const printed = async ({ call }: typeof test): Promise<string> =>
+    (await call("GET", "/v1/sessions/s/output?raw=1&follow=0")).text;
+  await soon(() => printed(test)).toBe("ready\r\n");
   await test.call("POST", `/v1/sessions/${id}/input?key=a`, { data: "before\n", key: "a" });
   const next = await test.again({ version: "2.0.0" });
   expect(next.daemon.version().version).toBe("2.0.0");
   await next.call("POST", `/v1/sessions/${id}/input`, { data: "before\n", key: "a" });
   await next.call("POST", `/v1/sessions/${id}/input`, { data: "after\n", key: "b" });
-  await soon(
-    async () => (await next.call("GET", "/v1/sessions/s/output?raw=1&follow=0")).text,
-  ).toBe("before\r\nafter\r\n");
+  await soon(() => printed(next)).toBe("ready\r\nbefore\r\nafter\r\n");
   expect(next.daemon.sessions.get("s")).toMatchObject({ state: "running", pid });
 });
