@@ -55,7 +55,7 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
       "Real agents are installed by `npm run test:agents`: start the tests that way.",
     );
   // Not under /tmp: agents and worktrees treat temporary folders differently.
-  const homes = join(dirname(dirname(bin)), "homes");
+  const homes = process.env.NIIA_TEST_HOMES ?? join(dirname(dirname(bin)), "homes");
   mkdirSync(homes, { recursive: true });
   const home = mkdtempSync(join(homes, "h-"));
   const stub = await startStub({ rules });
