@@ -19,7 +19,12 @@ export async function benchEcho({ place, ours, tmux, n }: Setting): Promise<Row[
     n,
     {
       ours: () => typeKeys(ours.client, id),
-      "tmux attached": () => number("echo", keys, ...tmux.line("attach", "-t", "echo")),
+      "tmux attached": async () => {
+        // What the rounds before typed would scroll away the word that the other side waits for.
+        await tmux.call("send-keys", "-R", "-t", "echo");
+        await tmux.call("send-keys", "-t", "echo", "ready");
+        return number("echo", keys, ...tmux.line("attach", "-t", "echo"));
+      },
       "tmux send-keys": async () =>
         1000 * (await number("time", "50", ...tmux.line("send-keys", "-t", "echo", "k"))),
       "C direct": () => number("echo", keys, "/bin/sh", "-c", RAW_CAT),
