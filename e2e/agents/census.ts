@@ -1,19 +1,20 @@
 // Real agents work in homes of their own, below one folder for a run of these tests: when it is over, nobody is left
 // who knows it.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { endLeft } from "../../packages/daemon/src/testing/left.ts";
+import { homesOf } from "./homes.ts";
 
 /** A holder without sessions waits ten seconds for the next daemon. */
 const PATIENCE_MS = 20_000;
 
 let folder = "";
 
-/** The first suite of a run makes the folder and counts. Not under /tmp: agents and worktrees treat temporary folders differently. */
+/** The first suite of a run makes the folder and counts. */
 export function setup(): void {
   const bin = process.env.NIIA_TEST_AGENTS;
   if (bin === undefined || process.env.NIIA_TEST_HOMES !== undefined) return;
-  const homes = join(dirname(dirname(bin)), "homes");
+  const homes = homesOf(bin);
   mkdirSync(homes, { recursive: true });
   folder = mkdtempSync(join(homes, "run-"));
   process.env.NIIA_TEST_HOMES = folder;

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   type AgentName,
@@ -12,6 +12,7 @@ import {
   type StubRequest,
 } from "../../packages/testkit/src/index.ts";
 import { events, MAIN, makeUser, type Ran, type User } from "../niia.ts";
+import { homesOf } from "./homes.ts";
 
 export interface Story {
   type: string;
@@ -54,8 +55,7 @@ export async function openPlace({ rules, ...setup }: PlaceOptions): Promise<Plac
     throw new Error(
       "Real agents are installed by `npm run test:agents`: start the tests that way.",
     );
-  // Not under /tmp: agents and worktrees treat temporary folders differently.
-  const homes = process.env.NIIA_TEST_HOMES ?? join(dirname(dirname(bin)), "homes");
+  const homes = process.env.NIIA_TEST_HOMES ?? homesOf(bin);
   mkdirSync(homes, { recursive: true });
   const home = mkdtempSync(join(homes, "h-"));
   const stub = await startStub({ rules });

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, connect } from "../../../packages/client/src/index.ts";
 import type { Driver, TerminalSize, Turn } from "../../../packages/protocol/src/index.ts";
@@ -12,6 +12,7 @@ import {
   type StubRequest,
 } from "../../../packages/testkit/src/index.ts";
 import { makeUser, type User } from "../../niia.ts";
+import { homesOf } from "../homes.ts";
 import { until } from "../place.ts";
 import type { Bout, Scenario } from "./scenario.ts";
 
@@ -57,7 +58,7 @@ export interface RingOptions {
 }
 
 export async function openRing(bin: string, options: RingOptions = {}): Promise<Ring> {
-  const homes = join(dirname(dirname(bin)), "homes");
+  const homes = homesOf(bin);
   mkdirSync(homes, { recursive: true });
   const home = mkdtempSync(join(homes, "m-"));
   const running = new Map<string, { cwd: string; scenario: Scenario }>();

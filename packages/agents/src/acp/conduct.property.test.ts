@@ -58,7 +58,7 @@ const told: fc.Arbitrary<Told> = fc.record({
     {
       weight: 8,
       arbitrary: news.map(({ name, payload }) => {
-        const fields = FIELDS[name];
+        const fields = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
         const kept = Object.entries(payload).filter(([key]) => fields?.includes(key) ?? true);
         return { type: "hook", name, payload: Object.fromEntries(kept) };
       }),

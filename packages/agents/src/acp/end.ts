@@ -1,3 +1,4 @@
+import type { ActiveTurn } from "../turn/state.ts";
 import type { TurnEnd } from "@pty4ai/protocol";
 import { classify, endOf } from "../screen/failure.ts";
 import { resetTime } from "../screen/reset.ts";
@@ -37,7 +38,7 @@ export function over(step: Step, ending: Ending): void {
 export function stop(step: Step, end: TurnEnd, said: { detail: string; ground?: Ground }): void {
   const { active } = step.state;
   if (active === null) return;
-  cancel(step, active.request.id);
+  cancel(step, active);
   const { detail, ground = { signal: "silence", rule: "acp", match: detail } } = said;
   over(step, { end, detail, ground });
 }
@@ -70,7 +71,7 @@ export function watch(step: Step): void {
     stop(step, "unsure", { detail: "nothing shows that the agent was given the prompt" });
   else if (retry !== null && after(step, retry.since, retryMs)) {
     const { end, detail = "", ...more } = failureOf(step, { message: retry.line });
-    cancel(step, active.request.id);
+    cancel(step, active);
     over(step, {
       end,
       detail,
@@ -96,12 +97,12 @@ export function interrupt(step: Step): void {
   if (active === null || active.interrupt !== null) return;
   if (active.stage === "pasting") {
     // It may be in the terminal's queue by now.
-    cancel(step, active.request.id);
+    cancel(step, active);
     over(step, ASKED);
     return;
   }
+  cancel(step, active);
   active.interrupt = { at: step.at, times: 1 };
-  cancel(step, active.request.id);
 }
 
 /** The session is over, and so is all that waits in it. */
@@ -121,8 +122,9 @@ export function absorbExit(step: Step, event: Extract<EngineEvent, { type: "exit
   for (const request of state.queue.splice(0)) drop(step, request, ending);
 }
 
-function cancel(step: Step, turn: string): void {
-  write(step, `${turn}:cancel`, encodeCommand({ do: "cancel", turn }));
+/** Once: an interrupt has told it already. */
+function cancel(step: Step, { request: { id: turn }, interrupt }: ActiveTurn): void {
+  if (interrupt === null) write(step, `${turn}:cancel`, encodeCommand({ do: "cancel", turn }));
 }
 
 function unsure(detail: string): Ending {

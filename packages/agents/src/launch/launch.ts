@@ -117,6 +117,9 @@ function openingOf(
   const opening = {
     cwd,
     ...(resume === undefined ? {} : { resume }),
+    ...(resume === undefined || acp?.keeps === undefined
+      ? {}
+      : { keeps: put(acp.keeps.replace("{short}", resume.slice(0, 8))) }),
     ...(mode === undefined ? {} : { mode }),
     options: Object.fromEntries(options),
   };

@@ -98,6 +98,9 @@ export interface Submit {
   enterDelayMs?: number;
   /** How long to wait at most for the prompt to show before Enter. */
   echoMs?: number;
+  /** How long Enter waits for a long prompt to show in the box; 15,000 without it. Little for an agent that may draw what was
+   *  pasted only when the next key comes. */
+  boxMs?: number;
   /** How long to wait for proof that the turn began before Enter is pressed again. */
   verifyMs?: number;
   /** How often Enter is pressed again. */
@@ -198,6 +201,9 @@ export interface MessageDriver {
   options?: Record<string, string>;
   /** An event of the agent's own with token counts that are more than those of its message. */
   records?: { hook: string; usage: string };
+  /** Where the agent keeps a conversation, with `*` and, for its first eight letters, `{short}`: named after the clock minute
+   *  it began in. Opened again within that minute the agent overwrites it, so the driver waits until the minute is over. */
+  keeps?: string;
 }
 
 /** A profile as the engine and the launcher use it: parents merged in, defaults filled. */

@@ -221,6 +221,16 @@ test("what an agent draws late of its own start is no sign that it took the prom
   expect(scenario.last).toMatchObject({ end: "done", reply: "done" });
 });
 
+test("a long prompt that an agent may draw late is sent after the time its profile gives it", () => {
+  const submit = { ...demo.signals.submit, placeholder: "\\[Pasted \\d+\\]", boxMs: 500 };
+  const profile = profileOf({ ...demo, signals: { ...demo.signals, submit } });
+  const scenario = Scenario.ready(profile).submit("t1", "word ".repeat(200)).wait(50);
+  scenario.screen({ talk: ["a notice of the start"] }).wait(400);
+  expect(scenario.writes.at(-1)).toContain("t1:paste");
+  scenario.wait(200);
+  expect(scenario.writes.at(-1)).toBe('t1:enter:1 "\\r"');
+});
+
 test("a long prompt is sent once its box shows it, or what stands for it, and not before", () => {
   const submit = { ...demo.signals.submit, placeholder: "\\[Pasted \\d+\\]" };
   const profile = profileOf({ ...demo, signals: { ...demo.signals, submit } });

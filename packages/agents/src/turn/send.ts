@@ -86,7 +86,7 @@ function firstEnter(step: Step, active: ActiveTurn): void {
   if (!after(step, active.pastedAt, submit.enterDelayMs ?? ENTER_MS)) return;
   const echoed = (step.state.look?.drawnAt ?? 0) > active.pastedAt;
   if (!echoed && !after(step, active.pastedAt, submit.echoMs ?? ECHO_MS)) return;
-  if (!isBoxed(step, active) && !after(step, active.pastedAt, LONG_MS)) return;
+  if (!isBoxed(step, active) && !after(step, active.pastedAt, submit.boxMs ?? LONG_MS)) return;
   if (blocked(step)) heldUp(step, active, active.pastedAt);
   else if (active.held && !step.state.look?.draft) pasteAgain(step, active);
   else enter(step, active);

@@ -18,6 +18,7 @@ import {
 } from "@agentclientprotocol/sdk";
 import type { Asked, Choice, Stop } from "../event.ts";
 import type { Child } from "./child.ts";
+import { minuteAfter } from "./minute.ts";
 import { type Ears, type Opening, type Over, Refusal, type Speaker } from "./speaker.ts";
 import { usageOf } from "./usage.ts";
 
@@ -53,7 +54,8 @@ export function speakAcp(child: Child, opening: Opening, ears: Ears): Speaker {
       clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
       clientInfo: { name: "niia", version: "1" },
     });
-    const { cwd, resume } = opening;
+    const { cwd, resume, keeps } = opening;
+    if (keeps !== undefined) await minuteAfter(keeps);
     if (resume === undefined) {
       ({ sessionId: session } = await agent.request(methods.agent.session.new, {
         cwd,

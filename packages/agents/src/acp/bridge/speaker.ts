@@ -6,6 +6,8 @@ export interface Opening {
   cwd: string;
   /** The agent's own conversation to go on with. */
   resume?: string;
+  /** The file of that conversation, as a pattern of paths: see `MessageDriver`. */
+  keeps?: string;
   /** A mode of the agent, and settings of its session, by their own names. */
   mode?: string;
   options?: Record<string, string>;
