@@ -2,6 +2,8 @@
 // who knows it.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { anyBrokeOff, tell } from "../../packages/daemon/src/testing/census.ts";
 import { endLeft } from "../../packages/daemon/src/testing/left.ts";
 import { homesOf } from "./homes.ts";
 
@@ -9,22 +11,22 @@ import { homesOf } from "./homes.ts";
 const PATIENCE_MS = 20_000;
 
 let folder = "";
+let brokeOff = (): boolean => false;
 
 /** The first suite of a run makes the folder and counts. */
-export function setup(): void {
+export function setup(project: TestProject): void {
   const bin = process.env.NIIA_TEST_AGENTS;
   if (bin === undefined || process.env.NIIA_TEST_HOMES !== undefined) return;
   const homes = homesOf(bin);
   mkdirSync(homes, { recursive: true });
   folder = mkdtempSync(join(homes, "run-"));
   process.env.NIIA_TEST_HOMES = folder;
+  brokeOff = () => anyBrokeOff(project);
 }
 
 export async function teardown(): Promise<void> {
   if (folder === "") return;
   const left = await endLeft(folder, PATIENCE_MS);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  if (left.length === 0) return;
-  process.exitCode = 1;
-  throw new Error(`The tests left processes behind:\n${left.join("\n")}`);
+  tell(left, brokeOff());
 }
