@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { openPlace, type Place, until } from "./place.ts";
-import { PERFORMANCE, REPORT, reviewBy, reviewRules, SECURITY } from "./review.ts";
+import { expectOutlived, reviewBy, reviewRules } from "./review.ts";
 
 let place: Place;
 afterEach(() => place.close());
@@ -29,11 +29,6 @@ describe("the daemon is killed with -9 and the run goes on as if nothing had bee
       process.kill(killed ?? 0, "SIGKILL");
     });
     expect(code, complaint).toBe(0);
-    expect(await place.user.daemonPid()).not.toBe(killed);
-    expect(report).toContain(REPORT);
-    const [synthesis] = place.asked(/Produce final report/);
-    expect(synthesis?.prompt).toContain(SECURITY);
-    expect(synthesis?.prompt).toContain(PERFORMANCE);
-    expect(place.stub.turns().map(({ prompts }) => prompts.length)).toEqual([1, 1, 1]);
+    await expectOutlived(place, { report, killed });
   });
 });

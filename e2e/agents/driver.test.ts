@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openRing, type Outcome, type Ring } from "./matrix/ring.ts";
-import { SCENARIOS } from "./matrix/scenarios.ts";
+import { scenarioOf } from "./matrix/scenarios.ts";
 import { openPlace, type Place, until } from "./place.ts";
-import { PERFORMANCE, REPORT, reviewBy, reviewRules, SECURITY } from "./review.ts";
+import { expectOutlived, reviewBy, reviewRules } from "./review.ts";
 
 // Agents that are driven by messages. Of their matrix what takes seconds; `npm run agents:matrix -- --driver acp` has all.
 const AGENTS = ["claude", "codex", "gemini", "opencode", "qwen"] as const;
@@ -19,9 +19,7 @@ describe("by messages", () => {
 
   const bouts = QUICK.flatMap((name) => AGENTS.map((agent) => [agent, name] as const));
   test.each(bouts)("%s: %s", async (agent, name) => {
-    const scenario = SCENARIOS[name];
-    if (scenario === undefined) throw new Error(`no scenario ${name}`);
-    const outcome = await ring.play(agent, name, scenario);
+    const outcome = await ring.play(agent, name, scenarioOf(name));
     outcomes.push(outcome);
     expect(outcome.fault).toBeUndefined();
   });
@@ -54,12 +52,7 @@ describe("a run by messages", () => {
       process.kill(killed ?? 0, "SIGKILL");
     });
     expect(code, complaint).toBe(0);
-    expect(await place.user.daemonPid()).not.toBe(killed);
-    expect(report).toContain(REPORT);
-    const [synthesis] = place.asked(/Produce final report/);
-    expect(synthesis?.prompt).toContain(SECURITY);
-    expect(synthesis?.prompt).toContain(PERFORMANCE);
-    expect(place.stub.turns().map(({ prompts }) => prompts.length)).toEqual([1, 1, 1]);
+    await expectOutlived(place, { report, killed });
   });
 
   test.each(AGENTS)("%s in its sandbox and its worktree", async (agent) => {

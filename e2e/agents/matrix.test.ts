@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AGENT_NAMES } from "../../packages/testkit/src/index.ts";
 import { openRing, type Outcome, type Ring } from "./matrix/ring.ts";
-import { SCENARIOS } from "./matrix/scenarios.ts";
+import { scenarioOf } from "./matrix/scenarios.ts";
 import { median } from "./matrix/table.ts";
 
 // Of the matrix what takes seconds; `npm run agents:matrix` has all of it, many times.
@@ -15,15 +15,13 @@ beforeAll(async () => {
 afterAll(() => ring.close());
 
 const bouts = QUICK.flatMap((name) =>
-  AGENT_NAMES.filter((agent) => SCENARIOS[name]?.without?.[agent] === undefined).map(
+  AGENT_NAMES.filter((agent) => scenarioOf(name).without?.[agent] === undefined).map(
     (agent) => [agent, name] as const,
   ),
 );
 
 test.each(bouts)("%s: %s", async (agent, name) => {
-  const scenario = SCENARIOS[name];
-  if (scenario === undefined) throw new Error(`no scenario ${name}`);
-  const outcome = await ring.play(agent, name, scenario);
+  const outcome = await ring.play(agent, name, scenarioOf(name));
   outcomes.push(outcome);
   expect(outcome.fault).toBeUndefined();
 });

@@ -1,4 +1,6 @@
+import { expect } from "vitest";
 import type { Rule } from "../../packages/testkit/src/index.ts";
+import type { Place } from "./place.ts";
 
 export const SECURITY = "SQL injection at src/orders.js:3";
 export const PERFORMANCE = "a query for each row at src/orders.js:12";
@@ -53,4 +55,17 @@ export function reviewRules(before: Partial<Rule> = {}): Rule[] {
       ...before,
     },
   ];
+}
+
+/** Its report is written from both findings, by another daemon than the one that was killed, and no prompt came twice. */
+export async function expectOutlived(
+  place: Place,
+  { report, killed }: { report: string; killed: number | undefined },
+): Promise<void> {
+  expect(await place.user.daemonPid()).not.toBe(killed);
+  expect(report).toContain(REPORT);
+  const [synthesis] = place.asked(/Produce final report/);
+  expect(synthesis?.prompt).toContain(SECURITY);
+  expect(synthesis?.prompt).toContain(PERFORMANCE);
+  expect(place.stub.turns().map(({ prompts }) => prompts.length)).toEqual([1, 1, 1]);
 }

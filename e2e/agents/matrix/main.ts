@@ -18,7 +18,7 @@ import {
 import { keepResult, missing, readResults, toResult } from "./result.ts";
 import { type Keep, openRing, type Ring } from "./ring.ts";
 import { lacks } from "./scenario.ts";
-import { SCENARIOS } from "./scenarios.ts";
+import { scenarioOf, SCENARIOS } from "./scenarios.ts";
 import { document, print } from "./table.ts";
 
 const { values, positionals } = parseArgs({
@@ -49,8 +49,7 @@ const agents = (values.agents?.split(",") ?? AGENT_NAMES.filter(canBe(driver))).
   return found;
 });
 const scenarios = values.scenarios.split(",");
-for (const name of scenarios)
-  if (SCENARIOS[name] === undefined) throw new Error(`--scenarios: there is no ${name}`);
+for (const name of scenarios) scenarioOf(name);
 const asked = { names: scenarios, driver };
 const files = [kept, ...positionals];
 if (!values.table) await run();
@@ -95,9 +94,7 @@ async function run(): Promise<void> {
     for (let bout = bouts.shift(); bout !== undefined; bout = bouts.shift()) {
       if (performance.now() > limit) return;
       const [agent, name] = bout;
-      const scenario = SCENARIOS[name];
-      if (scenario === undefined) continue;
-      const result = toResult(await ring.play(agent, name, scenario), lanes);
+      const result = toResult(await ring.play(agent, name, scenarioOf(name)), lanes);
       keepResult(kept, result);
       console.error(`${agent} ${name} ${result.why ?? "ok"} (${result.seconds} s)`);
     }

@@ -19,6 +19,13 @@ const ended = (turn: Turn, ...ends: TurnEnd[]): Record<string, boolean> => ({
   [`it ended ${told(turn)}, not ${ends.join(" or ")}`]: ends.includes(turn.end as TurnEnd),
 });
 
+/** Throws for a name that is none. */
+export function scenarioOf(name: string): Scenario {
+  const scenario = SCENARIOS[name];
+  if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
+  return scenario;
+}
+
 /** The prompt came once, whole; the turn is done and its reply is what the model said. */
 function answered(bout: Bout, turn: Turn, prompt: string): Record<string, boolean> {
   const heard = bout.heard().filter((call) => same(call.prompt, prompt));

@@ -1,5 +1,4 @@
-import type { AgentState } from "@pty4ai/protocol";
-import { afterLast } from "../turn/agent.ts";
+import { type AgentNow, afterLast } from "../turn/agent.ts";
 import type { Step } from "../turn/context.ts";
 import type { Conduct } from "../turn/engine.ts";
 import { absorbAnswer, expire } from "./dialog.ts";
@@ -41,17 +40,10 @@ export const BY_MESSAGES: Conduct = {
     watch(step);
     takeNext(step);
   },
-  tell(step) {
-    const { state } = step;
-    const { agent, detail } = agentNow(step);
-    if (agent === state.agent && detail === state.agentDetail) return;
-    state.agent = agent;
-    state.agentDetail = detail;
-    step.effects.push({ type: "agent", state: agent, ...(detail === null ? {} : { detail }) });
-  },
+  agentNow,
 };
 
-function agentNow(step: Step): { agent: AgentState; detail: string | null } {
+function agentNow(step: Step): AgentNow {
   const { exit, dialog, active, readyAt, messages } = step.state;
   if (exit) return { agent: "exited", detail: null };
   if (dialog) return { agent: dialog.dialog.kind, detail: dialog.dialog.text.slice(0, 200) };

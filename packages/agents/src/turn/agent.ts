@@ -2,17 +2,21 @@ import type { AgentState } from "@pty4ai/protocol";
 import type { Step } from "./context.ts";
 import { openDialog } from "./dialog.ts";
 
+export interface AgentNow {
+  agent: AgentState;
+  detail: string | null;
+}
+
 /** Tells what the agent is doing, when that has changed. */
-export function tellAgent(step: Step): void {
-  const { state } = step;
-  const { agent, detail } = agentNow(step);
+export function tellAgent({ state, effects }: Step, { agent, detail }: AgentNow): void {
   if (agent === state.agent && detail === state.agentDetail) return;
   state.agent = agent;
   state.agentDetail = detail;
-  step.effects.push({ type: "agent", state: agent, ...(detail === null ? {} : { detail }) });
+  effects.push({ type: "agent", state: agent, ...(detail === null ? {} : { detail }) });
 }
 
-function agentNow(step: Step): { agent: AgentState; detail: string | null } {
+/** What an agent that is driven by keys is doing: its screen says. */
+export function agentNow(step: Step): AgentNow {
   const { state, signals } = step;
   if (state.exit) return { agent: "exited", detail: null };
   const hits = state.look?.hits ?? {};
@@ -32,7 +36,7 @@ function agentNow(step: Step): { agent: AgentState; detail: string | null } {
 }
 
 /** Idle: what the last turn left behind. */
-export function afterLast(step: Step): { agent: AgentState; detail: string | null } {
+export function afterLast(step: Step): AgentNow {
   const { last } = step.state;
   const detail = last?.detail ?? null;
   switch (last?.end) {

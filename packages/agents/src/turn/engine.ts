@@ -1,6 +1,6 @@
 import { BY_MESSAGES } from "../acp/conduct.ts";
 import type { Profile } from "../profile/types.ts";
-import { tellAgent } from "./agent.ts";
+import { type AgentNow, agentNow, tellAgent } from "./agent.ts";
 import { absorbAnswer, followDialog } from "./ask.ts";
 import type { EngineContext, Step } from "./context.ts";
 import { awaitEnd, giveUp } from "./end.ts";
@@ -20,7 +20,8 @@ import type { EngineEffect, EngineEvent } from "./types.ts";
 export interface Conduct {
   absorb(step: Step, event: Exclude<EngineEvent, { type: "submit" }>): void;
   decide(step: Step): void;
-  tell(step: Step): void;
+  /** What the agent is doing as the state is now. */
+  agentNow(step: Step): AgentNow;
 }
 
 export interface TurnEngine {
@@ -49,7 +50,7 @@ export function createTurnEngine(profile: Profile, context: EngineContext = {}):
       if (event.type === "submit") accept(step, event);
       else conduct.absorb(step, event);
       conduct.decide(step);
-      conduct.tell(step);
+      tellAgent(step, conduct.agentNow(step));
       scheduleWake(step, event);
       return { state: step.state, effects: step.effects };
     },
@@ -66,7 +67,7 @@ function copy<T>(value: T): T {
   return made as T;
 }
 
-const BY_KEYS: Conduct = { absorb, decide, tell: tellAgent };
+const BY_KEYS: Conduct = { absorb, decide, agentNow };
 
 function absorb(step: Step, event: Exclude<EngineEvent, { type: "submit" }>): void {
   switch (event.type) {
