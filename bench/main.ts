@@ -1,12 +1,12 @@
-// npm run bench [-- SUITE…] [-- --json]: figures side by side with what they are measured against, from one run.
+// npm run bench [-- SUITE… --n SAMPLES --json]: figures side by side with what they are measured against, from one run.
 import { spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
 import { benchMerge } from "./merge.ts";
 import { benchPipeline } from "./pipeline.ts";
 import type { Row } from "./row.ts";
 import { benchRuntime } from "./runtime.ts";
 import { benchSpec } from "./spec.ts";
 import { benchStart } from "./start.ts";
+import { optionsOf } from "../scripts/options.ts";
 
 const SUITES: Record<string, (n: number) => Promise<Row[]>> = {
   spec: benchSpec,
@@ -16,22 +16,20 @@ const SUITES: Record<string, (n: number) => Promise<Row[]>> = {
   runtime: benchRuntime,
 };
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = optionsOf(import.meta, {
   allowPositionals: true,
   options: {
     json: { type: "boolean" },
-    suite: { type: "string", multiple: true, default: [] },
     n: { type: "string", default: "5" },
   },
 });
-const wanted = [...values.suite, ...positionals];
-const unknown = wanted.filter((name) => !Object.hasOwn(SUITES, name));
+const unknown = positionals.filter((name) => !Object.hasOwn(SUITES, name));
 if (unknown.length > 0) {
   console.error(`no suite ${unknown.join(", ")}; suites: ${Object.keys(SUITES).join(", ")}`);
   process.exit(2);
 }
 const chosen = Object.entries(SUITES).filter(
-  ([name]) => wanted.length === 0 || wanted.includes(name),
+  ([name]) => positionals.length === 0 || positionals.includes(name),
 );
 
 const built = spawnSync("turbo", ["run", "build", "--output-logs=errors-only"], {

@@ -1,7 +1,6 @@
 // npm run bench:sessions [-- --json] [-- --only PART] [-- --beside PEER,PEER] [-- --n N] [-- --mb N]: terminals of the daemon
 // side by side with a C reader, node-pty, tmux and dtach, from one run. `--beside`: throughput next to these peers alone.
 import { spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
 import type { Row } from "../row.ts";
 // @ts-expect-error: plain JavaScript, so that it runs before anything is installed.
 import { needSystemPackages } from "../../scripts/system-packages.mjs";
@@ -12,6 +11,7 @@ import { openPlace } from "./place.ts";
 import { print } from "./print.ts";
 import { benchThroughput, type Setting } from "./throughput.ts";
 import { openTmux } from "./tmux.ts";
+import { optionsOf } from "../../scripts/options.ts";
 
 const PARTS: Record<string, (setting: Setting) => Promise<Row[]>> = {
   throughput: benchThroughput,
@@ -22,7 +22,7 @@ const PARTS: Record<string, (setting: Setting) => Promise<Row[]>> = {
   idle: benchIdle,
 };
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     json: { type: "boolean" },
     only: { type: "string" },

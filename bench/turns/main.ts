@@ -5,14 +5,14 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import type { Turn } from "../../packages/protocol/src/index.ts";
 import type { Row } from "../row.ts";
 import { cpuOf } from "../sessions/cpu.ts";
 import { openOurs, type Ours } from "../sessions/ours.ts";
 import { print } from "../sessions/print.ts";
+import { optionsOf } from "../../scripts/options.ts";
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     json: { type: "boolean" },
     n: { type: "string", default: "30" },

@@ -6,15 +6,15 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { installAgents } from "../../packages/testkit/src/index.ts";
 import { type Fault, FAULTS } from "./fault.ts";
 import { type Workflow, WORKFLOWS } from "./place.ts";
 import { cellsOf, keepResult, printed, readResults } from "./result.ts";
 import { writeTable } from "./table.ts";
 import { tryOnce } from "./try.ts";
+import { optionsOf } from "../../scripts/options.ts";
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     times: { type: "string", default: "5" },
     workflow: { type: "string" },

@@ -1,12 +1,12 @@
 // The table of faults: seeded runs of the turn engine against the program with faults, on a clock of their own.
 //   npm run faults [-- --seeds N --from N --fault NAME --profile hooks|screen|generic --json]
-import { parseArgs } from "node:util";
 import { FAULT_NAMES, FAULTS } from "../../packages/testkit/src/faults/fault.ts";
 import { FAILURES, type Score } from "../../packages/testkit/src/faults/score.ts";
 import { PROFILES } from "./profiles.ts";
 import { simulate } from "./simulate.ts";
+import { optionsOf } from "../../scripts/options.ts";
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     seeds: { type: "string", default: "20" },
     from: { type: "string", default: "1" },

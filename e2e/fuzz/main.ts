@@ -1,8 +1,8 @@
 // npm run fuzz -- [--minutes M] [--seed S] [--take-overs] [--json]: hostile bytes for the sockets of daemon and holder.
-import { parseArgs } from "node:util";
 import { fuzz } from "./fuzz.ts";
+import { optionsOf } from "../../scripts/options.ts";
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     minutes: { type: "string", default: "10" },
     seed: { type: "string", default: String(Date.now() % 10_000) },

@@ -5,15 +5,15 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { installAgents } from "../../packages/testkit/src/index.ts";
 import { makeRandom } from "../random.ts";
 import { type Outcome, playKilling, playThrough, type Undisturbed } from "./kill.ts";
 import type { Cast } from "./scene.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { type Victim, VICTIMS } from "./victim.ts";
+import { optionsOf } from "../../scripts/options.ts";
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     runs: { type: "string", default: "20" },
     real: { type: "string", default: "0" },

@@ -1,8 +1,8 @@
 // npm run soak -- [--kills N] [--sessions N] [--seed N] [--json]: kills daemons under sessions, and checks every byte.
-import { parseArgs } from "node:util";
 import { soak } from "./soak.ts";
+import { optionsOf } from "../../scripts/options.ts";
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     kills: { type: "string", default: "200" },
     sessions: { type: "string", default: "20" },

@@ -1,12 +1,12 @@
 // Real agents at everything that can happen in a turn, many times, against a stub of their models.
 //   npm run agents:matrix [-- --times N --agents claude,pi --scenarios prompt,tool --lanes N --seconds N --results FILE]
+//   npm run agents:matrix -- --size 80x24 --screens DIR [...]   at another size; keeps the screens of each cell
 //   npm run agents:matrix -- --driver acp [...]       the same agents driven by messages, where they can be
 //   npm run agents:matrix -- --table [--write docs/agents-matrix.md] [FILE …]
 // What ran is kept in the results file; started again it runs what is missing. A table is made of any number of such files.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { loadProfiles } from "../../../packages/agents/src/index.ts";
 import { type Driver, DRIVERS } from "../../../packages/protocol/src/index.ts";
 import {
@@ -20,8 +20,9 @@ import { type Keep, openRing, type Ring } from "./ring.ts";
 import { lacks } from "./scenario.ts";
 import { scenarioOf, SCENARIOS } from "./scenarios.ts";
 import { document, print } from "./table.ts";
+import { optionsOf } from "../../../scripts/options.ts";
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = optionsOf(import.meta, {
   allowPositionals: true,
   options: {
     times: { type: "string", default: "10" },

@@ -1,10 +1,10 @@
 // Real agents take turns while their daemon is killed with -9: is any turn lost or done twice?
 //   npm run soak:agents [-- --kills N --agents claude,codex --seed N --json]
-import { parseArgs } from "node:util";
 import { AGENT_NAMES, installAgents } from "../../../packages/testkit/src/index.ts";
 import { soak } from "./soak.ts";
+import { optionsOf } from "../../../scripts/options.ts";
 
-const { values } = parseArgs({
+const { values } = optionsOf(import.meta, {
   options: {
     kills: { type: "string", default: "50" },
     agents: { type: "string", default: "claude,codex,gemini,pi" },
