@@ -1,6 +1,5 @@
-import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
 import { type Log, reasonOf } from "../log.ts";
+import { Thread } from "../thread.ts";
 import type { Fact, FromRecorder, OpenMessage, ToRecorder } from "./messages.ts";
 import type { KeepLimits } from "./prune.ts";
 import { Recorder, type RecorderOptions } from "./recorder.ts";
@@ -40,14 +39,12 @@ const MERGED = 64 * 1024;
 export class Recordings {
   readonly #log: Log;
   readonly #limits: RecordingOptions;
+  readonly #thread: Thread<ToRecorder, FromRecorder>;
   /** Whether a session that does not say is recorded. */
   readonly byDefault: boolean;
   readonly keep: KeepLimits;
   readonly #recorders = new Map<number, { recorder: Recorder; session: string; fresh: boolean }>();
   readonly #asked = new Map<number, () => void>();
-  #worker: Worker | undefined;
-  /** What is not sent to the worker yet. */
-  #held: [message: ToRecorder, transfer: ArrayBuffer[]][] | undefined;
   #facts: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   #count = 0;
@@ -56,6 +53,13 @@ export class Recordings {
   constructor(log: Log, limits: RecordingOptions = {}) {
     this.#log = log;
     this.#limits = limits;
+    this.#thread = new Thread({
+      beside: import.meta.url,
+      name: "recordings",
+      youngMegabytes: 8,
+      receive: (message) => this.#receive(message),
+      failed: (error) => this.#failed(error),
+    });
     this.byDefault = limits.record ?? true;
     this.keep = {
       keepMs: limits.keepMs ?? 30 * DAY,
@@ -65,13 +69,11 @@ export class Recordings {
 
   /** Until `release` nothing is written: others need the processor first. */
   hold(): void {
-    this.#held ??= [];
+    this.#thread.hold();
   }
 
   release(): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    for (const [message, transfer] of held) this.#post(message, transfer);
+    this.#thread.release();
   }
 
   /** Records a session until it ends or the recorder is closed, going on where its recording stands. */
@@ -101,7 +103,7 @@ export class Recordings {
   /** Resolves when all that was recorded before is on the disk, or after two seconds. */
   settle(): Promise<void> {
     this.release();
-    if (this.#worker === undefined) return Promise.resolve();
+    if (!this.#thread.runs) return Promise.resolve();
     this.#flush();
     const ask = ++this.#count;
     return new Promise((resolve) => {
@@ -119,7 +121,7 @@ export class Recordings {
     await this.settle();
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#worker?.terminate();
+    await this.#thread.end();
   }
 
   #add(recording: number, fact: Fact): void {
@@ -141,25 +143,13 @@ export class Recordings {
   }
 
   #post(message: ToRecorder, transfer: ArrayBuffer[] = []): void {
-    if (this.#closed) return;
-    if (this.#held !== undefined) return void this.#held.push([message, transfer]);
-    this.#worker ??= this.#start();
-    this.#worker.postMessage(message, transfer);
+    if (!this.#closed) this.#thread.post(message, transfer);
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL(`./main${extname(import.meta.url)}`, import.meta.url), {
-      name: "recordings",
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
-    });
-    worker.unref();
-    worker.on("message", (message: FromRecorder) => this.#receive(message));
-    worker.on("error", (error) => {
-      this.#log("error", "Recording has stopped", { reason: reasonOf(error) });
-      this.#closed = true;
-      for (const done of this.#asked.values()) done();
-    });
-    return worker;
+  #failed(error: Error): void {
+    this.#log("error", "Recording has stopped", { reason: reasonOf(error) });
+    this.#closed = true;
+    for (const done of this.#asked.values()) done();
   }
 
   #receive(message: FromRecorder): void {

@@ -1,7 +1,6 @@
-import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
 import { ProtocolError, type TerminalSize } from "@pty4ai/protocol";
 import { type Log, reasonOf } from "../log.ts";
+import { Thread } from "../thread.ts";
 import {
   type FeedRecord,
   type FromWorker,
@@ -46,7 +45,7 @@ interface Kept {
 
 /** The screens of all sessions, kept by one worker thread that starts with the first byte. */
 export class Screens {
-  readonly #log: Log;
+  readonly #thread: Thread<ToWorker, FromWorker>;
   readonly #terminals = new Map<number, Kept>();
   readonly #asked = new Map<
     number,
@@ -55,9 +54,6 @@ export class Screens {
   /** One at a time: each may take the worker some milliseconds. */
   #saving: Promise<unknown> = Promise.resolve();
   #queue: Promise<unknown> = Promise.resolve();
-  #worker: Worker | undefined;
-  /** What is not sent to the worker yet. */
-  #held: [message: ToWorker, transfer: ArrayBuffer[]][] | undefined;
   #numbers = 0;
   /** How many screens this worker has kept. */
   #served = 0;
@@ -69,7 +65,14 @@ export class Screens {
   #closed = false;
 
   constructor(log: Log) {
-    this.#log = log;
+    this.#thread = new Thread({
+      beside: import.meta.url,
+      name: "screens",
+      youngMegabytes: 16,
+      receive: (message) => this.#receive(message),
+      failed: (error) => log("error", "The screen worker failed", { reason: reasonOf(error) }),
+      gone: () => this.#gone(),
+    });
   }
 
   /** `observe`: its views are wanted, at most every 100 ms. Returns the number of the screen. */
@@ -82,18 +85,16 @@ export class Screens {
 
   /** Until `release`, or until somebody asks for a screen, nothing is drawn: others need the processor first. */
   hold(): void {
-    this.#held ??= [];
+    this.#thread.hold();
   }
 
   release(): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    for (const [message, transfer] of held) this.#post(message, transfer);
+    this.#thread.release();
   }
 
   /** Starts the worker, for which a program that asks its terminal something would otherwise wait. */
   warm(): void {
-    if (this.#held === undefined) this.#worker ??= this.#start();
+    this.#thread.warm();
   }
 
   /** The bytes must not change until `done`, which tells that they are on the screen. */
@@ -126,7 +127,7 @@ export class Screens {
     if (kept === undefined) return;
     kept.size = size;
     this.#flush();
-    if (kept.opened) this.#post({ type: "resize", terminal, size });
+    if (kept.opened) this.#thread.post({ type: "resize", terminal, size });
   }
 
   /** The screen with everything fed before on it. */
@@ -139,7 +140,7 @@ export class Screens {
     const kept = this.#terminals.get(terminal);
     if (kept === undefined || this.#closed) return;
     this.#open(terminal, kept);
-    this.#post({ type: "restore", terminal, saved });
+    this.#thread.post({ type: "restore", terminal, saved });
   }
 
   /** The screen so that it can be restored; undefined where it cannot be had exactly. */
@@ -156,7 +157,7 @@ export class Screens {
     this.#terminals.delete(terminal);
     if (kept?.opened === true) {
       this.#flush();
-      this.#post({ type: "drop", terminal });
+      this.#thread.post({ type: "drop", terminal });
     }
     for (const { done } of kept?.fed.splice(0) ?? []) done();
     this.#recycle();
@@ -164,19 +165,18 @@ export class Screens {
 
   /** An engine gives no memory back to the system: a worker that has kept many screens ends when it keeps none. */
   #recycle(): void {
-    if (this.#served < RECYCLE || this.#worker === undefined) return;
+    if (this.#served < RECYCLE || !this.#thread.runs) return;
     if ([...this.#terminals.values()].some(({ opened }) => opened)) return;
-    const worker = this.#worker;
-    this.#worker = undefined;
+    this.#served = 0;
     this.#fail();
-    void worker.terminate();
+    void this.#thread.end();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#fail();
-    await this.#worker?.terminate();
+    await this.#thread.end();
   }
 
   async #ask<A>(terminal: number, message: (ask: number) => ToWorker): Promise<A> {
@@ -188,7 +188,7 @@ export class Screens {
     const ask = ++this.#numbers;
     return new Promise<A>((resolve, reject) => {
       this.#asked.set(ask, { resolve, reject });
-      this.#post(message(ask));
+      this.#thread.post(message(ask));
     });
   }
 
@@ -203,7 +203,7 @@ export class Screens {
       if (kept !== undefined) this.#open(terminal, kept);
     }
     const batch = pack(records);
-    this.#post({ type: "feed", batch }, [batch.buffer]);
+    this.#thread.post({ type: "feed", batch }, [batch.buffer]);
   }
 
   #open(terminal: number, kept: Kept): void {
@@ -211,33 +211,12 @@ export class Screens {
     kept.opened = true;
     this.#served++;
     const { size, observe } = kept;
-    this.#post({ type: "open", terminal, size, observe, scrollback: SCROLLBACK });
+    this.#thread.post({ type: "open", terminal, size, observe, scrollback: SCROLLBACK });
   }
 
   /** Work that needs an emulator only for itself, one after another, so that there are never many for that. */
   inTurn(work: () => Promise<void>): void {
     this.#queue = this.#queue.then(work).catch(() => {});
-  }
-
-  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
-    if (this.#held !== undefined) return void this.#held.push([message, transfer]);
-    this.#worker ??= this.#start();
-    this.#worker.postMessage(message, transfer);
-  }
-
-  #start(): Worker {
-    const worker = new Worker(new URL(`./main${extname(import.meta.url)}`, import.meta.url), {
-      name: "screens",
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
-    });
-    this.#served = 0;
-    worker.unref();
-    worker.on("message", (message: FromWorker) => this.#receive(message));
-    worker.on("error", (error) =>
-      this.#log("error", "The screen worker failed", { reason: reasonOf(error) }),
-    );
-    worker.on("exit", () => this.#restart(worker));
-    return worker;
   }
 
   #receive(message: FromWorker): void {
@@ -267,9 +246,8 @@ export class Screens {
     }
   }
 
-  #restart(worker: Worker): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
+  #gone(): void {
+    this.#served = 0;
     if (this.#closed) return;
     this.#fail();
     for (const kept of this.#terminals.values()) {
