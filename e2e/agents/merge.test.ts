@@ -146,7 +146,7 @@ test("what a real resolver leaves with conflict marks is told, kept and not merg
   expect(status, ran.complaint).toBe("done");
   expect(phases[0]?.merge).toMatchObject({ merged: ["newest"], conflicts: [{ worker: "total" }] });
   expect(phases[0]?.warnings).toEqual([
-    `total could not be merged: src/orders.js (contents); its work stays on niia/${id}/make/total/work`,
+    `total could not be merged: src/orders.js (contents); the resolver left conflict marks in src/orders.js; its work stays on niia/${id}/make/total/work`,
   ]);
   expect(git("show", `niia/${id}/result:src/orders.js`)).not.toMatch(/By total|^<<<<<<< /m);
   expect(git("show", `niia/${id}/make/total/work:src/orders.js`)).toMatch(/By total/);

@@ -1,6 +1,7 @@
 export { merge } from "./merge.ts";
 export { type Drained, drain, type Joined, type QueueEdge } from "./queue.ts";
 export type {
+  Answer,
   Conflict,
   ConflictFile,
   Head,

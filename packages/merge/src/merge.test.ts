@@ -199,17 +199,50 @@ test("a resolver's answer lands when no mark is left in it", async () => {
   );
 });
 
-test.each([
-  ["that leaves marks", ({ marked }: { marked?: string }) => marked],
-  ["that gives up", () => undefined],
-])("a resolver %s leaves the conflict told", async (_name, answer) => {
+const MARKED = (text: string): Files => ({ "a.txt": `${text}\n` });
+test.each<[string, Files, string[]]>([
+  ["with all marks", MARKED("<<<<<<< a\nours\n=======\ntheirs\n>>>>>>> b"), ["a.txt"]],
+  ["with marks of its own size", MARKED("ours\n<<<<<<<<<\ntheirs"), ["a.txt"]],
+  ["with carriage returns", MARKED("ours\r\n=======\r\ntheirs\r"), ["a.txt"]],
+  ["with the middle", MARKED("ours\n=======\ntheirs"), ["a.txt"]],
+  ["with the older text", MARKED("ours\n||||||| base\n4\ntheirs"), ["a.txt"]],
+  ["elsewhere", { "a.txt": null, "new.txt": "<<<<<<< a\nours\n=======\n" }, ["new.txt"]],
+  ["nowhere, but a new heading", { ...withLine(3, "both"), "new.md": "Both\n=======\n" }, []],
+  ["nowhere, but the same heading", { ...withLine(3, "both\n=========") }, []],
+])("a resolver's answer is told and kept while marks are left: %s", async (_name, files, marks) => {
   const heads = [
     repo.branch("one", withLine(3, "ours")),
     repo.branch("two", withLine(3, "theirs")),
   ];
-  const report = await run(heads, {}, { resolve: async (conflict) => answer(conflict) });
+  let answer = "";
+  const resolve = async ({ marked = "" }): Promise<string> =>
+    (answer = repo.branch("fixed", files, marked).commit);
+  const report = await run(heads, {}, { resolve });
+  const [conflict] = report.conflicts;
+  if (marks.length === 0) return expect(report.merged).toEqual(["one", "two"]);
+  expect([report.merged, conflict?.answer]).toEqual([["one"], { commit: answer, marks }]);
+  expect(report.kept.map((ref) => repo.git(["rev-parse", ref]))).toEqual([answer]);
+});
+
+test("lines that look like marks and stand in a side are none", async () => {
+  const page = (text: string): Files => ({ "page.md": `<<<<<<< how it looks\n=======\n${text}\n` });
+  const heads = [repo.branch("one", page("ours")), repo.branch("two", page("theirs"))];
+  const resolve = async ({ marked = "" }): Promise<string> =>
+    repo.branch("fixed", page("both"), marked).commit;
+  expect((await run(heads, {}, { resolve })).merged).toEqual(["one", "two"]);
+});
+
+test.each<[string, Files, MergePolicy["resolve"], string[] | undefined]>([
+  ["that did nothing", withLine(3, "theirs"), async ({ marked }) => marked, ["a.txt"]],
+  ["that did nothing where no marks are", { "a.txt": null }, async ({ marked }) => marked, []],
+  ["that gives up", withLine(3, "theirs"), async () => undefined, undefined],
+])("a resolver %s leaves the conflict told", async (_name, second, resolve, marks) => {
+  const heads = [repo.branch("one", withLine(3, "ours")), repo.branch("two", second)];
+  const report = await run(heads, {}, resolve === undefined ? {} : { resolve });
   expect(report.merged).toEqual(["one"]);
-  expect(report.conflicts.map(({ name }) => name)).toEqual(["two"]);
+  expect(report.conflicts.map(({ name, answer }) => [name, answer?.marks])).toEqual([
+    ["two", marks],
+  ]);
 });
 
 test("no driver, filter or hook that a repository names is run", async () => {

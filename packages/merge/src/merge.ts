@@ -1,12 +1,12 @@
 import { GitFailure, type GitPlace, git, slugOf } from "@pty4ai/plugins-worktree";
 import { ProtocolError } from "@pty4ai/protocol";
 import { parseHistory } from "./history.ts";
-import { commitTree, join, type JoinFacts } from "./join.ts";
-import { filesWithMarks } from "./marks.ts";
+import { join, type JoinFacts } from "./join.ts";
 import { lookAt } from "./objects.ts";
 import { keptRef, publish, readTarget, type Target } from "./publish.ts";
 import { type Drained, drain } from "./queue.ts";
-import type { Conflict, Head, MergePolicy, MergeReport, MergeRequest } from "./request.ts";
+import type { Head, MergePolicy, MergeReport, MergeRequest } from "./request.ts";
+import { resolved } from "./resolve.ts";
 import { withSealed } from "./sealed.ts";
 
 const TRIES = 8;
@@ -119,31 +119,14 @@ async function drainHeads(
   });
 }
 
-/** The merge with the resolver's files, when it left no conflict mark in them. */
-async function resolved(
-  facts: JoinFacts,
-  conflict: Conflict,
-  resolve: NonNullable<MergePolicy["resolve"]>,
-): Promise<string | undefined> {
-  const answer = await resolve(conflict);
-  if (answer === undefined || answer === conflict.marked) return undefined;
-  const paths = conflict.files.map(({ path }) => path);
-  if ((await filesWithMarks(facts.place, answer, paths)).length > 0) return undefined;
-  const { text: tree } = await git(facts.place, ["rev-parse", `${answer}^{tree}`]);
-  return commitTree(facts, tree, {
-    onto: conflict.onto,
-    head: conflict,
-    note: "conflicts resolved",
-  });
-}
-
 /** References for what the target will not reach. */
 function keepers(target: string, { conflicts, rejected }: Drained): Map<string, string> {
   const keep = new Map<string, string>();
   const add = (head: Head, commit: string): unknown =>
     keep.set(keptRef(`${nameOf(target)}-${slugOf(head.name)}`, commit), commit);
   for (const head of rejected) add(head, head.commit);
-  for (const conflict of conflicts) add(conflict, conflict.marked ?? conflict.commit);
+  for (const conflict of conflicts)
+    add(conflict, conflict.answer?.commit ?? conflict.marked ?? conflict.commit);
   return keep;
 }
 

@@ -16,25 +16,44 @@ const LARGEST_ATTRIBUTES = 1_000_000;
 
 /** Reads the commits, by object name, in one run of git. Those that are missing or no commits are not in the answer. */
 export async function lookAt(place: GitPlace, names: readonly string[]): Promise<Looked> {
-  const asked = [...names, ...(names[0] === undefined ? [] : [`${names[0]}:.gitattributes`])];
-  const { bytes } = await git(place, ["cat-file", "--batch"], { input: `${asked.join("\n")}\n` });
+  const attributes = `${names[0]}:.gitattributes`;
+  const found = await readObjects(place, [...names, ...(names.length === 0 ? [] : [attributes])]);
   const commits = new Map<string, CommitFacts>();
-  let attributes = "";
+  for (const name of names) {
+    const { type, id = "", body } = found.get(name) ?? {};
+    if (type === "commit" && body !== undefined) commits.set(name, { id, time: committed(body) });
+  }
+  const { type, body } = found.get(attributes) ?? {};
+  const read = type === "blob" && body !== undefined && body.length <= LARGEST_ATTRIBUTES;
+  return { commits, attributes: read ? body.toString("latin1") : "" };
+}
+
+export interface ObjectRead {
+  id: string;
+  type: string;
+  body: Buffer;
+}
+
+/** Reads objects by names without line ends, in one run of git. Those that are missing are not in the answer. */
+export async function readObjects(
+  place: GitPlace,
+  names: readonly string[],
+): Promise<Map<string, ObjectRead>> {
+  const found = new Map<string, ObjectRead>();
+  if (names.length === 0) return found;
+  const { bytes } = await git(place, ["cat-file", "--batch"], { input: `${names.join("\n")}\n` });
   let offset = 0;
-  for (const name of asked) {
+  for (const name of names) {
     const end = bytes.indexOf(10, offset);
-    const [id = "", type = "", size = "0"] = bytes.toString("latin1", offset, end).split(" ");
+    const head = bytes.toString("latin1", offset, end);
     offset = end + 1;
-    if (type !== "commit" && type !== "blob") {
-      if (/^\d+$/.test(size) && type === "tree") offset += Number(size) + 1;
-      continue;
-    }
+    const [, id, type, size] = /^([0-9a-f]+) (commit|tree|blob|tag) (\d+)$/.exec(head) ?? [];
+    if (id === undefined || type === undefined) continue;
     const body = bytes.subarray(offset, offset + Number(size));
     offset += body.length + 1;
-    if (type === "commit") commits.set(name, { id, time: committed(body) });
-    else if (body.length <= LARGEST_ATTRIBUTES) attributes = body.toString("latin1");
+    found.set(name, { id, type, body });
   }
-  return { commits, attributes };
+  return found;
 }
 
 function committed(body: Buffer): number {

@@ -6,7 +6,7 @@ export type Joined = { kind: "merged"; commit: string } | { kind: "conflict"; co
 export interface QueueEdge {
   join: (onto: string, head: Head) => Promise<Joined>;
   gate?: ((commit: string) => Promise<Verdict>) | undefined;
-  resolve?: ((conflict: Conflict) => Promise<string | undefined>) | undefined;
+  resolve?: ((conflict: Conflict) => Promise<Joined>) | undefined;
 }
 
 export interface Drained {
@@ -71,17 +71,19 @@ type Tried = Pick<Drained, "commit" | "merged" | "conflicts">;
 async function joinAll(onto: string, heads: readonly Head[], edge: QueueEdge): Promise<Tried> {
   const tried: Tried = { commit: onto, merged: [], conflicts: [] };
   for (const head of heads) {
-    const joined = await edge.join(tried.commit, head);
-    const resolved =
-      joined.kind === "conflict" ? await edge.resolve?.(joined.conflict) : joined.commit;
-    if (resolved === undefined) {
-      if (joined.kind === "conflict") tried.conflicts.push(joined.conflict);
-      continue;
+    const joined = await joinOne(tried.commit, head, edge);
+    if (joined.kind === "conflict") tried.conflicts.push(joined.conflict);
+    else {
+      tried.commit = joined.commit;
+      tried.merged.push(head);
     }
-    tried.commit = resolved;
-    tried.merged.push(head);
   }
   return tried;
+}
+
+async function joinOne(onto: string, head: Head, { join, resolve }: QueueEdge): Promise<Joined> {
+  const joined = await join(onto, head);
+  return joined.kind === "conflict" && resolve !== undefined ? resolve(joined.conflict) : joined;
 }
 
 async function faultOf(

@@ -52,6 +52,14 @@ export interface Conflict extends Head {
   onto: string;
   /** A commit on top of both that holds the files with conflict marks; absent without common history. */
   marked?: string;
+  /** What a resolver made of it, and why that did not land. */
+  answer?: Answer;
+}
+
+export interface Answer {
+  commit: string;
+  /** Files in which conflict marks are left; none: nothing was changed. */
+  marks: string[];
 }
 
 export interface ConflictFile {

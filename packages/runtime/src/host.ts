@@ -70,6 +70,8 @@ export interface HostConflict {
   worker: string;
   commit: string;
   files: { path: string; kind: string }[];
+  /** Of what a resolver made of it: files in which conflict marks are left; none: it changed nothing. */
+  marks?: string[];
 }
 
 export interface HostSession {

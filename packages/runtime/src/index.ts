@@ -67,6 +67,7 @@ export {
 export type { Journal, RunRecord } from "./journal/journal.ts";
 export { MemoryJournal } from "./journal/memory.ts";
 export { SqliteJournal } from "./journal/sqlite.ts";
+export { resolverText } from "./prompt/resolver.ts";
 export { reportMarkdown } from "./report/markdown.ts";
 export {
   type PhaseReport,

@@ -85,6 +85,11 @@ function policyOf({ verdicts, resolve }: HostMerge): MergePolicy {
   };
 }
 
-function told({ name, commit, files }: Conflict): HostConflict {
-  return { worker: name, commit, files: files.map(({ path, kind }) => ({ path, kind })) };
+function told({ name, commit, files, answer }: Conflict): HostConflict {
+  return {
+    worker: name,
+    commit,
+    files: files.map(({ path, kind }) => ({ path, kind })),
+    ...(answer === undefined ? {} : { marks: answer.marks }),
+  };
 }

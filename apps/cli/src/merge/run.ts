@@ -111,12 +111,7 @@ function words(branch: string, report: MergeReport, applied: Applied | undefined
   const { commit, merged, conflicts, rejected, warnings } = report;
   return [
     `${branch} is at ${commit?.slice(0, 10) ?? "nothing"}: ${merged.join(", ") || "nothing merged"}`,
-    ...conflicts.map((conflict) => `  conflict: ${conflict.name}: ${filesOf(conflict)}`),
-    ...conflicts.flatMap(({ marked }) =>
-      marked === undefined
-        ? []
-        : [`    to resolve it yourself: git switch -c resolve ${marked.slice(0, 12)}`],
-    ),
+    ...conflicts.flatMap(conflictWords),
     ...rejected.map(({ name, why }) => `  left out: ${name}: ${oneLine(why, 200)}`),
     ...warnings.map((warning) => `  ${warning}`),
     ...(applied === undefined
@@ -130,8 +125,25 @@ function words(branch: string, report: MergeReport, applied: Applied | undefined
   ].join("\n");
 }
 
+function conflictWords(conflict: Conflict): string[] {
+  const { name, marked, answer } = conflict;
+  const lines = [`  conflict: ${name}: ${filesOf(conflict)}`];
+  if (answer !== undefined && answer.marks.length > 0)
+    lines.push(`    the resolver left conflict marks in ${some(answer.marks)}`);
+  else if (answer !== undefined) lines.push("    the resolver changed nothing");
+  const from = answer?.commit ?? marked;
+  if (from !== undefined)
+    lines.push(`    to resolve it yourself: git switch -c resolve ${from.slice(0, 12)}`);
+  return lines;
+}
+
 function filesOf({ files }: Conflict): string {
-  const shown = files.slice(0, 5).map(({ path, kind }) => `${oneLine(path, 120)} (${kind})`);
-  const more = files.length > 5 ? ` and ${files.length - 5} more` : "";
-  return `${shown.join(", ") || "no common history"}${more}`;
+  return (
+    some(files.map(({ path, kind }) => `${oneLine(path, 120)} (${kind})`)) || "no common history"
+  );
+}
+
+function some(items: string[]): string {
+  const more = items.length > 5 ? ` and ${items.length - 5} more` : "";
+  return `${items.slice(0, 5).join(", ")}${more}`;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Conflict, Verdict } from "@connector/merge";
-import { HostRefusal, type HostSession, type SessionHost } from "@connector/runtime";
+import { HostRefusal, type HostSession, resolverText, type SessionHost } from "@connector/runtime";
 import { listWorktrees, removeWorktree } from "@pty4ai/plugins-worktree";
 import type { Context } from "../command.ts";
 import { Failure } from "../failure.ts";
@@ -40,12 +40,7 @@ export async function resolveWith(
 ): Promise<string | undefined> {
   if (conflict.marked === undefined) return undefined;
   const name = `resolve-${conflict.marked.slice(0, 12)}`;
-  const files = conflict.files.map(({ path, kind }) => `- ${JSON.stringify(path)} (${kind})`);
-  const prompt = [
-    "Two pieces of work were merged here, and git left conflicts in these files:",
-    ...files,
-    "Resolve them: keep what both meant to do, leave no conflict marks, change nothing else. You need not commit.",
-  ].join("\n");
+  const prompt = resolverText({ worker: conflict.name, files: conflict.files });
   const done = await work(context, { ...options, name, commit: conflict.marked, agent, prompt });
   return done.end === "done" ? done.commit : undefined;
 }

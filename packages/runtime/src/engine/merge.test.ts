@@ -1,5 +1,6 @@
 import type { PhasePlan } from "@connector/spec";
 import { describe, expect, test } from "vitest";
+import type { HostConflict } from "../host.ts";
 import { goOn, phaseIn, type Played, play, type Script } from "../simulate/play.ts";
 import { planOf, workersOf } from "../simulate/plan.ts";
 import { headsOf } from "./heads.ts";
@@ -97,10 +98,24 @@ test("work of who failed is not merged", () => {
   expect(state.base).toBe("c00+c02");
 });
 
-test("a conflict is told, with where the work is", () => {
-  const conflicts = [
-    { worker: "claude-2", commit: "c01", files: [{ path: "a.ts", kind: "contents" }] },
-  ];
+const FILES = ["a", "b", "c", "d", "e", "f"].map((path) => ({ path, kind: "binary" }));
+test.each<[string, Partial<HostConflict>, string]>([
+  ["nobody tried", {}, "a.ts (contents)"],
+  ["a resolver did nothing", { marks: [] }, "a.ts (contents); the resolver changed nothing"],
+  [
+    "a resolver left marks",
+    { marks: ["a.ts", "b.ts"] },
+    "a.ts (contents); the resolver left conflict marks in a.ts, b.ts",
+  ],
+  ["no common history", { files: [] }, "no common history"],
+  [
+    "many files",
+    { files: FILES },
+    "a (binary), b (binary), c (binary), d (binary), e (binary) and 1 more",
+  ],
+])("a conflict is told, with where the work is: %s", (_name, more, told) => {
+  const files = [{ path: "a.ts", kind: "contents" }];
+  const conflicts = [{ worker: "claude-2", commit: "c01", files, ...more }];
   const played = run([phase("a", 2)], {
     mergeTrees: () => ({ commit: "c00", conflicts }) as never,
   });
@@ -108,7 +123,7 @@ test("a conflict is told, with where the work is", () => {
     status: "done",
     merge: { commit: "c00", conflicts },
     warnings: [
-      "claude-2 could not be merged: a.ts (contents); its work stays on niia/r/phase-1/claude-2/work",
+      `claude-2 could not be merged: ${told}; its work stays on niia/r/phase-1/claude-2/work`,
     ],
   });
 });

@@ -130,16 +130,28 @@ function told(state: RunState, { phase, conflicts, rejected = [] }: Merged): str
   const branch = (worker: string): string =>
     heads.find((head) => head.worker === worker)?.branch ?? "its branch";
   return [
-    ...conflicts.map(({ worker, files }) => {
-      const where = files.slice(0, 5).map(({ path, kind }) => `${path} (${kind})`);
-      const more = files.length > 5 ? ` and ${files.length - 5} more` : "";
-      return `${worker} could not be merged: ${where.join(", ") || "no common history"}${more}; its work stays on ${branch(worker)}`;
+    ...conflicts.map(({ worker, files, marks }) => {
+      const where = some(files.map(({ path, kind }) => `${path} (${kind})`));
+      const tried = marks === undefined ? "" : `; ${resolverLeft(marks)}`;
+      return `${worker} could not be merged: ${where || "no common history"}${tried}; its work stays on ${branch(worker)}`;
     }),
     ...rejected.map(({ worker, why }) => {
       const [line = ""] = why.split("\n");
       return `${worker} did not pass the gate: ${line}; its work stays on ${branch(worker)}`;
     }),
   ];
+}
+
+function resolverLeft(marks: string[]): string {
+  if (marks.length === 0) return "the resolver changed nothing";
+  return `the resolver left conflict marks in ${some(marks)}`;
+}
+
+const SHOWN = 5;
+
+function some(items: string[]): string {
+  const more = items.length > SHOWN ? ` and ${items.length - SHOWN} more` : "";
+  return `${items.slice(0, SHOWN).join(", ")}${more}`;
 }
 
 function warn(work: Work, phase: number, more: string[]): void {

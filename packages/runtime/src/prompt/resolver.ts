@@ -3,7 +3,7 @@ import type { HostConflict } from "../host.ts";
 const FILES = 50;
 
 /** What a resolver is asked for: it works in a tree that holds the files with conflict marks. */
-export function resolverText({ worker, files }: HostConflict): string {
+export function resolverText({ worker, files }: Pick<HostConflict, "worker" | "files">): string {
   const shown = files
     .slice(0, FILES)
     .map(({ path, kind }) => `- ${JSON.stringify(path)} (${kind})`);
