@@ -70,7 +70,7 @@ export function tally(judged: Judged[]): Tally {
   };
 }
 
-function share(part: number, whole: number): number | null {
+export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 1000) / 1000;
 }
 

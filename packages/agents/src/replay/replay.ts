@@ -1,4 +1,4 @@
-import type { Turn, TurnRequest } from "@pty4ai/protocol";
+import type { AgentState, Turn, TurnRequest } from "@pty4ai/protocol";
 import type { TurnEngine } from "../turn/engine.ts";
 import type { EngineState } from "../turn/state.ts";
 import type { EngineEffect, EngineEvent } from "../turn/types.ts";
@@ -30,6 +30,8 @@ export interface ReplayOptions {
   turns?: SubmittedAt[];
   /** Events of the agent's own, which a recording does not hold: seconds, name, payload. */
   hooks?: { at: number; name: string; payload: Record<string, unknown> }[];
+  /** When to ask what the agent is doing, in seconds; after the last event: at the very end, after the tail. */
+  moments?: number[];
   /** How long to go on with a still screen after the end, in seconds. Default 120. */
   tail?: number;
   exit?: { code: number | null; output?: string };
@@ -39,6 +41,8 @@ export interface Replayed {
   state: EngineState;
   effects: { at: number; effect: EngineEffect }[];
   turns: Turn[];
+  /** What the agent was said to do at each of `moments`, in their order. */
+  states: AgentState[];
 }
 
 const FRAME = 0.1;
@@ -56,13 +60,14 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
     for (const osc of options.emulator.oscs()) feed(run, { type: "osc", at: ms(at), ...osc });
     feed(run, { type: "screen", at: ms(at), ...options.emulator.screen() });
   };
-  for (const { at, event, data, size } of inputs) {
+  for (const { at, event, data, size, moment } of inputs) {
     if (unseen !== "" && at - frame >= FRAME) {
       await ticks(run, frame + FRAME);
       await draw(frame + FRAME);
     }
     await ticks(run, at);
     if (event) feed(run, { ...event, at: ms(at) });
+    if (moment !== undefined) run.states[moment] = run.state.agent;
     const [cols, rows] = (size ?? "").split("x").map(Number);
     if (cols && rows) {
       await draw(at);
@@ -78,7 +83,8 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
   await draw(end + FRAME);
   if (options.exit) feed(run, { type: "exit", at: ms(end + FRAME), signal: null, ...options.exit });
   await ticks(run, end + (options.tail ?? 120));
-  return { state: run.state, effects: run.effects, turns: run.turns };
+  for (const [index] of (options.moments ?? []).entries()) run.states[index] ??= run.state.agent;
+  return { state: run.state, effects: run.effects, turns: run.turns, states: run.states };
 }
 
 interface Run extends Replayed {
@@ -88,7 +94,7 @@ interface Run extends Replayed {
 
 function start(options: ReplayOptions): Run {
   const state = options.engine.initial(0);
-  return { engine: options.engine, state, effects: [], turns: [], wake: null };
+  return { engine: options.engine, state, effects: [], turns: [], states: [], wake: null };
 }
 
 interface Input {
@@ -97,6 +103,8 @@ interface Input {
   data?: string;
   /** `120x40` */
   size?: string;
+  /** Which of the moments it is. */
+  moment?: number;
 }
 
 function timeline(recording: Recording, options: ReplayOptions): Input[] {
@@ -109,6 +117,9 @@ function timeline(recording: Recording, options: ReplayOptions): Input[] {
     inputs.push({ at: turn.at, event: { type: "submit", at: 0, turn: turn.request } });
   for (const { at, name, payload } of options.hooks ?? [])
     inputs.push({ at, event: { type: "hook", at: 0, name, payload } });
+  const last = recording.events.at(-1)?.at ?? 0;
+  for (const [moment, at] of (options.moments ?? []).entries())
+    if (at < last) inputs.push({ at, moment });
   return inputs.toSorted((a, b) => a.at - b.at);
 }
 

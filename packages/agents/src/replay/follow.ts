@@ -1,0 +1,109 @@
+import type { AgentState, Turn } from "@pty4ai/protocol";
+import type { Profile } from "../profile/types.ts";
+import { createTurnEngine } from "../turn/engine.ts";
+import { type Recording, typedPrompts } from "./recording.ts";
+import { type Emulator, replay } from "./replay.ts";
+
+/** Time for the engine before anything is typed, in seconds: whoever typed in the recording may not have waited as long
+ *  as the engine does, least of all for the agent's own events, which no recording holds. */
+const PAUSE = 25;
+/** Keys that follow each other sooner belong together: a prompt and its Enter. */
+const TOGETHER = 0.6;
+/** A prompt is given to the engine so much before it was typed. */
+const AHEAD = 0.05;
+const TAIL = 8;
+
+export interface FollowOptions {
+  emulator: Emulator;
+  /** When to ask what the agent is doing, in seconds of the recording. Each is asked just before the next thing happens, so
+   *  that a screen on which somebody typed soon is looked at as long as the engine needs. */
+  moments?: number[];
+  /** How long the last screen is looked at, in seconds. Default 8. */
+  tail?: number;
+}
+
+export interface Followed {
+  /** Each prompt that was typed and what became of it, by the engine. Times are those of the recording, in milliseconds,
+   *  with 25 s more before anything that was typed. */
+  turns: Turn[];
+  /** When each of them ended, in seconds of the recording. */
+  ends: (number | undefined)[];
+  /** What the agent was said to do at each moment. */
+  states: AgentState[];
+}
+
+/** Plays a recording through the engine, as if it typed the prompts that are in it. The same recording gives the same
+ *  result, always. */
+export async function followRecording(
+  profile: Profile,
+  recording: Recording,
+  { emulator, moments = [], tail = TAIL }: FollowOptions,
+): Promise<Followed> {
+  const command = profile.signals.exit.find((keys) => keys.startsWith("/"));
+  const slow = slowed(recording, command);
+  const engine = createTurnEngine(profile, { permission: "full" });
+  const turned = typedPrompts(slow).map(({ at, prompt }, index) => ({
+    at: at - AHEAD,
+    request: { id: `turn-${index + 1}`, prompt },
+  }));
+  const { turns, states } = await replay(slow, {
+    engine,
+    emulator,
+    turns: turned,
+    tail,
+    moments: moments.map((at) => lookedAt(at, { recording, slow })),
+  });
+  const told = [...new Map(turns.map((turn) => [turn.id, turn])).values()];
+  const ends = told.map(({ times: { ended } }) =>
+    ended === undefined ? undefined : recordedAt(ended / 1000, { recording, slow }),
+  );
+  return { turns: told, ends, states };
+}
+
+/** The recording with pauses before what was typed, and before the command that ends the agent, where it shows. */
+function slowed(recording: Recording, command: string | undefined): Recording {
+  let shift = 0;
+  let typedAt = -Infinity;
+  let leaving = false;
+  const events = recording.events.map((event) => {
+    if (event.kind === "i") {
+      if (event.at - typedAt > TOGETHER) shift += PAUSE;
+      typedAt = event.at;
+    } else if (
+      command &&
+      !leaving &&
+      event.at > typedAt + TOGETHER &&
+      event.data.includes(command)
+    ) {
+      leaving = true;
+      shift += PAUSE;
+    }
+    return { ...event, at: event.at + shift };
+  });
+  return { ...recording, events };
+}
+
+interface Paces {
+  recording: Recording;
+  slow: Recording;
+}
+
+/** When to look for a moment of the recording: just before the event that follows it. */
+function lookedAt(at: number, { recording, slow }: Paces): number {
+  const next = recording.events.findIndex((event) => event.at > at);
+  const event = slow.events[next];
+  if (event === undefined) return Infinity;
+  const shift = (slow.events[next - 1]?.at ?? 0) - (recording.events[next - 1]?.at ?? 0);
+  return Math.max(at + shift, event.at - AHEAD * 1.1);
+}
+
+/** A time of the slow recording in that of the other: in a pause, when it began. */
+function recordedAt(at: number, { recording, slow }: Paces): number {
+  const later = slow.events.findIndex((event) => event.at > at);
+  const last = (later === -1 ? slow.events.length : later) - 1;
+  const since = at - (slow.events[last]?.at ?? 0);
+  return Math.min(
+    (recording.events[last]?.at ?? 0) + since,
+    recording.events[last + 1]?.at ?? Infinity,
+  );
+}
