@@ -14,19 +14,18 @@ export async function drawCast(
   let offset = 0;
   for await (const { time, code, data } of events) {
     if (time > at.time) break;
-    if (code === "r") await resize(emulator, data);
+    if (code === "r") resize(emulator, data);
     if (code !== "o") continue;
     const bytes = Buffer.from(data);
-    await new Promise<unknown>((parsed) => emulator.write({ offset, bytes, mute: true }, parsed));
+    emulator.write({ offset, bytes, mute: true });
     offset += bytes.length;
   }
-  const snapshot = await emulator.snapshot({ format: "json", scrollback: SCROLLBACK });
+  const { screen } = emulator.snapshot({ format: "json", scrollback: SCROLLBACK });
   emulator.dispose();
-  if (snapshot === undefined) throw new Error("The screen went away");
-  return snapshot.screen;
+  return screen;
 }
 
-async function resize(emulator: Emulator, data: string): Promise<void> {
+function resize(emulator: Emulator, data: string): void {
   const [cols = 0, rows = 0] = data.split("x").map(Number);
   if (cols > 0 && rows > 0) emulator.resize({ cols, rows });
 }

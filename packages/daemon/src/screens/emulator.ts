@@ -3,6 +3,7 @@ import xterm from "@xterm/headless";
 import type { Screen, TerminalSize } from "@pty4ai/protocol";
 import type { FeedRecord, SavedScreen, ScreenView, Snapshot, SnapshotRequest } from "./messages.ts";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { parse } from "./core.ts";
 import { KittyKeys } from "./kitty-keys.ts";
 import { drawTraits, isSettled, modesOf, traitsOf } from "./traits.ts";
 
@@ -28,11 +29,10 @@ export class Emulator {
   readonly #keys: KittyKeys;
   readonly #scrollback: number;
   readonly #events: EmulatorEvents;
-  /** What is being parsed, oldest first. */
-  readonly #queue: { end: number; mute: boolean }[] = [];
+  /** What is being parsed. */
+  #parsing: { end: number; mute: boolean } | undefined;
   #offset = 0;
   #title = "";
-  #disposed = false;
 
   constructor(size: TerminalSize, scrollback: number, events: EmulatorEvents) {
     this.#events = events;
@@ -54,45 +54,34 @@ export class Emulator {
     }
     for (const code of NOTIFICATIONS) {
       this.#terminal.parser.registerOscHandler(code, (data) => {
-        const told = this.#queue[0];
-        if (told !== undefined && !told.mute) events.osc(told.end, code, data.slice(0, 4096));
+        const told = this.#parsing;
+        if (told?.mute === false) events.osc(told.end, code, data.slice(0, 4096));
         return false;
       });
     }
   }
 
-  write(record: Omit<FeedRecord, "terminal">, parsed: (offset: number) => void): void {
-    const end = record.offset + record.bytes.length;
-    this.#queue.push({ end, mute: record.mute });
-    this.#terminal.write(record.bytes, () => {
-      this.#queue.shift();
-      this.#offset = end;
-      parsed(end);
-    });
+  /** Draws the bytes, and tells what they ask and say. */
+  write({ offset, bytes, mute }: Omit<FeedRecord, "terminal">): void {
+    this.#parse(bytes, { end: offset + bytes.length, mute });
   }
 
   /** Draws a screen that was saved; it must be of this size. Nothing in it is answered or told again. */
   restore({ offset, ansi }: SavedScreen): void {
-    this.#queue.push({ end: offset, mute: true });
-    this.#terminal.write(zstdDecompressSync(ansi), () => {
-      this.#queue.shift();
-      this.#offset = offset;
-    });
+    this.#parse(zstdDecompressSync(ansi), { end: offset, mute: true });
   }
 
-  /** The screen so that it can be drawn again, once all that was written is parsed. Undefined where the drawn one would
-   *  not be the same, which is tried out each time: a serializer does not know all that a terminal may be set to. */
-  async save(): Promise<SavedScreen | undefined> {
-    await this.#parsed();
-    if (this.#disposed || !isSettled(this.#terminal)) return undefined;
+  /** The screen so that it can be drawn again. Undefined where the drawn one would not be the same, which is tried out
+   *  each time: a serializer does not know all that a terminal may be set to. */
+  save(): SavedScreen | undefined {
+    if (!isSettled(this.#terminal)) return undefined;
     const { cols, rows } = this.#terminal;
     const offset = this.#offset;
     const told = this.#told();
     const drawn = this.#draw(this.#scrollback);
     const title = this.#title;
     const again = new Emulator({ cols, rows }, this.#scrollback, SILENT);
-    again.#terminal.write(drawn);
-    await again.#parsed();
+    parse(again.#terminal, drawn);
     const same = again.#told() === told;
     again.dispose();
     if (!same) return undefined;
@@ -102,12 +91,6 @@ export class Emulator {
 
   resize(size: TerminalSize): void {
     this.#terminal.resize(size.cols, size.rows);
-  }
-
-  /** As it is when everything written before has been parsed; undefined when it was disposed meanwhile. */
-  async snapshot(request: SnapshotRequest): Promise<Snapshot | undefined> {
-    await this.#parsed();
-    return this.#disposed ? undefined : this.#snapshot(request);
   }
 
   view(): ScreenView {
@@ -122,12 +105,7 @@ export class Emulator {
     };
   }
 
-  dispose(): void {
-    this.#disposed = true;
-    this.#terminal.dispose();
-  }
-
-  #snapshot(request: SnapshotRequest): Snapshot {
+  snapshot(request: SnapshotRequest): Snapshot {
     const wanted = Math.min(request.scrollback, this.#terminal.buffer.active.baseY);
     const base = this.#terminal.buffer.active.baseY;
     const { flags } = this.#keys;
@@ -145,8 +123,15 @@ export class Emulator {
     return { screen, text: `${lines.join("\n").replace(/\n+$/, "")}\n` };
   }
 
-  #parsed(): Promise<void> {
-    return new Promise((resolve) => this.#terminal.write("", resolve));
+  dispose(): void {
+    this.#terminal.dispose();
+  }
+
+  #parse(bytes: Uint8Array, parsing: { end: number; mute: boolean }): void {
+    this.#parsing = parsing;
+    parse(this.#terminal, bytes);
+    this.#parsing = undefined;
+    this.#offset = parsing.end;
   }
 
   #draw(scrollback: number): string {
@@ -169,7 +154,7 @@ export class Emulator {
   }
 
   #reply(data: string): void {
-    const asking = this.#queue[0];
-    if (asking !== undefined && !asking.mute) this.#events.reply(asking.end, data);
+    const asking = this.#parsing;
+    if (asking?.mute === false) this.#events.reply(asking.end, data);
   }
 }

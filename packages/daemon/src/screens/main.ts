@@ -22,7 +22,6 @@ interface Kept {
 }
 
 const terminals = new Map<number, Kept>();
-let marks = new Map<number, number>();
 
 parentPort?.on("message", (message: ToWorker) => handle(message));
 
@@ -57,21 +56,13 @@ function open(message: Extract<ToWorker, { type: "open" }>): void {
 }
 
 function feed(batch: Uint8Array): void {
+  const marks = new Map<number, number>();
   for (const record of unpack(batch)) {
-    const parsed = (offset: number): void => {
-      if (marks.size === 0) setImmediate(confirm);
-      marks.set(record.terminal, offset);
-      look(record.terminal);
-    };
-    const kept = terminals.get(record.terminal);
-    if (kept === undefined) parsed(record.offset + record.bytes.length);
-    else kept.emulator.write(record, parsed);
+    terminals.get(record.terminal)?.emulator.write(record);
+    marks.set(record.terminal, record.offset + record.bytes.length);
+    look(record.terminal);
   }
-}
-
-function confirm(): void {
   post({ type: "parsed", marks: [...marks] });
-  marks = new Map();
 }
 
 /** Shows the screen to the turn engine soon, if it looks at this one. */
@@ -93,19 +84,16 @@ function look(terminal: number): void {
   }, wait);
 }
 
-function ask(message: Extract<ToWorker, { type: "ask" }>): void {
-  const kept = terminals.get(message.terminal);
-  if (kept === undefined) return post({ type: "refused", ask: message.ask });
-  void kept.emulator.snapshot(message.request).then((snapshot) => {
-    if (snapshot === undefined) post({ type: "refused", ask: message.ask });
-    else post({ type: "answer", ask: message.ask, snapshot });
-  });
+function ask({ terminal, ask: number, request }: Extract<ToWorker, { type: "ask" }>): void {
+  const snapshot = terminals.get(terminal)?.emulator.snapshot(request);
+  if (snapshot === undefined) post({ type: "refused", ask: number });
+  else post({ type: "answer", ask: number, snapshot });
 }
 
-function save(message: Extract<ToWorker, { type: "save" }>): void {
-  const kept = terminals.get(message.terminal);
-  if (kept === undefined) return post({ type: "refused", ask: message.ask });
-  void kept.emulator.save().then((saved) => post({ type: "saved", ask: message.ask, saved }));
+function save({ terminal, ask: number }: Extract<ToWorker, { type: "save" }>): void {
+  const kept = terminals.get(terminal);
+  if (kept === undefined) post({ type: "refused", ask: number });
+  else post({ type: "saved", ask: number, saved: kept.emulator.save() });
 }
 
 function drop(terminal: number): void {

@@ -9,25 +9,25 @@ const open = (size = SIZE): Emulator => new Emulator(size, 50, silent);
 
 function write(emulator: Emulator, offset: number, text: string): number {
   const bytes = Buffer.from(text);
-  emulator.write({ offset, mute: false, bytes }, () => {});
+  emulator.write({ offset, mute: false, bytes });
   return offset + bytes.length;
 }
 
-async function look(emulator: Emulator): Promise<unknown> {
+function look(emulator: Emulator): unknown {
   return emulator.snapshot({ format: "ansi", scrollback: 50 });
 }
 
 /** What a screen shows after `more`, when it was put down before, and when it was not. */
-async function both(text: string, more: string): Promise<unknown[] | undefined> {
+function both(text: string, more: string): unknown[] | undefined {
   const kept = open();
   const at = write(kept, 0, text);
-  const saved = await kept.save();
+  const saved = kept.save();
   if (saved === undefined) return undefined;
   const drawn = open();
   drawn.restore(saved);
   write(drawn, at, more);
   write(kept, at, more);
-  return [await look(drawn), await look(kept)];
+  return [look(drawn), look(kept)];
 }
 
 test.each([
@@ -55,8 +55,8 @@ test.each([
     "\u001b[?1049lx",
   ],
   ["wide characters", "日本語 é 👍🏽", " 終"],
-])("%s: put down and drawn again it goes on as if nothing had been", async (_name, text, more) => {
-  const screens = await both(text, more);
+])("%s: put down and drawn again it goes on as if nothing had been", (_name, text, more) => {
+  const screens = both(text, more);
   expect(screens).toBeDefined();
   expect(screens?.[0]).toEqual(screens?.[1]);
 });
@@ -71,23 +71,23 @@ test.each([
   ["of the other screen", "\u001b[>1u\u001b[?1049h", undefined],
   ["of this one again", "\u001b[>1u\u001b[?1049h\u001b[>8u\u001b[?1049l", 1],
   ["reset", "\u001b[>1u\u001bc", undefined],
-])("kitty's keys: %s", async (_name, text, flags) => {
+])("kitty's keys: %s", (_name, text, flags) => {
   const emulator = open();
   write(emulator, 0, text);
-  const snapshot = await emulator.snapshot({ format: "json", scrollback: 0 });
-  expect(snapshot?.screen.modes.kittyKeys).toBe(flags);
+  const snapshot = emulator.snapshot({ format: "json", scrollback: 0 });
+  expect(snapshot.screen.modes.kittyKeys).toBe(flags);
 });
 
 test.each([
   ["half a sequence", "text\u001b[3"],
   ["half a character", Buffer.from("é").subarray(0, 1)],
-])("%s: not put down", async (_name, text) => {
+])("%s: not put down", (_name, text) => {
   const emulator = open();
-  emulator.write({ offset: 0, mute: false, bytes: Buffer.from(text) }, () => {});
-  expect(await emulator.save()).toBeUndefined();
+  emulator.write({ offset: 0, mute: false, bytes: Buffer.from(text) });
+  expect(emulator.save()).toBeUndefined();
 });
 
-test("whatever was printed: drawn again it is the same, or it is not put down", async () => {
+test("whatever was printed: drawn again it is the same, or it is not put down", () => {
   const small = fc.integer({ min: 1, max: 8 });
   const piece = fc.oneof(
     fc.string({ unit: "grapheme", maxLength: 40 }),
@@ -109,9 +109,9 @@ test("whatever was printed: drawn again it is the same, or it is not put down", 
   );
   let drawn = 0;
   const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
-  await fc.assert(
-    fc.asyncProperty(text, text, async (before, after) => {
-      const screens = await both(before, after);
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const screens = both(before, after);
       if (screens === undefined) return;
       drawn++;
       expect(screens[0]).toEqual(screens[1]);
@@ -121,11 +121,11 @@ test("whatever was printed: drawn again it is the same, or it is not put down", 
   expect(drawn).toBeGreaterThan(100);
 });
 
-test("a saved screen is of the size it had", async () => {
+test("a saved screen is of the size it had", () => {
   const emulator = open();
   write(emulator, 0, "x");
   emulator.resize({ cols: 12, rows: 3 });
-  expect(await emulator.save()).toMatchObject({
+  expect(emulator.save()).toMatchObject({
     offset: 1,
     size: { cols: 12, rows: 3 },
   } satisfies Partial<SavedScreen>);

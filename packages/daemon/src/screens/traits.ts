@@ -1,5 +1,6 @@
 import type xterm from "@xterm/headless";
 import type { ScreenModes } from "@pty4ai/protocol";
+import { type Charset, coreOf } from "./core.ts";
 
 /** What a terminal is set to beyond what its cells and the serializer tell. Plain data, so that two can be compared. */
 export interface Traits {
@@ -18,33 +19,6 @@ export interface Traits {
   mouse: string;
   origin: boolean;
 }
-
-type Charset = Record<string, string> | undefined;
-
-/** The parts of the pinned emulator that its interface does not show. */
-interface Core {
-  _bufferService: {
-    buffer: {
-      scrollTop: number;
-      scrollBottom: number;
-      savedX: number;
-      savedY: number;
-      savedCurAttrData: { fg: number; bg: number };
-      savedCharset: Charset;
-      ybase: number;
-      tabs: Record<string, boolean>;
-    };
-  };
-  _charsetService: { glevel: number; _charsets: Charset[] };
-  coreService: {
-    isCursorHidden: boolean;
-    decPrivateModes: { cursorStyle?: string; cursorBlink?: boolean };
-  };
-  coreMouseService: { activeEncoding: string };
-  _inputHandler: { _parser: { currentState: number }; _utf8Decoder: { interim: Uint8Array } };
-}
-
-const coreOf = (terminal: xterm.Terminal): Core => (terminal as unknown as { _core: Core })._core;
 
 export function traitsOf(terminal: xterm.Terminal): Traits {
   const core = coreOf(terminal);
