@@ -20,7 +20,8 @@ export type * from "./generated/types.ts";
 export { renderDot } from "./graph/dot.ts";
 export { graph, type Graph, type GraphEdge, type GraphNode } from "./graph/graph.ts";
 export { renderMermaid } from "./graph/mermaid.ts";
-export { renderTree, templateText } from "./graph/tree.ts";
+export { templateText } from "./graph/label.ts";
+export { renderTree } from "./graph/tree.ts";
 export { KNOWN_AGENTS, SHORT_NAMES } from "./model/known.ts";
 export { LARGEST_DOCUMENT, parse, type ParsedDocument, type ParseOptions } from "./parse.ts";
 export type {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { templateText } from "./graph/tree.ts";
+import { templateText } from "./graph/label.ts";
 import { renderTemplate } from "./render.ts";
 import { SLOT_NAMES } from "./slot.ts";
 import { parseTemplate, type TemplatePart } from "./template.ts";

@@ -7,32 +7,55 @@ export function renderDot({ name, nodes, edges }: Graph): string {
     `digraph ${quoted(name)} {`,
     '  rankdir=TB; compound=true; ranksep=0.7; fontname="sans-serif";',
     '  node [shape=box, style=rounded, fontname="sans-serif"];',
+    '  edge [fontname="sans-serif", fontsize=11];',
   ];
   const draw = (node: GraphNode, indent: string): string[] => {
     const inside = children.get(node.id) ?? [];
-    if (inside.length === 0) return [`${indent}${node.id} [label=${title(node)}];`];
+    if (inside.length === 0) return [`${indent}${node.id} [label=${title(node)}${shape(node)}];`];
     return [
       `${indent}subgraph cluster_${node.id} {`,
       `${indent}  label=${title(node)};`,
       `${indent}  ${node.id} [shape=point, style=invis];`,
       ...inside.flatMap((child) => draw(child, `${indent}  `)),
+      ...inOrder(inside).map((line) => `${indent}  ${line}`),
       `${indent}}`,
     ];
   };
   lines.push(...(children.get("") ?? []).flatMap((node) => draw(node, "  ")));
   const clusters = new Set(children.keys());
   lines.push(
-    ...edges.map((edge) => `  ${edge.from} -> ${edge.to}${attributes(edge, clusters)};`),
+    ...edges.map(
+      (edge) => `  ${lowest(edge.from, children)} -> ${edge.to}${attributes(edge, clusters)};`,
+    ),
     "}",
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** Workers and voices side by side as in the document; Graphviz would turn them round. */
+function inOrder(nodes: readonly GraphNode[]): string[] {
+  const beside = nodes.filter(({ kind }) => kind === "worker" || kind === "participant");
+  if (beside.length < 2) return [];
+  return [`{ rank=same; ${beside.map(({ id }) => id).join(" -> ")} [style=invis]; }`];
+}
+
+/** Where an edge out of a cluster begins, so that what comes next stands below it. */
+function lowest(id: string, children: ReturnType<typeof nodesByParent>): string {
+  const last = children.get(id)?.at(-1);
+  return last === undefined ? id : lowest(last.id, children);
+}
+
+function shape({ kind }: GraphNode): string {
+  if (kind === "merge") return ", shape=oval";
+  return kind === "gate" ? ', shape=hexagon, style=""' : "";
 }
 
 function attributes({ from, to, kind, label }: GraphEdge, clusters: Set<string>): string {
   const set = [
     ...(clusters.has(from) ? [`ltail=cluster_${from}`] : []),
     ...(clusters.has(to) ? [`lhead=cluster_${to}`] : []),
-    ...(kind === "reads" ? ["style=dashed"] : []),
+    ...(kind === "reads" || kind === "conflict" ? ["style=dashed"] : []),
+    ...(kind === "merges" ? ["style=bold"] : []),
     ...(kind === "talks" ? ["dir=none"] : []),
     ...(label === undefined ? [] : [`label=${quoted(label)}`]),
   ];

@@ -44,7 +44,8 @@ test("as a tree", () => {
     │  └─ 2: claude, then gemini
     ├─ fix
     │  ├─ $ npm ci
-    │  └─ codex: codex on gpu in t-{worker}, sandboxed
+    │  ├─ codex: codex on gpu in t-{worker}, sandboxed
+    │  └─ merge
     └─ meet (meeting, if triage.ok)
        ├─ opus: claude/opus, chair
        ├─ codex: codex
@@ -63,11 +64,13 @@ test("as Mermaid", () => {
       subgraph p2["fix"]
         p2s1[/"npm ci"/]
         p2w1("codex<br/>codex on gpu")
+        p2m(["merge"])
       end
       subgraph p3["meet<br/>meeting"]
         p3t1("opus<br/>claude/opus")
         p3t2("codex")
       end
+      p2w1 ==> p2m
       p1 --> p2
       p2 -->|"triage.ok"| p3
       p1 -.-> p3
@@ -80,27 +83,32 @@ test("as DOT", () => {
     "digraph "ship \\"it\\"" {
       rankdir=TB; compound=true; ranksep=0.7; fontname="sans-serif";
       node [shape=box, style=rounded, fontname="sans-serif"];
+      edge [fontname="sans-serif", fontsize=11];
       subgraph cluster_p1 {
         label="triage";
         p1 [shape=point, style=invis];
         p1w1 [label="1\\nclaude → gemini"];
         p1w2 [label="2\\nclaude → gemini"];
+        { rank=same; p1w1 -> p1w2 [style=invis]; }
       }
       subgraph cluster_p2 {
         label="fix";
         p2 [shape=point, style=invis];
         p2s1 [label="npm ci"];
         p2w1 [label="codex\\ncodex on gpu"];
+        p2m [label="merge", shape=oval];
       }
       subgraph cluster_p3 {
         label="meet\\nmeeting";
         p3 [shape=point, style=invis];
         p3t1 [label="opus\\nclaude/opus"];
         p3t2 [label="codex"];
+        { rank=same; p3t1 -> p3t2 [style=invis]; }
       }
-      p1 -> p2 [ltail=cluster_p1, lhead=cluster_p2];
-      p2 -> p3 [ltail=cluster_p2, lhead=cluster_p3, label="triage.ok"];
-      p1 -> p3 [ltail=cluster_p1, lhead=cluster_p3, style=dashed];
+      p2w1 -> p2m [style=bold];
+      p1w2 -> p2 [ltail=cluster_p1, lhead=cluster_p2];
+      p2m -> p3 [ltail=cluster_p2, lhead=cluster_p3, label="triage.ok"];
+      p1w2 -> p3 [ltail=cluster_p1, lhead=cluster_p3, style=dashed];
     }
     "
   `);

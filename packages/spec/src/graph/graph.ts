@@ -1,6 +1,7 @@
-import type { ConnectorDocument } from "../generated/types.ts";
 import type { AttemptPlan, PhasePlan, Plan } from "../plan.ts";
-import { plan as planOf } from "../planning/plan.ts";
+import { attemptLabel } from "./label.ts";
+import { addMerge } from "./merging.ts";
+import { inlineTeam, leavesTree, mayMerge, type Seat } from "./trees.ts";
 
 /** A plan as nodes and edges, for drawing. */
 export interface Graph {
@@ -11,9 +12,9 @@ export interface Graph {
 
 export interface GraphNode {
   id: string;
-  kind: "phase" | "worker" | "step" | "participant" | "agent";
+  kind: "phase" | "worker" | "step" | "participant" | "agent" | "merge" | "gate" | "resolver";
   label: string;
-  /** What stands under the label: model, machine, worktree. */
+  /** What stands under the label: model and machine, a gate's command. */
   detail?: string;
   /** The phase it is part of. */
   parent?: string;
@@ -22,9 +23,10 @@ export interface GraphNode {
 export interface GraphEdge {
   from: string;
   to: string;
-  /** `next`: runs after. `reads`: a condition or template reads its result. `talks`: may address. */
-  kind: "next" | "reads" | "talks";
-  /** Of a phase with a condition. */
+  /** `next`: runs after. `reads`: a condition or template reads its result. `talks`: may address. `merges`: its work goes
+   *  there. `conflict`: what cannot be merged goes there. */
+  kind: "next" | "reads" | "talks" | "merges" | "conflict";
+  /** Of a phase with a condition, and of a conflict. */
   label?: string;
 }
 
@@ -39,30 +41,22 @@ function addPlan(drawn: Graph, plan: Plan, within: string): void {
   const inside = within === "" ? {} : { parent: within };
   const prefix = within === "" ? "" : `${within}_`;
   for (const index of plan.phases.keys()) addPhase(drawn, plan, { index, prefix, inside });
-  const talkers = [
-    ...plan.agents.map(({ id, attempts }) => ({
-      letter: "a",
-      kind: "agent" as const,
-      label: id,
-      attempts,
-    })),
-    ...(plan.dialogue?.participants ?? []).map(({ name, attempts }) => ({
-      letter: "t",
-      kind: "participant" as const,
-      label: name,
-      attempts,
-    })),
-  ];
-  const ids = talkers.map(({ letter }, index) => `${prefix}${letter}${index + 1}`);
-  for (const [index, { kind, label, attempts }] of talkers.entries())
-    drawn.nodes.push({ id: ids[index] ?? "", kind, label, ...inside, ...described(attempts) });
-  addTalk(drawn, ids);
+  const seats = addSeats(drawn, { id: prefix, inside }, [
+    ["agent", plan.agents.map(agentSeat)],
+    ["participant", plan.dialogue?.participants ?? []],
+  ]);
+  addTalk(
+    drawn,
+    seats.map(({ id }) => id),
+  );
+  const sources = seats.filter((seat) => leavesTree(seat, plan)).map(({ id }) => id);
+  if (sources.length > 0) addMerge(drawn, { merge: "auto", sources }, { id: prefix, inside });
 }
 
 interface Place {
   index: number;
   prefix: string;
-  inside: { parent?: string };
+  inside: Pick<GraphNode, "parent">;
 }
 
 function addPhase(drawn: Graph, plan: Plan, { index, prefix, inside }: Place): void {
@@ -79,42 +73,21 @@ function addPhase(drawn: Graph, plan: Plan, { index, prefix, inside }: Place): v
     ...inside,
     ...(type ? { detail: type } : {}),
   });
-  const add = (
-    kind: GraphNode["kind"],
-    letter: string,
-    items: { label: string; attempts?: AttemptPlan[] }[],
-  ): void => {
-    for (const [number, { label, attempts }] of items.entries())
-      drawn.nodes.push({
-        id: `${id}${letter}${number + 1}`,
-        kind,
-        label,
-        parent: id,
-        ...described(attempts ?? []),
-      });
-  };
-  add(
-    "step",
-    "s",
-    phase.steps.map(({ name }) => ({ label: name })),
-  );
-  add(
-    "worker",
-    "w",
-    phase.workers.map(({ name, attempts }) => ({ label: name, attempts })),
-  );
-  add(
-    "participant",
-    "t",
-    (phase.talk?.participants ?? []).map(({ name, attempts }) => ({ label: name, attempts })),
-  );
-  add(
-    "agent",
-    "a",
-    phase.agents.map(({ id: label, attempts }) => ({ label, attempts })),
-  );
-  const team = inlineTeam(phase, plan);
-  if (team !== undefined) addPlan(drawn, team, id);
+  const within = { id, inside: { parent: id } };
+  const seats = addSeats(drawn, within, [
+    ["step", phase.steps],
+    ["worker", phase.workers],
+    ["participant", phase.talk?.participants ?? []],
+    ["agent", phase.agents.map(agentSeat)],
+  ]);
+  const sources = seats.filter((seat) => leavesTree(seat, plan)).map((seat) => seat.id);
+  const team = inlineTeam(phase.connector, plan);
+  if (team !== undefined) {
+    addPlan(drawn, team, id);
+    const last = team.phases.length > 0 ? `p${team.phases.length}` : "m";
+    if (leavesTree(phase, plan)) sources.push(`${id}_${last}`);
+  }
+  if (mayMerge(phase, plan)) addMerge(drawn, { ...phase, sources }, within);
   if (index > 0) {
     const label = phase.condition ? { label: phase.condition.source } : {};
     drawn.edges.push({ from: phaseId(index - 1), to: id, kind: "next", ...label });
@@ -126,10 +99,27 @@ function addPhase(drawn: Graph, plan: Plan, { index, prefix, inside }: Place): v
   }
 }
 
-/** The plan of a sub-team that stands in the document itself. */
-export function inlineTeam({ connector }: PhasePlan, { source }: Plan): Plan | undefined {
-  if (connector?.inline === undefined) return undefined;
-  return planOf(connector.inline as ConnectorDocument, { source, machineHere: true }).plan;
+type Named = Seat & { name: string; attempts?: AttemptPlan[] };
+
+function agentSeat({ id: name, ...rest }: PhasePlan["agents"][number]): Named {
+  return { name, ...rest };
+}
+
+const LETTERS = { step: "s", worker: "w", participant: "t", agent: "a" };
+
+/** Adds nodes of several kinds. */
+function addSeats(
+  { nodes }: Graph,
+  { id, inside }: { id: string; inside: Pick<GraphNode, "parent"> },
+  groups: readonly (readonly [keyof typeof LETTERS, readonly Named[]])[],
+): (Seat & { id: string })[] {
+  return groups.flatMap(([kind, seats]) =>
+    seats.map((seat, index) => {
+      const own = `${id}${LETTERS[kind]}${index + 1}`;
+      nodes.push({ id: own, kind, label: seat.name, ...inside, ...described(seat.attempts ?? []) });
+      return { ...seat, id: own };
+    }),
+  );
 }
 
 /** Phases whose results a phase reads, in its condition or its templates. */
@@ -158,12 +148,6 @@ function described(attempts: AttemptPlan[]): { detail?: string } {
   const names = attempts.map(attemptLabel);
   const detail = names.join(" → ");
   return detail === "" ? {} : { detail };
-}
-
-/** `claude/opus on gpu-a`. */
-export function attemptLabel({ model, machine }: AttemptPlan): string {
-  const agent = model.agent ?? "default agent";
-  return machine.name === undefined ? agent : `${agent} on ${machine.name}`;
 }
 
 /** Nodes by the phase they are part of; the outer ones under the empty string. */

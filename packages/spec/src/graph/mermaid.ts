@@ -21,11 +21,15 @@ export function renderMermaid({ nodes, edges }: Graph): string {
 function box(node: GraphNode): string {
   const text = `"${title(node)}"`;
   if (node.kind === "step") return `${node.id}[/${text}/]`;
+  if (node.kind === "merge") return `${node.id}([${text}])`;
+  if (node.kind === "gate") return `${node.id}{{${text}}}`;
   return node.kind === "phase" ? `${node.id}[${text}]` : `${node.id}(${text})`;
 }
 
+const LINES = { next: "-->", reads: "-.->", talks: "---", merges: "==>", conflict: "-.->" };
+
 function arrow({ kind, label }: GraphEdge): string {
-  const line = { next: "-->", reads: "-.->", talks: "---" }[kind];
+  const line = LINES[kind];
   return label === undefined ? line : `${line}|"${escape(label)}"|`;
 }
 

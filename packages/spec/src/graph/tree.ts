@@ -1,6 +1,7 @@
 import type { PhasePlan, Plan } from "../plan.ts";
-import type { TemplatePart } from "../template.ts";
-import { attemptLabel, inlineTeam } from "./graph.ts";
+import { attemptsLabel, templateText } from "./label.ts";
+import { mergeLines } from "./merging.ts";
+import { countTrees, inlineTeam, mayMerge } from "./trees.ts";
 
 interface Branch {
   text: string;
@@ -15,12 +16,14 @@ export function renderTree(plan: Plan): string {
 }
 
 function branchesOf(plan: Plan): Branch[] {
+  const beside = countTrees(plan, plan);
   return [
     ...plan.phases.map((phase) => phaseBranch(phase, plan)),
     ...(plan.dialogue
       ? plan.dialogue.participants.map((one) => leaf(named(one.name, one.attempts)))
       : []),
     ...plan.agents.map(({ id, attempts }) => leaf(named(id, attempts))),
+    ...(beside > 0 ? mergeLines({ merge: "auto" }, beside).map(leaf) : []),
   ];
 }
 
@@ -33,7 +36,7 @@ function grow(lines: string[], indent: string, branches: Branch[]): void {
 }
 
 function phaseBranch(phase: PhasePlan, plan: Plan): Branch {
-  const team = inlineTeam(phase, plan);
+  const team = inlineTeam(phase.connector, plan);
   const { name, type, condition, steps, workers, talk, agents, parallel, connector } = phase;
   const notes = [
     ...(type === "workers" ? [] : [type === "connector" ? "sub-team" : type]),
@@ -58,6 +61,7 @@ function phaseBranch(phase: PhasePlan, plan: Plan): Branch {
       ...agents.map(({ id, attempts }) => leaf(named(id, attempts))),
       ...(connector?.path === undefined ? [] : [leaf(connector.path)]),
       ...(team === undefined ? [] : branchesOf(team)),
+      ...(mayMerge(phase, plan) ? mergeLines(phase, countTrees(phase, plan)).map(leaf) : []),
     ],
   };
 }
@@ -65,18 +69,7 @@ function phaseBranch(phase: PhasePlan, plan: Plan): Branch {
 const leaf = (text: string): Branch => ({ text, inside: [] });
 
 function named(name: string, attempts: PhasePlan["workers"][number]["attempts"]): string {
-  return `${name}: ${attempts.map(attemptLabel).join(", then ")}`;
-}
-
-/** A parsed template as it was written. */
-export function templateText(parts: readonly TemplatePart[]): string {
-  return parts
-    .map((part) =>
-      "text" in part
-        ? part.text.replaceAll("{", "{{")
-        : `{${[part.slot.name, ...part.slot.path].join(".")}}`,
-    )
-    .join("");
+  return `${name}: ${attemptsLabel(attempts)}`;
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ");
