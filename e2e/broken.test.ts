@@ -65,10 +65,14 @@ test.each(extreme)("run refuses %s", async (name, content) => {
   await refuses(file, []);
 });
 
-test("a file that is not there", async () => {
-  const ran = await user.niia(["run", "nothing.connector.json"]);
+test("a file that is not there: those beside it are named", async () => {
+  writeFileSync(join(folder, "there.connector.json"), "{}");
+  const ran = await user.niia(["run", join(folder, "nothing.connector.json")]);
   expect(ran).toMatchObject({ code: 2, stdout: "" });
-  expect(ran.stderr).toContain("nothing.connector.json: no such file");
+  expect(ran.stderr).toMatch(/nothing\.connector\.json: no such file\n.*try one.*connector\.json/);
+  const elsewhere = await user.niia(["run", "nothing.connector.json"]);
+  expect(elsewhere).toMatchObject({ code: 2, stdout: "" });
+  expect(elsewhere.stderr).toContain("niia init");
 });
 
 test("nothing was started by any of them", async () => {

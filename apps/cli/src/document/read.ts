@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import {
   type ConnectorDocument,
   type Diagnostic,
@@ -13,6 +13,9 @@ import { agentNames } from "@pty4ai/agents/names";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { machinesHere } from "./machines.ts";
+
+/** Documents of a folder that are named where another was meant. */
+const SHOWN = 5;
 
 export interface PlannedDocument {
   /** Absolute path. */
@@ -116,13 +119,13 @@ async function readDocument(context: Context, file: string): Promise<Buffer> {
   if (!found) {
     throw new Failure(`${file}: no such file`, {
       exit: EXIT.usage,
-      hint: "`niia init` writes one to start from",
+      hint: await documentsIn(dirname(path)),
     });
   }
   if (!found.isFile()) {
     throw new Failure(`${file}: ${found.isDirectory() ? "a folder" : "not a file"}`, {
       exit: EXIT.usage,
-      hint: "name the connector document itself",
+      hint: found.isDirectory() ? await documentsIn(path) : "name the connector document itself",
     });
   }
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
@@ -137,4 +140,13 @@ async function readDocument(context: Context, file: string): Promise<Buffer> {
 // Diagnostics name the file as the person typed it; a document without a name is called after its file.
 function relativeName(file: string): string {
   return file === "" ? basename(file) : file;
+}
+
+/** What to try instead of a document that is not there. */
+async function documentsIn(folder: string): Promise<string> {
+  const names = await readdir(folder).catch(() => []);
+  const documents = names.filter((name) => name.endsWith(".connector.json")).toSorted();
+  if (documents.length === 0) return "`niia init` writes one to start from";
+  const more = documents.length > SHOWN ? ` and ${documents.length - SHOWN} more` : "";
+  return `try one of that folder: ${documents.slice(0, SHOWN).join(", ")}${more}`;
 }
