@@ -1,22 +1,24 @@
 import type { AgentState, Turn } from "@pty4ai/protocol";
 import type { Profile } from "../profile/types.ts";
 import { createTurnEngine } from "../turn/engine.ts";
-import { type Recording, typedPrompts } from "./recording.ts";
+import { type RecordedEvent, type Recording, typedPrompts } from "./recording.ts";
 import { type Emulator, replay } from "./replay.ts";
 
 /** Time for the engine before anything is typed, in seconds: whoever typed in the recording may not have waited as long
  *  as the engine does, least of all for the agent's own events, which no recording holds. */
 const PAUSE = 25;
-/** Keys that follow each other sooner belong together: a prompt and its Enter. */
+/** Keys that follow each other sooner belong together. */
 const TOGETHER = 0.6;
+/** A recorder may note a key so much later than what the agent drew for it, in seconds. */
+const LATE = 0.02;
 /** A prompt is given to the engine so much before it was typed. */
 const AHEAD = 0.05;
 const TAIL = 8;
 
 export interface FollowOptions {
   emulator: Emulator;
-  /** When to ask what the agent is doing, in seconds of the recording. Each is asked just before the next thing happens, so
-   *  that a screen on which somebody typed soon is looked at as long as the engine needs. */
+  /** When to ask what the agent is doing, in seconds of the recording. The answer is the last one before the screen
+   *  changes, so that one on which somebody typed soon is looked at as long as the engine needs. */
   moments?: number[];
   /** How long the last screen is looked at, in seconds. Default 8. */
   tail?: number;
@@ -36,9 +38,10 @@ export interface Followed {
  *  result, always. */
 export async function followRecording(
   profile: Profile,
-  recording: Recording,
+  recorded: Recording,
   { emulator, moments = [], tail = TAIL }: FollowOptions,
 ): Promise<Followed> {
+  const recording = keysFirst(recorded);
   const command = profile.signals.exit.find((keys) => keys.startsWith("/"));
   const slow = slowed(recording, command);
   const engine = createTurnEngine(profile, { permission: "full" });
@@ -51,7 +54,7 @@ export async function followRecording(
     emulator,
     turns: turned,
     tail,
-    moments: moments.map((at) => lookedAt(at, { recording, slow })),
+    moments: moments.map((at) => slowAt(at, { recording, slow })),
   });
   const told = [...new Map(turns.map((turn) => [turn.id, turn])).values()];
   const ends = told.map(({ times: { ended } }) =>
@@ -60,14 +63,32 @@ export async function followRecording(
   return { turns: told, ends, states };
 }
 
-/** The recording with pauses before what was typed, and before the command that ends the agent, where it shows. */
+/** The recording with each key before what was drawn for it. */
+function keysFirst(recording: Recording): Recording {
+  const events: Recording["events"] = [];
+  for (const event of recording.events) {
+    let place = events.length;
+    if (event.kind === "i") while (isDrawnJustBefore(events[place - 1], event)) place -= 1;
+    events.splice(place, 0, { ...event, at: events[place]?.at ?? event.at });
+  }
+  return { ...recording, events };
+}
+
+function isDrawnJustBefore(drawn: RecordedEvent | undefined, key: RecordedEvent): boolean {
+  return drawn?.kind === "o" && drawn.at >= key.at - LATE;
+}
+
+/** The recording with pauses before what was typed, but not between a prompt and its Enter, and before the command that ends
+ *  the agent, where it shows. */
 function slowed(recording: Recording, command: string | undefined): Recording {
+  const prompts = typedPrompts(recording);
   let shift = 0;
   let typedAt = -Infinity;
   let leaving = false;
   const events = recording.events.map((event) => {
     if (event.kind === "i") {
-      if (event.at - typedAt > TOGETHER) shift += PAUSE;
+      const amid = prompts.some(({ at, sentAt }) => at < event.at && event.at <= sentAt);
+      if (event.at - typedAt > TOGETHER && !amid) shift += PAUSE;
       typedAt = event.at;
     } else if (
       command &&
@@ -88,13 +109,10 @@ interface Paces {
   slow: Recording;
 }
 
-/** When to look for a moment of the recording: just before the event that follows it. */
-function lookedAt(at: number, { recording, slow }: Paces): number {
-  const next = recording.events.findIndex((event) => event.at > at);
-  const event = slow.events[next];
-  if (event === undefined) return Infinity;
-  const shift = (slow.events[next - 1]?.at ?? 0) - (recording.events[next - 1]?.at ?? 0);
-  return Math.max(at + shift, event.at - AHEAD * 1.1);
+/** A time of the recording in the slow one, before any pause that begins then. */
+function slowAt(at: number, { recording, slow }: Paces): number {
+  const last = recording.events.findLastIndex((event) => event.at <= at);
+  return at + (slow.events[last]?.at ?? 0) - (recording.events[last]?.at ?? 0);
 }
 
 /** A time of the slow recording in that of the other: in a pause, when it began. */

@@ -53,9 +53,16 @@ export function pastedPrompt(recording: Recording): { at: number; prompt: string
   return undefined;
 }
 
-/** Every prompt that was typed or pasted and sent with Enter. Keys, answers of one sign and commands are none. */
-export function typedPrompts(recording: Recording): { at: number; prompt: string }[] {
-  const found: { at: number; prompt: string }[] = [];
+/** A prompt that was typed or pasted from `at` on, and sent with Enter at `sentAt`. */
+export interface TypedPrompt {
+  at: number;
+  sentAt: number;
+  prompt: string;
+}
+
+/** Every prompt of a recording. Keys, answers of one sign and commands are none. */
+export function typedPrompts(recording: Recording): TypedPrompt[] {
+  const found: TypedPrompt[] = [];
   let draft = "";
   let since = 0;
   for (const { at, kind, data } of recording.events) {
@@ -67,7 +74,7 @@ export function typedPrompts(recording: Recording): { at: number; prompt: string
     if (more.length === 0 && !(pasted && data.endsWith("\r"))) continue;
     const prompt = draft.trim();
     if (prompt.length > 3 && !/^\/(exit|quit|bye)\b/.test(prompt))
-      found.push({ at: since, prompt });
+      found.push({ at: since, sentAt: at, prompt });
     draft = "";
   }
   return found;

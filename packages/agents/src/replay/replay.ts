@@ -30,7 +30,8 @@ export interface ReplayOptions {
   turns?: SubmittedAt[];
   /** Events of the agent's own, which a recording does not hold: seconds, name, payload. */
   hooks?: { at: number; name: string; payload: Record<string, unknown> }[];
-  /** When to ask what the agent is doing, in seconds; after the last event: at the very end, after the tail. */
+  /** When to ask what the agent is doing, in seconds. The answer is the last one before the screen changes or a turn is
+   *  submitted, so that a screen that stands is looked at as long as it does. */
   moments?: number[];
   /** How long to go on with a still screen after the end, in seconds. Default 120. */
   tail?: number;
@@ -58,7 +59,11 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
     if (unseen !== "") await options.emulator.write(unseen);
     unseen = "";
     for (const osc of options.emulator.oscs()) feed(run, { type: "osc", at: ms(at), ...osc });
-    feed(run, { type: "screen", at: ms(at), ...options.emulator.screen() });
+    const screen = options.emulator.screen();
+    const shown = [screen.title, ...screen.lines.map((line) => line.trimEnd())].join("\n");
+    if (shown !== run.shown) settle(run);
+    run.shown = shown;
+    feed(run, { type: "screen", at: ms(at), ...screen });
   };
   for (const { at, event, data, size, moment } of inputs) {
     if (unseen !== "" && at - frame >= FRAME) {
@@ -66,8 +71,9 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
       await draw(frame + FRAME);
     }
     await ticks(run, at);
+    if (event?.type === "submit") settle(run);
     if (event) feed(run, { ...event, at: ms(at) });
-    if (moment !== undefined) run.states[moment] = run.state.agent;
+    if (moment !== undefined) run.asked.push(moment);
     const [cols, rows] = (size ?? "").split("x").map(Number);
     if (cols && rows) {
       await draw(at);
@@ -83,18 +89,22 @@ export async function replay(recording: Recording, options: ReplayOptions): Prom
   await draw(end + FRAME);
   if (options.exit) feed(run, { type: "exit", at: ms(end + FRAME), signal: null, ...options.exit });
   await ticks(run, end + (options.tail ?? 120));
-  for (const [index] of (options.moments ?? []).entries()) run.states[index] ??= run.state.agent;
+  settle(run);
   return { state: run.state, effects: run.effects, turns: run.turns, states: run.states };
 }
 
 interface Run extends Replayed {
   engine: TurnEngine;
   wake: number | null;
+  /** Moments that wait for the screen to change. */
+  asked: number[];
+  shown: string;
 }
 
 function start(options: ReplayOptions): Run {
   const state = options.engine.initial(0);
-  return { engine: options.engine, state, effects: [], turns: [], states: [], wake: null };
+  const { engine } = options;
+  return { engine, state, effects: [], turns: [], states: [], wake: null, asked: [], shown: "" };
 }
 
 interface Input {
@@ -117,9 +127,7 @@ function timeline(recording: Recording, options: ReplayOptions): Input[] {
     inputs.push({ at: turn.at, event: { type: "submit", at: 0, turn: turn.request } });
   for (const { at, name, payload } of options.hooks ?? [])
     inputs.push({ at, event: { type: "hook", at: 0, name, payload } });
-  const last = recording.events.at(-1)?.at ?? 0;
-  for (const [moment, at] of (options.moments ?? []).entries())
-    if (at < last) inputs.push({ at, moment });
+  for (const [moment, at] of (options.moments ?? []).entries()) inputs.push({ at, moment });
   return inputs.toSorted((a, b) => a.at - b.at);
 }
 
@@ -145,6 +153,11 @@ function feed(run: Run, event: EngineEvent): void {
       if (effect.type === "write") events.push({ type: "written", at: next.at, key: effect.key });
     }
   }
+}
+
+function settle(run: Run): void {
+  for (const moment of run.asked) run.states[moment] = run.state.agent;
+  run.asked = [];
 }
 
 function ms(seconds: number): number {
