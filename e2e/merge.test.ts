@@ -30,6 +30,7 @@ interface Report {
     merge?: { merged: string[]; conflicts: object[]; rejected: object[] };
     reason: string | null;
     warnings: string[];
+    workers: { warnings: string[] }[];
   }[];
 }
 async function run(name: string, phases: object[]): Promise<Report> {
@@ -250,6 +251,18 @@ test("a document that asks: the run says so, and goes on as it is told", async (
   expect([resumed.code, resumed.stderr]).toEqual([0, expect.stringContaining("make/resolver")]);
   expect(git("show", `niia/${id}/result:who.txt`)).toBe("a and b");
 }, 120_000);
+
+test("what a worker leaves in a repository of its own is in no commit, and told", async () => {
+  const nested = "git init -q own && echo x > own/x.txt && echo y > y.txt";
+  const { id, phases } = await run("own", [
+    { name: "make", session, workers: [worker("a", nested)] },
+  ]);
+  const [made] = phases[0]?.workers ?? [];
+  expect(made?.warnings).toEqual([
+    expect.stringMatching(/^in no commit, and left in \/.*: own \(a repository of its own\)$/),
+  ]);
+  expect(git("ls-tree", "--name-only", `niia/${id}/result`)).toMatch(/y\.txt$/);
+});
 
 test("niia run --apply: the merged work is here when the run has ended well", async () => {
   const file = join(user.home, "apply.connector.json");

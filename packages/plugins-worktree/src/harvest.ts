@@ -152,7 +152,9 @@ function left(
   record: TreeRecord,
   at: { commit: string; session: string; start: string },
 ): TreeRecord {
-  const { [at.session]: _done, ...sessions } = record.sessions;
+  const { [at.session]: done, ...sessions } = record.sessions;
+  // A look before a removal is no use of the tree.
+  if (done === undefined) return { ...record, tip: at.commit };
   const ended = Object.entries({ ...record.ended, [at.session]: at.start }).slice(-20);
   return {
     ...record,

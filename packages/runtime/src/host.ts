@@ -48,7 +48,7 @@ export interface HostVerdict {
 export interface HostResolve {
   /** Workers whose conflicts are resolved. */
   workers: string[];
-  /** By the commit that holds the conflict marks, the one on top of it that resolves them; null: nobody could. */
+  /** By the commit that holds the conflict marks, the one on top of it that a resolver left; null: it left none. */
   found: Readonly<Record<string, string | null>>;
 }
 
@@ -127,6 +127,8 @@ export interface HostSessionInfo {
   tree: string;
   branch?: string;
   sandbox?: string;
+  /** What is not as one would think in its tree, for people. The same of several sessions is told once. */
+  warnings?: string[];
 }
 
 export interface HostTurnEnd {
@@ -168,6 +170,8 @@ export interface HostSessionEnd {
   commit?: string;
   /** Where the terminal's recording or transcript is, for a hand-over note. */
   transcript?: string;
+  /** What is not in the commit, and what else is to be known of the tree, for people. */
+  warnings?: string[];
 }
 
 export interface HostActivity {

@@ -15,7 +15,7 @@ import type { McpServers } from "../document/mcp.ts";
 import { activityOf } from "./activity.ts";
 import { turnPastLimits } from "./limit.ts";
 import { mergeWork } from "./merge.ts";
-import { branchOf, commitOf, sandboxOf, treeOf } from "./notes.ts";
+import { branchOf, commitOf, sandboxOf, treeOf, treeWarnings } from "./notes.ts";
 import { keepDoor } from "../mcp/doors.ts";
 import { doorOf, hasTools, sessionRequest } from "./session-request.ts";
 
@@ -121,7 +121,14 @@ function infoOf(session: Session, request: HostSession): HostSessionInfo {
     tree: treeOf(session) ?? request.cwd,
     ...(branch ? { branch } : {}),
     ...(sandbox ? { sandbox } : {}),
+    ...warned(session),
   };
+}
+
+/** Of a tree that goes when its session ends nothing is to be known. */
+function warned(session: Session): { warnings?: string[] } {
+  const warnings = session.labels["scratch"] === undefined ? treeWarnings(session) : [];
+  return warnings.length === 0 ? {} : { warnings };
 }
 
 function turnEndOf(turn: Turn): HostTurnEnd {
@@ -143,6 +150,7 @@ function endOf(session: Session, transcript: string | undefined): HostSessionEnd
     ...(session.state === "lost" ? { lost: true } : {}),
     ...(commit ? { commit } : {}),
     ...(transcript ? { transcript } : {}),
+    ...warned(session),
   };
 }
 

@@ -11,6 +11,7 @@ import { findRepository, git, type Repository } from "@pty4ai/plugins-worktree";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { findRun } from "../run/list.ts";
+import { some } from "../terminal/some.ts";
 import { oneLine } from "../terminal/table.ts";
 import { type Applied, applyTo } from "./apply.ts";
 import { headsOf } from "./heads.ts";
@@ -141,9 +142,4 @@ function filesOf({ files }: Conflict): string {
   return (
     some(files.map(({ path, kind }) => `${oneLine(path, 120)} (${kind})`)) || "no common history"
   );
-}
-
-function some(items: string[]): string {
-  const more = items.length > 5 ? ` and ${items.length - 5} more` : "";
-  return `${items.slice(0, 5).join(", ")}${more}`;
 }

@@ -1,19 +1,28 @@
 import { realpathSync } from "node:fs";
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { EXIT, Failure } from "../failure.ts";
 
 interface Named {
   name: string;
   slug: string;
   path: string;
+  branch: string;
 }
 
-/** The tree a person means: by name, by path, by slug, or by the beginning of a name. */
-export function findTree<T extends Named>(trees: readonly T[], wanted: string, what: string): T {
+/** The tree a person means: by name, by path (`.` is the one around `cwd`), by slug, by branch or the worker in it, or by
+ *  the beginning of a name or slug. */
+export function findTree<T extends Named>(
+  trees: readonly T[],
+  wanted: string,
+  { what, cwd }: { what: string; cwd: string },
+): T {
+  const path = resolve(cwd, wanted);
   const ways: ((tree: T) => boolean)[] = [
-    ({ name, path }) => name === wanted || path === wanted,
+    ({ name }) => name === wanted,
+    (tree) => wanted !== "" && (tree.path === path || (wanted === "." && isIn(path, tree.path))),
     ({ slug }) => slug === wanted,
-    ({ name }) => wanted !== "" && name.startsWith(wanted),
+    ({ branch }) => branch === wanted || branch.endsWith(`/${wanted}/work`),
+    ({ name, slug }) => wanted !== "" && (name.startsWith(wanted) || slug.startsWith(wanted)),
   ];
   for (const way of ways) {
     const [found, ...more] = trees.filter(way);
@@ -34,10 +43,12 @@ export function findTree<T extends Named>(trees: readonly T[], wanted: string, w
 /** Whether a tree is of the repository around `cwd`, or `cwd` is in the tree. */
 export function isOf(tree: { path: string; toplevel: string }, cwd: string): boolean {
   const here = realpathSync(cwd);
-  return [tree.toplevel, tree.path].some((folder) => {
-    const way = relative(folder, here);
-    return way === "" || !(way.startsWith("..") || isAbsolute(way));
-  });
+  return [tree.toplevel, tree.path].some((folder) => isIn(here, folder));
+}
+
+function isIn(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || !(way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
 function shown(trees: readonly Named[]): string {

@@ -29,14 +29,16 @@ export async function listTrees(
   const { state } = context.paths;
   const trees = options.removed ? listRemoved(state) : listWorktrees(state);
   const own = trees.filter((tree) => isOf(tree, context.cwd));
-  const shown = (options.all || own.length === 0 ? trees : own).map(rowOf);
+  const others = !options.all && own.length === 0;
+  const shown = (options.all || others ? trees : own).map(rowOf);
   if (options.json) context.out(`${JSON.stringify(shown)}\n`);
   else if (options.quiet) context.out(shown.map(({ name }) => `${name}\n`).join(""));
   else if (shown.length === 0) context.err("no worktrees\n");
-  else
+  else {
+    if (others) context.err("none of this repository; of others:\n");
     context.out(
       table(
-        ["NAME", "STATE", "USED", "COMMIT", "BRANCH", "PATH"],
+        ["NAME", "STATE", options.removed ? "REMOVED" : "USED", "COMMIT", "BRANCH", "PATH"],
         shown.map((row) => [
           oneLine(row.name, 60),
           row.state,
@@ -47,6 +49,7 @@ export async function listTrees(
         ]),
       ),
     );
+  }
   return EXIT.ok;
 }
 

@@ -9,7 +9,9 @@ export async function removeTrees(
   options: { ignored: boolean; json: boolean },
 ): Promise<number> {
   const known = listWorktrees(context.paths.state);
-  const trees = [...new Set(names.map((name) => findTree(known, name, "worktree")))];
+  const trees = [
+    ...new Set(names.map((name) => findTree(known, name, { what: "worktree", cwd: context.cwd }))),
+  ];
   const failed = await removeEach(context, trees, options);
   return failed ? EXIT.failed : EXIT.ok;
 }

@@ -71,20 +71,30 @@ test("due: old, and nobody in it", () => {
   expect(dueTrees(trees, Date.parse("2026-02-01T00:00:00Z"))).toEqual([old]);
 });
 
-const tree = (name: string, slug: string) => ({ name, slug, path: `/t/${name}` });
+const tree = (name: string, slug: string, worker: string) => ({
+  name,
+  slug,
+  path: `/t/${name}`,
+  branch: `niia/${name}/make/${worker}/work`,
+});
 const trees = [
-  tree("r1-fix", "fix"),
-  tree("r1-fix-2", "other"),
-  tree("r2-x", "x"),
-  tree("r3-x", "x"),
+  tree("r1-fix", "fix", "api"),
+  tree("r1-fix-2", "other", "api"),
+  tree("r2-x", "x", "x"),
+  tree("r3-x", "x", "docs"),
 ];
 test.each([
   ["r1-fix", "r1-fix"],
-  ["/t/r2-x", "r2-x"],
+  ["../../r2-x", "r2-x"],
+  ["../../r2-x", "r2-x"],
+  [".", "r3-x"],
+  ["docs", "r3-x"],
+  ["niia/r2-x/make/x/work", "r2-x"],
+  ["oth", "r1-fix-2"],
   ["other", "r1-fix-2"],
   ["r3", "r3-x"],
 ])("%s means %s", (wanted, name) => {
-  expect(findTree(trees, wanted, "worktree").name).toBe(name);
+  expect(findTree(trees, wanted, { what: "worktree", cwd: "/t/r3-x/src" }).name).toBe(name);
 });
 
 test.each([
@@ -92,6 +102,7 @@ test.each([
   ["r1", /several/],
   ["none", /no worktree "none"/],
   ["", /no worktree ""/],
+  ["api", /several/],
 ])("%j means none", (wanted, message) => {
-  expect(() => findTree(trees, wanted, "worktree")).toThrow(message);
+  expect(() => findTree(trees, wanted, { what: "worktree", cwd: "/" })).toThrow(message);
 });

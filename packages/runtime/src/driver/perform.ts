@@ -61,7 +61,7 @@ export function performer(place: Place): Perform {
         const { key, ref } = command;
         return { type: "timerFired", key, ...(ref === undefined ? {} : { ref }) };
       }
-      default:
+      case "finish":
         return finish(place, state, command.key);
     }
   };
@@ -128,7 +128,7 @@ async function start(
     await place.files.makeFolder(dirname(request.resultFile));
     if (request.scratchpad !== undefined) await place.files.makeFolder(request.scratchpad.dir);
     await writeInbox(place, state, ref);
-    const { id, tree, branch, sandbox } = await place.host.start(request);
+    const { id, tree, branch, sandbox, warnings } = await place.host.start(request);
     return {
       type: "sessionStarted",
       key,
@@ -137,6 +137,7 @@ async function start(
       tree,
       ...(branch === undefined ? {} : { branch }),
       ...(sandbox === undefined ? {} : { sandbox }),
+      ...(warnings === undefined ? {} : { warnings }),
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -212,7 +213,7 @@ async function stopSession(
 ): Promise<JobTold> {
   try {
     const ended = await place.host.stop(session, reason);
-    const { exitCode, signal, lost, commit, transcript } = ended;
+    const { exitCode, signal, lost, commit, transcript, warnings } = ended;
     return {
       type: "sessionStopped",
       key,
@@ -222,6 +223,7 @@ async function stopSession(
       ...(lost === undefined ? {} : { lost }),
       ...(commit === undefined ? {} : { commit }),
       ...(transcript === undefined ? {} : { transcript }),
+      ...(warnings === undefined ? {} : { warnings }),
     };
   } catch (error) {
     const problem = `its session ${session} could not be stopped: ${messageOf(error)}`;

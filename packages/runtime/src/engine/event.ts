@@ -78,7 +78,14 @@ export type Answer =
   | { type: "finished"; key: string; problem?: string };
 
 export type JobAnswer = { key: string; ref: JobRef } & (
-  | { type: "sessionStarted"; session: string; tree: string; branch?: string; sandbox?: string }
+  | {
+      type: "sessionStarted";
+      session: string;
+      tree: string;
+      branch?: string;
+      sandbox?: string;
+      warnings?: string[];
+    }
   | { type: "sessionRefused"; reason: HostRefusalReason | "error"; message: string; hint?: string }
   | {
       type: "turnEnded";
@@ -124,6 +131,7 @@ export type JobAnswer = { key: string; ref: JobRef } & (
       lost?: true;
       commit?: string;
       transcript?: string;
+      warnings?: string[];
       problem?: string;
     }
   | { type: "scratchpadWritten"; file?: string; problem?: string }

@@ -10,6 +10,7 @@ import { INTERRUPTIBLE, isMember, isSpeaker, timerKey } from "./stage.ts";
 import { teamEnded, teamStarted } from "./team.ts";
 import { awaitTurn } from "./send.ts";
 import { turnEnded, turnRefused } from "./turn.ts";
+import { warnOnce } from "./warnings.ts";
 import { jobOf, setJob, type Work } from "./work.ts";
 
 /** Moves a step or worker on: starting → working (→ idle → sending → working …) → collecting → stopping → writing → ended.
@@ -37,7 +38,7 @@ export function answer(work: Work, event: JobAnswer): boolean {
       return teamEnded(work, event);
     case "sessionStopped":
       return stopped(work, event);
-    default:
+    case "scratchpadWritten":
       return written(work, event);
   }
 }
@@ -70,6 +71,7 @@ function started(work: Work, event: Of<"sessionStarted">): boolean {
     ...(sandbox === undefined ? {} : { sandbox }),
   };
   setJob(work, ref, { session });
+  warnOnce(work, ref, event.warnings);
   if (work.state.halt !== null) return stop(work, ref, "cancelled", { go: "halt" });
   startClock(work, ref);
   return awaitTurn(work, ref);

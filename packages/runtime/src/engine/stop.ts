@@ -7,6 +7,7 @@ import { resultOf } from "./result.ts";
 import { record, settle } from "./settle.ts";
 import { INTERRUPTIBLE, sessionId, timerKey } from "./stage.ts";
 import type { Outcome } from "./state.ts";
+import { warnOnce } from "./warnings.ts";
 import { jobOf, setJob, type Work } from "./work.ts";
 
 /** Ends the session of a try; `outcome` says what follows. */
@@ -31,6 +32,7 @@ export function stopped(work: Work, event: Stopped): boolean {
   const { ref, problem } = event;
   const { warnings } = jobOf(work, ref);
   if (problem !== undefined) setJob(work, ref, { warnings: [...warnings, problem] });
+  warnOnce(work, ref, event.warnings);
   const outcome = outcomeOf(work, event);
   record(work, ref, tryFacts(work, event, outcome));
   if (outcome.go === "succeed" || outcome.go === "fail" || isShell(attemptOf(work.state, ref))) {
