@@ -2,12 +2,16 @@ import type { RunState } from "../engine/state.ts";
 import { messageOf } from "../error.ts";
 import { reportMarkdown } from "../report/markdown.ts";
 import { summarise } from "../report/summary.ts";
-import type { Perform } from "./loop.ts";
+import type { Actable, Perform } from "./loop.ts";
 import { reportOf } from "./paths.ts";
 import type { Place } from "./place.ts";
 
 /** Writes the report and marks the run's record. The run is over either way. */
-export async function finish(place: Place, state: RunState, key: string): ReturnType<Perform> {
+export async function finish(
+  place: Place,
+  state: RunState,
+  { key }: Extract<Actable, { kind: "finish" }>,
+): ReturnType<Perform> {
   const { record, files, journal } = place;
   try {
     await files.write(

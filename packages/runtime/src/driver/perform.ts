@@ -61,8 +61,8 @@ export function performer(place: Place): Perform {
         const { key, ref } = command;
         return { type: "timerFired", key, ...(ref === undefined ? {} : { ref }) };
       }
-      case "finish":
-        return finish(place, state, command.key);
+      default:
+        return finish(place, state, command);
     }
   };
 }

@@ -38,7 +38,7 @@ export function answer(work: Work, event: JobAnswer): boolean {
       return teamEnded(work, event);
     case "sessionStopped":
       return stopped(work, event);
-    case "scratchpadWritten":
+    default:
       return written(work, event);
   }
 }
