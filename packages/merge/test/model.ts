@@ -42,13 +42,21 @@ export function listing(world: World): string[] {
 /** The three-way merge of the worlds; undefined when both sides want different things. */
 export function mergeWorlds(base: World, ours: World, theirs: World): World | undefined {
   const merged = new Map<string, Item>();
-  for (const id of new Set([...base.keys(), ...ours.keys(), ...theirs.keys()])) {
-    const item = mergeItems(base.get(id), ours.get(id), theirs.get(id));
+  const [left, right] = [byPlace(base, ours), byPlace(base, theirs)];
+  for (const id of new Set([...base.keys(), ...left.keys(), ...right.keys()])) {
+    const item = mergeItems(base.get(id), left.get(id), right.get(id));
     if (item === "conflict") return undefined;
     if (item !== undefined) merged.set(id, item);
   }
   const paths = [...merged.values()].map(({ path }) => path);
   return new Set(paths).size === paths.length ? merged : undefined;
+}
+
+/** What is new on two sides is the same thing only where it lies in the same place. */
+function byPlace(base: World, world: World): World {
+  return new Map(
+    [...world].map(([id, item]) => [base.has(id) ? id : `new: ${item.path}`, item] as const),
+  );
 }
 
 type Merged = Item | undefined | "conflict";

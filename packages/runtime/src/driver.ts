@@ -1,19 +1,11 @@
-import { evaluateCondition, type LimitPolicy, type Plan } from "@connector/spec";
+import type { LimitPolicy, Plan } from "@connector/spec";
 import { type Clock, systemClock } from "./driver/clock.ts";
-import { Feed } from "./driver/feed.ts";
-import { diskFiles, type RunFiles } from "./driver/files.ts";
 import { checkDecisions } from "./driver/decisions.ts";
-import { type Fleet, type Limits, smallFleet, teamsOf } from "./driver/fleet.ts";
-import { LIMITS } from "./driver/limits.ts";
-import { type Claim, takeRoom } from "./driver/room.ts";
-import { instructionsOf } from "./driver/instructions.ts";
-import { Loop } from "./driver/loop.ts";
-import { Mail } from "./driver/mail.ts";
-import { patient } from "./driver/patience.ts";
-import { performer } from "./driver/perform.ts";
-import type { Evaluate, Place, Validate } from "./driver/place.ts";
+import { drive } from "./driver/drive.ts";
+import type { RunFiles } from "./driver/files.ts";
+import type { Fleet, Limits } from "./driver/fleet.ts";
+import type { Evaluate, Validate } from "./driver/place.ts";
 import { checkPlan } from "./driver/preflight.ts";
-import { validateWithAjv } from "./driver/schema.ts";
 import type { Decisions, RunEvent } from "./engine/event.ts";
 import type { Selection } from "./engine/selection.ts";
 import { createState } from "./engine/start.ts";
@@ -21,7 +13,7 @@ import type { Budget, Letter, RunFacts, RunState, Usage } from "./engine/state.t
 import { RunError } from "./error.ts";
 import type { SessionHost } from "./host.ts";
 import type { Journal, RunRecord } from "./journal/journal.ts";
-import { summarise, type RunReport } from "./report/summary.ts";
+import type { RunReport } from "./report/summary.ts";
 
 /** With what a run is carried out, whether it is new or goes on. */
 export interface DriverOptions {
@@ -128,7 +120,7 @@ export function runPlan(options: RunOptions): Run {
     ...(agent === undefined ? {} : { agent }),
   };
   options.journal.create(record);
-  return drive(record, options, { events: [] });
+  return drive(record, options, { events: [], start: { runPlan, resumeRun } });
 }
 
 export interface ResumeOptions extends DriverOptions {
@@ -159,140 +151,7 @@ export function resumeRun(id: string, options: ResumeOptions): Run {
   };
   return drive(record, options, {
     events: options.journal.read(id),
+    start: { runPlan, resumeRun },
     ...(record.status === "running" && Object.keys(again).length === 0 ? {} : { again }),
   });
-}
-
-/** Runs of one fleet have one list. */
-const claimsByFleet = new WeakMap<Fleet, Map<string, Claim>>();
-
-function claimsOf(fleet: Fleet): Map<string, Claim> {
-  const claims = claimsByFleet.get(fleet) ?? new Map<string, Claim>();
-  claimsByFleet.set(fleet, claims);
-  return claims;
-}
-
-const OVER = new Error("the run is over, or was let go of");
-
-/** What is known of a run that is taken up. */
-interface Past {
-  events: RunEvent[];
-  again?: { selection?: Selection; budget?: Budget; decide?: Decisions };
-}
-
-function drive(record: RunRecord, options: DriverOptions, past: Past): Run {
-  const initial = createState(record.plan, record.facts);
-  const { journal, signal, clock = systemClock } = options;
-  const over = new AbortController();
-  const fleet = options.fleet ?? smallFleet();
-  const place: Place = {
-    record,
-    host: patient(options.host, clock, over.signal),
-    journal,
-    clock,
-    files: options.files ?? diskFiles,
-    evaluate: options.evaluate ?? evaluateCondition,
-    validate: options.validate ?? validateWithAjv,
-    teams: teamsOf(record, { ...options, fleet }, { runPlan, resumeRun }),
-    room: (ref, signal) => takeRoom({ run: record.id, ref }, { ...room, clock, again }, signal),
-    tell: (event) => loop.receive(event),
-    isKnown: (id) => mail.isKnown(id),
-    ...(options.mailEvery === undefined ? {} : { mailEvery: options.mailEvery }),
-    instructions: instructionsOf(record.plan, options.instructions),
-  };
-  /** True while what was open is done again: it may have its session already. */
-  let again = false;
-  const room = {
-    states: () => [
-      loop.state,
-      ...fleet.list().flatMap(({ id, state }) => (id === record.id ? [] : [state])),
-    ],
-    limit: options.limits?.sessions ?? LIMITS.sessions,
-    claims: claimsOf(fleet),
-  };
-  const mail = new Mail();
-  const feed = new Feed<RunEvent>();
-  let resolve: (report: RunReport) => void;
-  let reject: (error: unknown) => void;
-  const done = new Promise<RunReport>((keep, fail) => ([resolve, reject] = [keep, fail]));
-  done.catch(() => undefined);
-  const report = (): RunReport => summarise(loop.state, { dir: record.dir });
-  let live = false;
-  let used = initial.usage;
-  const loop: Loop = new Loop({
-    id: record.id,
-    state: initial,
-    journal,
-    clock,
-    perform: performer(place),
-    told: (event) => {
-      feed.push(event);
-      mail.heard(event, loop.state);
-      if (live && loop.state.usage !== used) options.spent?.((used = loop.state.usage));
-      if (live) goOn();
-    },
-    failed: (error) => end(() => reject(error)),
-  });
-  const letGo = (): void => end(() => resolve(report()));
-  const run: Run = {
-    id: record.id,
-    initial,
-    get state() {
-      return loop.state;
-    },
-    events: feed,
-    send: (message) => {
-      const answer = mail.answerTo(message.id);
-      loop.receive({ type: "messageSent", from: null, ...message });
-      return answer;
-    },
-    redeliver: (id) => {
-      const answer = mail.answerTo(id);
-      loop.receive({ type: "messageRedelivered", id });
-      return answer;
-    },
-    spent: (run, usage) => loop.receive({ type: "childSpent", run, usage }),
-    cancel: (reason) =>
-      loop.receive({ type: "cancelRequested", ...(reason === undefined ? {} : { reason }) }),
-    done,
-  };
-  if (options.fleet === undefined) fleet.add(run);
-  begin();
-  return run;
-
-  function begin(): void {
-    loop.replay(past.events);
-    live = true;
-    if (loop.state.closed) past.again ??= {};
-    if (signal?.aborted === true) return letGo();
-    signal?.addEventListener("abort", letGo, { once: true });
-    if (loop.state.status === "pending") loop.receive({ type: "started" });
-    else if (loop.state.closed) goOn();
-    else reopen();
-  }
-
-  function reopen(): void {
-    again = true;
-    loop.reopen();
-    again = false;
-  }
-
-  /** Ends the drive once the end of the run is written down, or takes the run up again where that was asked for. */
-  function goOn(): void {
-    if (!loop.state.closed) return;
-    const { again } = past;
-    if (again === undefined) return letGo();
-    delete past.again;
-    journal.update(record.id, { status: "running" });
-    loop.receive({ type: "resumed", ...again });
-  }
-
-  function end(settle: () => void): void {
-    signal?.removeEventListener("abort", letGo);
-    loop.release();
-    over.abort(OVER);
-    feed.end();
-    mail.end();
-    settle();
-  }
 }

@@ -23,7 +23,8 @@ export interface Fleet {
   list(): Run[];
 }
 
-interface Start {
+/** How runs of sub-teams are begun and taken up. */
+export interface Start {
   runPlan: (options: RunOptions) => Run;
   resumeRun: (id: string, options: ResumeOptions) => Run;
 }

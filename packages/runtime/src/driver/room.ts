@@ -5,12 +5,31 @@ import { isSeat } from "../engine/stage.ts";
 import type { JobState, RunState } from "../engine/state.ts";
 import { HostRefusal } from "../host.ts";
 import type { Clock } from "./clock.ts";
+import type { Fleet } from "./fleet.ts";
 
 /** One job of one run. */
 export interface Claim {
   run: string;
   ref: JobRef;
 }
+
+/** The way to a place for a session among all runs of a fleet, the own one among them. */
+export function roomIn(
+  fleet: Fleet,
+  own: { id: string; state: () => RunState } & Pick<RoomOptions, "clock" | "limit">,
+): (ref: JobRef, how: { again: boolean; signal: AbortSignal }) => Promise<void> {
+  const others = (): RunState[] =>
+    fleet.list().flatMap(({ id, state }) => (id === own.id ? [] : [state]));
+  const { clock, limit } = own;
+  const claims = claimsByFleet.get(fleet) ?? new Map<string, Claim>();
+  claimsByFleet.set(fleet, claims);
+  const states = (): RunState[] => [own.state(), ...others()];
+  return (ref, { again, signal }) =>
+    takeRoom({ run: own.id, ref }, { states, clock, limit, claims, again }, signal);
+}
+
+/** Runs of one fleet have one list. */
+const claimsByFleet = new WeakMap<Fleet, Map<string, Claim>>();
 
 export interface RoomOptions {
   /** Every run that is under way here. */

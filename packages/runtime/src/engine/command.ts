@@ -1,5 +1,5 @@
 import type { JobRef } from "./event.ts";
-import type { Asked, RunStatus } from "./state.ts";
+import type { Asked } from "./state.ts";
 
 /** What the engine wants done. A command whose answer is not in the journal is open; after a crash exactly the open
  *  ones are carried out again, with the same key. */
@@ -32,6 +32,6 @@ export type Command =
   | { kind: "startTimer"; key: string; due: number; ref?: JobRef }
   /** The answers to these commands are no longer waited for. */
   | { kind: "abandon"; keys: string[] }
-  | { kind: "finish"; key: string; status: RunStatus };
+  | { kind: "finish"; key: string };
 
 export type StopReason = "done" | "cancelled" | "timeout" | "failover";

@@ -25,5 +25,5 @@ export function finishRun(work: Work, how: Ending): void {
   });
   if (budget?.minutes !== undefined)
     work.commands.push({ kind: "abandon", keys: [budgetKey(work.state)] });
-  work.commands.push({ kind: "finish", key, status: how.status });
+  work.commands.push({ kind: "finish", key });
 }
