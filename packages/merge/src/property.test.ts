@@ -19,8 +19,11 @@ function treeOf(repo: TestRepository, commit: string): string[] {
   return listed.split("\0").filter(Boolean).sort();
 }
 
-/** Of eight seeds each; `MERGE_PARTS` asks for more of them. */
-const PARTS = Array.from({ length: Number(process.env["MERGE_PARTS"] ?? 3) }, (_, n) => [n + 1]);
+/** Of eight seeds each; `MERGE_PARTS` asks for more of them, `MERGE_FIRST` for others. */
+const FIRST = Number(process.env["MERGE_FIRST"] ?? 0);
+const PARTS = Array.from({ length: Number(process.env["MERGE_PARTS"] ?? 3) }, (_, n) => [
+  FIRST + n + 1,
+]);
 
 /** Several seeds share one repository: each starts from a branch of its own. */
 test.each(PARTS)(

@@ -10,9 +10,12 @@ import { firstWorld, randomFrom, work } from "../test/worker.ts";
 import { merge } from "./merge.ts";
 
 const WORKERS = 8;
-/** The first leaves several to be merged and several in conflict. `MERGE_CASES` asks for more of them. */
-const SEEDS = Array.from({ length: Number(process.env["MERGE_CASES"] ?? 1) }, (_, n) => [180 + n]);
-const FIRST = Number(process.env["MERGE_FIRST"] ?? 0);
+/** The first leaves several to be merged and several in conflict. `MERGE_CASES` asks for more of them, `MERGE_FIRST` for
+ *  others. */
+const FIRST = 180 + Number(process.env["MERGE_FIRST"] ?? 0);
+const SEEDS = Array.from({ length: Number(process.env["MERGE_CASES"] ?? 1) }, (_, n) => [
+  FIRST + n,
+]);
 
 /** Puts the world into the folder, and notes every content that is written. */
 function place(folder: string, from: World, to: World, written: Set<string>): void {
@@ -39,8 +42,7 @@ function blobName(item: Item): string {
 
 test.each(SEEDS)(
   "eight worktrees, edited, half committed, half amended away: merged as without git; every byte outlives removal; the dirty checkout stays (%i)",
-  async (number) => {
-    const seed = number + FIRST;
+  async (seed) => {
     const fixture = new Fixture({ ".start": "" });
     try {
       const base = firstWorld();
