@@ -1,7 +1,8 @@
 // Makes a private home for one Gemini CLI session, so that the user's own settings stay as they are:
 //   node gemini-home.mjs USER_DIR OUR_SETTINGS PRIVATE_HOME --
 // PRIVATE_HOME/.gemini gets the user's settings with ours merged in, and links to all else the user has there:
-// credentials, memory, extensions and the folder of conversations stay the user's own. Built-ins only.
+// credentials, memory, extensions and the folder of conversations stay the user's own. Our hooks are those of an extension:
+// in a folder that is not trusted the program runs no others. Built-ins only.
 import {
   existsSync,
   lstatSync,
@@ -11,23 +12,36 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
+const EXTENSION = "niia";
 const [userDir, ourFile, home] = process.argv.slice(2);
 const target = join(home, ".gemini");
-mkdirSync(target, { recursive: true, mode: 0o700 });
 // Conversations live here; without it they would be lost with the session.
 mkdirSync(join(userDir, "tmp"), { recursive: true, mode: 0o700 });
-for (const name of readdirSync(userDir)) {
-  const link = join(target, name);
-  if (name !== "settings.json" && lstatSync(link, { throwIfNoEntry: false }) === undefined)
-    symlinkSync(join(userDir, name), link);
-}
+link(userDir, target, ["settings.json", "extensions"]);
 const user = readSettings(join(userDir, "settings.json"));
-const merged = merge(merge(signIn(), user), readSettings(ourFile));
-writeFileSync(join(target, "settings.json"), `${JSON.stringify(merged, null, 2)}\n`, {
-  mode: 0o600,
-});
+const { hooks, ...ours } = readSettings(ourFile);
+write(join(target, "settings.json"), merge(merge(signIn(), user), ours));
+const extensions = join(target, "extensions");
+link(join(userDir, "extensions"), extensions, [EXTENSION]);
+write(join(extensions, EXTENSION, "gemini-extension.json"), { name: EXTENSION, version: "1.0.0" });
+write(join(extensions, EXTENSION, "hooks", "hooks.json"), { hooks });
+
+/** What is there already stays: a session that goes on has its links. */
+function link(from, to, except) {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const name of existsSync(from) ? readdirSync(from) : []) {
+    const path = join(to, name);
+    if (!except.includes(name) && lstatSync(path, { throwIfNoEntry: false }) === undefined)
+      symlinkSync(join(from, name), path);
+  }
+}
+
+function write(file, value) {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+}
 
 /** The way to sign in where the user has not chosen one: without it the program stops at a dialog. */
 function signIn() {

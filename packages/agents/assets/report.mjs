@@ -10,6 +10,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  statSync,
 } from "node:fs";
 
 const TAIL = 8 << 20;
@@ -146,6 +147,8 @@ function entriesOf(text) {
 /** Sums the turn that the transcript ends with. One answer may be written in several lines: the last of an id counts. */
 function lastTurn({ starts, counts, reply, model, says, fails }, entries) {
   const start = entries.findLastIndex(starts);
+  // A conversation that goes on ends with a turn of another session until this one's is written.
+  if (Date.parse(entries[start]?.timestamp) < sinceOf(sink)) return { found: {} };
   const found = {};
   const turn = entries[start]?.uuid ?? entries[start]?.id;
   if (turn !== undefined) found.niia_turn = turn;
@@ -200,6 +203,12 @@ function wasTold(turn) {
   } catch {
     return false;
   }
+}
+
+/** When this session began: its sink was made then. A file system that does not know tells the last change, or 0. */
+function sinceOf(file) {
+  const { birthtimeMs, ctimeMs } = (file && statSync(file, { throwIfNoEntry: false })) || {};
+  return birthtimeMs < ctimeMs ? birthtimeMs : 0;
 }
 
 function add(sum, count) {

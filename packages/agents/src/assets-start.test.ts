@@ -21,24 +21,33 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const run = promisify(execFile);
 
 describe("gemini-home.mjs", () => {
-  test("merges the user's settings with ours, links the rest, and leaves the user's own file alone", async () => {
+  test("merges the user's settings with ours, links the rest, has our hooks in an extension, and leaves what is the user's alone", async () => {
     const [user, home, ours] = [
       join(dir, "user", ".gemini"),
       join(dir, "private"),
       join(dir, "ours.json"),
     ];
-    mkdirSync(user, { recursive: true });
+    mkdirSync(join(user, "extensions", "theirs"), { recursive: true });
     const settings = '{\n// mine\n"ui": {"theme": "x"}, "hooks": {"SessionStart": [1]}}';
     writeFileSync(join(user, "settings.json"), settings);
     writeFileSync(join(user, "oauth_creds.json"), "{}");
-    writeFileSync(ours, '{"hooks": {"SessionStart": [2], "AfterAgent": [3]}}');
+    writeFileSync(ours, '{"general": {"x": 1}, "hooks": {"SessionStart": [2], "AfterAgent": [3]}}');
     for (let again = 0; again < 2; again++)
       await run(process.execPath, [join(assets, "gemini-home.mjs"), user, ours, home, "--", "x"]);
-    expect(JSON.parse(readFileSync(join(home, ".gemini", "settings.json"), "utf8"))).toEqual({
+    const read = (...path: string[]): unknown =>
+      JSON.parse(readFileSync(join(home, ".gemini", ...path), "utf8"));
+    expect(read("settings.json")).toEqual({
       security: { auth: { selectedType: "oauth-personal" } },
       ui: { theme: "x" },
-      hooks: { SessionStart: [1, 2], AfterAgent: [3] },
+      hooks: { SessionStart: [1] },
+      general: { x: 1 },
     });
+    expect(read("extensions", "niia", "gemini-extension.json")).toMatchObject({ name: "niia" });
+    expect(read("extensions", "niia", "hooks", "hooks.json")).toEqual({
+      hooks: { SessionStart: [2], AfterAgent: [3] },
+    });
+    expect(lstatSync(join(home, ".gemini", "extensions", "theirs")).isSymbolicLink()).toBe(true);
+    expect(existsSync(join(user, "extensions", "niia"))).toBe(false);
     expect(lstatSync(join(home, ".gemini", "oauth_creds.json")).isSymbolicLink()).toBe(true);
     expect(readFileSync(join(user, "settings.json"), "utf8")).toBe(settings);
   });

@@ -1,10 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 
@@ -218,6 +227,27 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     const last = stop();
     setTimeout(() => write([...wordless, answer("m5", "same")]), 120);
     expect(await last).toMatchObject({ input_tokens: 10, output_tokens: 2 });
+  });
+
+  test("the turn of a session before is none of this one's, whose own is not written yet", async () => {
+    const [transcript, sink] = [join(dir, "resumed.jsonl"), join(dir, "resumed-events.jsonl")];
+    const turn = (at: number, tokens: number): string =>
+      [
+        { type: "user", uuid: `u${at}`, message: { content: "x" } },
+        { type: "assistant", message: { id: `m${at}`, usage: { input_tokens: tokens } } },
+      ]
+        .map((entry) => `${JSON.stringify({ ...entry, timestamp: new Date(at) })}\n`)
+        .join("");
+    const before = turn(Date.now() - 60_000, 3);
+    writeFileSync(transcript, before);
+    writeFileSync(sink, "");
+    await pause(20);
+    appendFileSync(sink, '{"hook":"UserPromptSubmit","payload":{}}\n');
+    const hook = [join(assets, "report.mjs"), "claude", "Stop", sink];
+    const told = pipe(process.execPath, hook, JSON.stringify({ transcript_path: transcript }), {});
+    setTimeout(() => writeFileSync(transcript, before + turn(Date.now(), 5)), 150);
+    await told;
+    expect(linesOf(sink).at(-1)).toMatchObject({ payload: { niia_usage: { input_tokens: 5 } } });
   });
 
   test("without a transcript the event is told all the same", async () => {
