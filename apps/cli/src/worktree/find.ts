@@ -6,11 +6,12 @@ interface Named {
   name: string;
   slug: string;
   path: string;
+  toplevel: string;
   branch: string;
 }
 
 /** The tree a person means: by name, by path (`.` is the one around `cwd`), by slug, by branch or the worker in it, or by
- *  the beginning of a name or slug. */
+ *  the beginning of a name or slug. Those of the repository around `cwd` come first. */
 export function findTree<T extends Named>(
   trees: readonly T[],
   wanted: string,
@@ -24,8 +25,9 @@ export function findTree<T extends Named>(
     ({ branch }) => branch === wanted || branch.endsWith(`/${wanted}/work`),
     ({ name, slug }) => wanted !== "" && (name.startsWith(wanted) || slug.startsWith(wanted)),
   ];
-  for (const way of ways) {
-    const [found, ...more] = trees.filter(way);
+  const own = trees.filter((tree) => isOf(tree, cwd));
+  for (const [among, way] of [own, trees].flatMap((each) => ways.map((w) => [each, w] as const))) {
+    const [found, ...more] = among.filter(way);
     if (found !== undefined && more.length === 0) return found;
     if (found !== undefined) {
       throw new Failure(`${JSON.stringify(wanted)} may be several worktrees`, {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listWorktrees } from "@pty4ai/plugins-worktree";
 import { Fixture } from "../../../../packages/plugins-worktree/test/fixture.ts";
 import { contextFor } from "../../test/context.ts";
 import { EXIT } from "../failure.ts";
@@ -71,10 +72,21 @@ test("due: old, and nobody in it", () => {
   expect(dueTrees(trees, Date.parse("2026-02-01T00:00:00Z"))).toEqual([old]);
 });
 
+test("the one around, and the one of this repository among those of others", async () => {
+  const session = await fixture.start();
+  const [own] = listWorktrees(fixture.state);
+  const other = { ...own!, name: "r0-fix", path: "/t/r0-fix", toplevel: "/t" };
+  const find = (wanted: string, cwd: string): string =>
+    findTree([other, own!], wanted, { what: "worktree", cwd }).name;
+  expect([find("fix", fixture.repo), find(".", session.tree)]).toEqual([own!.name, own!.name]);
+  expect(() => find("fix", fixture.root)).toThrow(/several/);
+});
+
 const tree = (name: string, slug: string, worker: string) => ({
   name,
   slug,
   path: `/t/${name}`,
+  toplevel: "/nowhere",
   branch: `niia/${name}/make/${worker}/work`,
 });
 const trees = [
@@ -85,16 +97,15 @@ const trees = [
 ];
 test.each([
   ["r1-fix", "r1-fix"],
-  ["../../r2-x", "r2-x"],
-  ["../../r2-x", "r2-x"],
-  [".", "r3-x"],
+  ["t/r2-x", "r2-x"],
+  ["t/r2-x", "r2-x"],
   ["docs", "r3-x"],
   ["niia/r2-x/make/x/work", "r2-x"],
   ["oth", "r1-fix-2"],
   ["other", "r1-fix-2"],
   ["r3", "r3-x"],
 ])("%s means %s", (wanted, name) => {
-  expect(findTree(trees, wanted, { what: "worktree", cwd: "/t/r3-x/src" }).name).toBe(name);
+  expect(findTree(trees, wanted, { what: "worktree", cwd: "/" }).name).toBe(name);
 });
 
 test.each([
