@@ -8,6 +8,8 @@ import { lastJson } from "../last-json.ts";
 import { noteOf, resultFileOf, scratchpadOf } from "./paths.ts";
 import type { Place } from "./place.ts";
 
+/** Characters of an agent's last message that are kept. */
+export const TEXT_LIMIT: number = 200_000;
 /** Bytes of structured result that are read and kept. */
 export const DATA_LIMIT: number = 1024 * 1024;
 const FILES = 200;

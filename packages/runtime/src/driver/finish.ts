@@ -2,7 +2,7 @@ import type { RunState } from "../engine/state.ts";
 import { messageOf } from "../error.ts";
 import { reportMarkdown } from "../report/markdown.ts";
 import { summarise } from "../report/summary.ts";
-import type { Actable, Perform } from "./loop.ts";
+import type { CommandOf, Perform } from "./loop.ts";
 import { reportOf } from "./paths.ts";
 import type { Place } from "./place.ts";
 
@@ -10,7 +10,7 @@ import type { Place } from "./place.ts";
 export async function finish(
   place: Place,
   state: RunState,
-  { key }: Extract<Actable, { kind: "finish" }>,
+  { key }: CommandOf<"finish">,
 ): ReturnType<Perform> {
   const { record, files, journal } = place;
   try {

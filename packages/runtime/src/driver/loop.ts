@@ -1,5 +1,5 @@
 import type { Command } from "../engine/command.ts";
-import type { Answer, RunEvent } from "../engine/event.ts";
+import type { Answer, JobAnswer, RunEvent } from "../engine/event.ts";
 import { step } from "../engine/step.ts";
 import type { RunState } from "../engine/state.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -14,6 +14,9 @@ export type Perform = (
 export type Actable = Exclude<Command, { kind: "abandon" }>;
 /** An event before the driver has stamped it with its time. */
 export type Told<T> = T extends unknown ? Omit<T, "at"> : never;
+
+export type CommandOf<K extends Actable["kind"]> = Extract<Actable, { kind: K }>;
+export type JobTold = Told<JobAnswer & { at: number }>;
 
 export interface LoopOptions {
   id: string;

@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import { phasePlan } from "../engine/attempt.ts";
-import type { JobAnswer } from "../engine/event.ts";
 import { at } from "../engine/rows.ts";
 import type { RunState } from "../engine/state.ts";
 import { messageOf } from "../error.ts";
@@ -9,10 +8,10 @@ import { cut } from "../prompt/fence.ts";
 import { cueText } from "../prompt/compose.ts";
 import { NUDGE } from "../prompt/nudge.ts";
 import { retryText } from "../prompt/retry.ts";
-import { collect } from "./collect.ts";
+import { collect, TEXT_LIMIT } from "./collect.ts";
 import { conditionContext } from "./condition.ts";
 import { finish } from "./finish.ts";
-import type { Actable, Perform, Told } from "./loop.ts";
+import type { CommandOf, JobTold, Perform } from "./loop.ts";
 import { mergeTrees } from "./merge.ts";
 import { writeMinutes } from "./minutes.ts";
 import { writeNote } from "./note.ts";
@@ -22,9 +21,6 @@ import { mailboxOf, scratchpadOf } from "./paths.ts";
 import type { Place } from "./place.ts";
 import { sessionRequest } from "./session.ts";
 import { awaitTeam, startTeam, stopTeam } from "./teams.ts";
-
-/** Characters of an agent's last message that are kept. */
-const TEXT_LIMIT = 200_000;
 
 /** Carries out one command and says how it went. */
 export function performer(place: Place): Perform {
@@ -67,13 +63,10 @@ export function performer(place: Place): Perform {
   };
 }
 
-type Of<K extends Actable["kind"]> = Extract<Actable, { kind: K }>;
-type JobTold = Told<JobAnswer & { at: number }>;
-
 async function evaluate(
   place: Place,
   state: RunState,
-  { key, phase }: Of<"evaluateCondition">,
+  { key, phase }: CommandOf<"evaluateCondition">,
 ): ReturnType<Perform> {
   const { condition } = phasePlan(state, phase);
   try {
@@ -89,7 +82,7 @@ async function evaluate(
 async function evaluateUntil(
   place: Place,
   state: RunState,
-  { key, phase, last, round }: Of<"evaluateUntil">,
+  { key, phase, last, round }: CommandOf<"evaluateUntil">,
 ): ReturnType<Perform> {
   const plan = phasePlan(state, phase);
   const source = plan.talk?.until ?? plan.until ?? "false";
@@ -106,7 +99,7 @@ async function evaluateUntil(
 async function minutes(
   place: Place,
   state: RunState,
-  { key, phase }: Of<"writeMinutes">,
+  { key, phase }: CommandOf<"writeMinutes">,
 ): ReturnType<Perform> {
   try {
     return { type: "minutesWritten", key, phase, file: await writeMinutes(place, state, phase) };
@@ -119,7 +112,7 @@ async function minutes(
 async function start(
   place: Place,
   state: RunState,
-  { command, signal }: { command: Of<"startSession">; signal: AbortSignal },
+  { command, signal }: { command: CommandOf<"startSession">; signal: AbortSignal },
 ): Promise<JobTold> {
   const { key, ref, turn } = command;
   try {
@@ -157,7 +150,7 @@ async function start(
 async function awaitTurn(
   place: Place,
   state: RunState,
-  { command, signal }: { command: Of<"awaitTurn">; signal: AbortSignal },
+  { command, signal }: { command: CommandOf<"awaitTurn">; signal: AbortSignal },
 ): Promise<JobTold> {
   const { key, ref, session, turn } = command;
   const outbox = join(mailboxOf(place.record.dir, state, ref), "out");
@@ -188,12 +181,16 @@ async function awaitTurn(
 async function collectResult(
   place: Place,
   state: RunState,
-  { key, ref }: Of<"collectResult">,
+  { key, ref }: CommandOf<"collectResult">,
 ): Promise<JobTold> {
   return { type: "resultCollected", key, ref, ...(await collect(place, state, ref)) };
 }
 
-async function sendTurn(place: Place, state: RunState, command: Of<"sendTurn">): Promise<JobTold> {
+async function sendTurn(
+  place: Place,
+  state: RunState,
+  command: CommandOf<"sendTurn">,
+): Promise<JobTold> {
   const { key, ref, session, turn, asked } = command;
   try {
     const { cue } = at(at(state.phases, ref.phase).jobs, ref.job);
@@ -209,7 +206,7 @@ async function sendTurn(place: Place, state: RunState, command: Of<"sendTurn">):
 
 async function stopSession(
   place: Place,
-  { key, ref, session, reason }: Of<"stopSession">,
+  { key, ref, session, reason }: CommandOf<"stopSession">,
 ): Promise<JobTold> {
   try {
     const ended = await place.host.stop(session, reason);
@@ -234,7 +231,7 @@ async function stopSession(
 async function writeScratchpad(
   place: Place,
   state: RunState,
-  { key, ref }: Of<"writeScratchpad">,
+  { key, ref }: CommandOf<"writeScratchpad">,
 ): Promise<JobTold> {
   try {
     return { type: "scratchpadWritten", key, ref, file: await writeNote(place, state, ref) };

@@ -8,18 +8,14 @@ import { HostRefusal } from "../host.ts";
 import { cut } from "../prompt/fence.ts";
 import type { RunReport } from "../report/summary.ts";
 import { render } from "../values.ts";
-import type { Actable, Told } from "./loop.ts";
+import { TEXT_LIMIT } from "./collect.ts";
+import type { CommandOf, JobTold } from "./loop.ts";
 import type { Place } from "./place.ts";
-
-type Of<K extends Actable["kind"]> = Extract<Actable, { kind: K }>;
-type JobTold = Told<JobAnswer & { at: number }>;
-
-const TEXT_LIMIT = 200_000;
 
 export async function startTeam(
   place: Place,
   state: RunState,
-  { key, ref }: Of<"startTeam">,
+  { key, ref }: CommandOf<"startTeam">,
 ): Promise<JobTold> {
   const job = jobPlan(state, ref);
   const team = job.kind === "worker" ? (job.worker.connector ?? {}) : {};
@@ -45,7 +41,10 @@ export async function startTeam(
 export async function awaitTeam(
   place: Place,
   state: RunState,
-  { command, signal }: { command: Of<"awaitTeam"> | Of<"stopTeam">; signal: AbortSignal },
+  {
+    command,
+    signal,
+  }: { command: CommandOf<"awaitTeam"> | CommandOf<"stopTeam">; signal: AbortSignal },
 ): Promise<JobTold> {
   const { key, ref, run } = command;
   const { serial } = at(at(state.phases, ref.phase).jobs, ref.job);
@@ -68,13 +67,13 @@ export async function awaitTeam(
 export async function stopTeam(
   place: Place,
   state: RunState,
-  { command, signal }: { command: Of<"stopTeam">; signal: AbortSignal },
+  { command, signal }: { command: CommandOf<"stopTeam">; signal: AbortSignal },
 ): Promise<JobTold> {
   place.teams.cancel(command.run, why(state, command));
   return awaitTeam(place, state, { command, signal });
 }
 
-function why(state: RunState, { ref, reason }: Of<"stopTeam">): string {
+function why(state: RunState, { ref, reason }: CommandOf<"stopTeam">): string {
   if (reason === "timeout") return "its time was over";
   return `the run it is part of (${state.facts.id}, ${tryKey(state, ref)}) was stopped`;
 }

@@ -74,4 +74,5 @@ export const SHELL: AttemptPlan = {
   machine: {},
 };
 
-const PLAIN: SessionPlan = { sandbox: false, network: true, scratchpad: false, env: {} };
+/** Of what the document says nothing about. */
+export const PLAIN: SessionPlan = { sandbox: false, network: true, scratchpad: false, env: {} };

@@ -3,11 +3,11 @@ import {
   type AttemptPlan,
   type PhasePlan,
   type Plan,
-  type SessionPlan,
   slug,
   type TalkPlan,
   type WorkerPlan,
 } from "@connector/spec";
+import { PLAIN } from "./attempt.ts";
 
 type Participant = TalkPlan["participants"][number];
 
@@ -123,5 +123,3 @@ const TEAM: AttemptPlan = {
   model: { name: "team", agent: "team", args: [], env: {} },
   machine: {},
 };
-
-const PLAIN: SessionPlan = { sandbox: false, network: true, scratchpad: false, env: {} };

@@ -49,16 +49,16 @@ function apply(work: Work, event: RunEvent): void {
         : expire(work, event.ref, event.key);
     case "conditionEvaluated":
       if (event.phase !== undefined)
-        return until(work, event.phase, untilEvaluated(work, event.phase, event));
+        return stirIf(work, event.phase, untilEvaluated(work, event.phase, event));
       return isOpen(work, event.key) ? decided(work, event.value, event.warnings) : undefined;
     case "conditionFailed":
       if (event.phase !== undefined)
-        return until(work, event.phase, untilFailed(work, event.phase, event));
+        return stirIf(work, event.phase, untilFailed(work, event.phase, event));
       return isOpen(work, event.key) ? undecided(work, event.message) : undefined;
     case "minutesWritten":
-      return until(work, event.phase, minutesWritten(work, event));
+      return stirIf(work, event.phase, minutesWritten(work, event));
     case "treesMerged":
-      return until(work, event.phase, treesMerged(work, event));
+      return stirIf(work, event.phase, treesMerged(work, event));
     case "finished":
       return isOpen(work, event.key) ? setRun(work, { open: null, closed: true }) : undefined;
     default:
@@ -104,7 +104,7 @@ function expire(work: Work, ref: JobRef, key: string): void {
   stir(work, ref.phase);
 }
 
-function until(work: Work, phase: number, changed: boolean): void {
+function stirIf(work: Work, phase: number, changed: boolean): void {
   if (changed) stir(work, phase);
 }
 

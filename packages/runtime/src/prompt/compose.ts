@@ -34,16 +34,16 @@ const EVENT_LIMIT = 8_000;
 export function compose(state: RunState, ref: JobRef, options: ComposeOptions): string {
   const job = jobPlan(state, ref);
   const own = job.kind === "worker" ? (job.worker.prompt ?? []) : job.step.run;
-  const slots = slotsOf(isSpeaker(state, ref) ? (phasePlan(state, ref.phase).prompt ?? []) : own);
-  const uses = (name: string): boolean => slots.some((slot) => slot.name === name);
-  const read = slots.filter(({ name }) => name === "results").map(({ path }) => path[0] ?? "");
-  const { collected, cue } = at(at(state.phases, ref.phase).jobs, ref.job);
-  const words = isSpeaker(state, ref) ? (phasePlan(state, ref.phase).prompt ?? []) : own;
   // A merge has nothing to do with what the run is about.
   if (isMerger(state.plan, ref))
     return [render(own, state, ref), handOver(state, ref)]
       .filter((part) => part !== "")
       .join("\n\n");
+  const words = isSpeaker(state, ref) ? (phasePlan(state, ref.phase).prompt ?? []) : own;
+  const slots = slotsOf(words);
+  const uses = (name: string): boolean => slots.some((slot) => slot.name === name);
+  const read = slots.filter(({ name }) => name === "results").map(({ path }) => path[0] ?? "");
+  const { collected, cue } = at(at(state.phases, ref.phase).jobs, ref.job);
   const parts = [
     ...options.instructions,
     words.length > 0 ? render(words, state, ref) : assignment(state, ref),

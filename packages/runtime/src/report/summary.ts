@@ -31,7 +31,7 @@ export interface RunReport {
   /** The words of the last phase that has a result. */
   text: string;
   data: Readonly<Record<string, unknown>>;
-  /** What to look at next, by name: `report`, `scratchpad`, `branch`, `result`. */
+  /** What to look at next, by name: `report`, `scratchpad`, `branch` (or `branch 1`, …), `result`. */
   places: Record<string, string>;
 }
 
@@ -163,7 +163,7 @@ function sessionFacts({ session }: JobState): Pick<WorkerReport, "session" | "tr
   return { session: id, tree, ...(branch === undefined ? {} : { branch }) };
 }
 
-/** The one branch that holds the work, when there is one. */
+/** The branches of the last phase that has any. */
 function branches(phases: PhaseReport[]): Record<string, string> {
   for (const { workers } of phases.toReversed()) {
     const own = workers.filter(({ kind }) => kind !== "merge");
