@@ -15,6 +15,7 @@ export type { TreeRecord } from "./record.ts";
 export { withLock } from "./lock.ts";
 export type { IgnoredFiles } from "./ignored.ts";
 export {
+  forgetWorktree,
   listWorktrees,
   type Removed,
   type RemoveOptions,

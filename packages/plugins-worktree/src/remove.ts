@@ -49,6 +49,7 @@ export async function removeWorktree(
 ): Promise<Removed> {
   const files = filesOf(tree.records, tree.name);
   refuseBusy(loadRecord(files.record) ?? tree);
+  if (!existsSync(tree.common)) throw noRepository(tree);
   const { commit, notSaved = [] } = await harvest(
     { records: tree.records, name: tree.name },
     { session: { id: "remove" } },
@@ -84,6 +85,18 @@ export async function removeWorktree(
       ...(keptLost === undefined ? {} : { keptLost }),
       ...(ignored === undefined ? {} : { ignored }),
     };
+  });
+}
+
+/** Takes a tree whose folder and repository are both gone off the list: nothing is left of it. False: something is. */
+export async function forgetWorktree({ records, name }: Worktree): Promise<boolean> {
+  const { lock, record: file, keeper } = filesOf(records, name);
+  return withLock(lock, async () => {
+    const record = loadRecord(file);
+    if (record === undefined || existsSync(record.path) || existsSync(record.common)) return false;
+    rmSync(keeper, { recursive: true, force: true });
+    removeRecord(file);
+    return true;
   });
 }
 
@@ -124,6 +137,12 @@ function refuseBusy(record: TreeRecord): void {
       details: { sessions },
     },
   );
+}
+
+function noRepository({ common, path }: TreeRecord): ProtocolError {
+  return new ProtocolError("wrong-state", `Its repository ${common} is gone: nothing can keep it`, {
+    hint: `Put the repository back where it was, or save what you need of ${path} and delete that folder.`,
+  });
 }
 
 function gone(tree: Worktree): ProtocolError {

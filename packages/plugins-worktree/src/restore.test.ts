@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fixture, type Started } from "../test/fixture.ts";
 import { listWorktrees, removeWorktree, type Removed, type RemoveOptions } from "./remove.ts";
@@ -98,6 +98,16 @@ test("refused where another tree took the place", async () => {
   await fixture.start();
   await expect(restoreWorktree(removed())).rejects.toMatchObject({ code: "wrong-state" });
   expect(listRemoved(fixture.state)).toHaveLength(1);
+});
+
+test("refused while the repository is gone", async () => {
+  await removeAll();
+  const tree = removed();
+  renameSync(fixture.repo, `${fixture.repo}-elsewhere`);
+  await expect(restoreWorktree(tree)).rejects.toMatchObject({
+    code: "wrong-state",
+    hint: "Put the repository back where it was.",
+  });
 });
 
 test("refused when the reference is gone", async () => {

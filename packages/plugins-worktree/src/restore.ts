@@ -25,6 +25,7 @@ export interface Restored {
  *  on its branch, where the branch still holds the work, else on a new one beside it. */
 export async function restoreWorktree(tree: RemovedTree & { records: string }): Promise<Restored> {
   const files = filesOf(tree.records, tree.name);
+  if (!existsSync(tree.common)) throw noRepository(tree);
   return withLock(files.lock, async () => {
     refuseTaken(tree, files.record);
     const commit = await resolveCommit(placeOf(tree), tree.kept);
@@ -87,6 +88,12 @@ function refuseTaken(tree: RemovedTree, record: string): void {
   if (loadRecord(record) === undefined && !existsSync(tree.path)) return;
   throw new ProtocolError("wrong-state", `${tree.path} is there again, with other work`, {
     hint: `Remove it first: niia worktree rm ${tree.name}; or look at git log ${tree.kept}`,
+  });
+}
+
+function noRepository({ common, name }: RemovedTree): ProtocolError {
+  return new ProtocolError("wrong-state", `The repository ${common} is gone, and with it ${name}`, {
+    hint: "Put the repository back where it was.",
   });
 }
 

@@ -11,7 +11,7 @@ export async function collectTrees(
 ): Promise<number> {
   const before = Date.now() - parseDuration(options.older, "--older");
   const due = dueTrees(listWorktrees(context.paths.state), before);
-  const lost = due.filter(({ common }) => !existsSync(common));
+  const lost = due.filter(({ common, path }) => !existsSync(common) && existsSync(path));
   for (const { name, common, path } of lost)
     context.err(`${name}: its repository ${common} is gone, so nothing can keep it; see ${path}\n`);
   const trees = due.filter((tree) => !lost.includes(tree));

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { listRemoved, listWorktrees } from "@pty4ai/plugins-worktree";
 import type { Context } from "../command.ts";
 import { EXIT } from "../failure.ts";
@@ -13,7 +14,7 @@ export interface TreeRow {
   branch: string;
   base: string;
   commit: string;
-  state: "in use" | "idle" | "removed";
+  state: "in use" | "idle" | "removed" | "no folder" | "no repository";
   sessions: string[];
   runs: string[];
   usedAt: string;
@@ -53,10 +54,16 @@ export async function listTrees(
   return EXIT.ok;
 }
 
+function stateOf(tree: Tree): TreeRow["state"] {
+  if (!existsSync(tree.common)) return "no repository";
+  if ("removedAt" in tree) return "removed";
+  if (Object.keys(tree.sessions).length > 0) return "in use";
+  return existsSync(tree.path) ? "idle" : "no folder";
+}
+
 type Tree = ReturnType<typeof listWorktrees>[number] | ReturnType<typeof listRemoved>[number];
 
 function rowOf(tree: Tree): TreeRow {
-  const sessions = Object.keys(tree.sessions);
   const removed = "removedAt" in tree;
   return {
     name: tree.name,
@@ -66,8 +73,8 @@ function rowOf(tree: Tree): TreeRow {
     branch: tree.branch,
     base: tree.base,
     commit: tree.tip,
-    state: removed ? "removed" : sessions.length > 0 ? "in use" : "idle",
-    sessions,
+    state: stateOf(tree),
+    sessions: Object.keys(tree.sessions),
     runs: [...new Set(tree.uses.flatMap(({ run }) => run ?? []))],
     usedAt: tree.usedAt,
     ...(removed ? { removedAt: tree.removedAt, kept: tree.kept } : {}),

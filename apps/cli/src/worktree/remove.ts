@@ -1,4 +1,9 @@
-import { listWorktrees, type Removed, removeWorktree } from "@pty4ai/plugins-worktree";
+import {
+  forgetWorktree,
+  listWorktrees,
+  type Removed,
+  removeWorktree,
+} from "@pty4ai/plugins-worktree";
 import type { Context } from "../command.ts";
 import { EXIT, explainFailure } from "../failure.ts";
 import { findTree } from "./find.ts";
@@ -26,6 +31,12 @@ export async function removeEach(
   let failed = false;
   for (const tree of trees) {
     try {
+      if (await forgetWorktree(tree)) {
+        done.push({ name: tree.name, forgotten: true });
+        if (!options.json)
+          context.out(`forgot ${tree.name}: its folder and its repository are both gone\n`);
+        continue;
+      }
       const removed = await removeWorktree(tree, { ignored: options.ignored });
       done.push({ name: tree.name, ...removed });
       if (!options.json) context.out(told(tree.name, removed));

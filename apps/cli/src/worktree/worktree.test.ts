@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listWorktrees } from "@pty4ai/plugins-worktree";
 import { Fixture } from "../../../../packages/plugins-worktree/test/fixture.ts";
@@ -57,6 +57,29 @@ test("gc removes what nobody used for so long, and says it first", async () => {
   expect(existsSync(session.tree)).toBe(true);
   await collectTrees(context, { older: "0s", dryRun: false, json: false });
   expect(existsSync(session.tree)).toBe(false);
+});
+
+test("what is gone is listed as gone; nothing is removed that only the folder has", async () => {
+  const session = await fixture.start();
+  await session.end();
+  const { context, out, err } = cli();
+  const state = async (): Promise<string | undefined> => {
+    out.length = 0;
+    await listTrees(context, { ...PLAIN, all: true, json: true });
+    return (JSON.parse(out.join("")) as TreeRow[])[0]?.state;
+  };
+  const remove = (): Promise<number> =>
+    removeTrees(context, ["r1-fix"], { ignored: false, json: false });
+  context.cwd = fixture.root;
+  renameSync(fixture.repo, `${fixture.repo}-elsewhere`);
+  expect([await state(), await remove()]).toEqual(["no repository", EXIT.failed]);
+  expect(err.join("")).toMatch(/is gone: nothing can keep it\n {2}Put the repository back/);
+  renameSync(`${fixture.repo}-elsewhere`, fixture.repo);
+  expect(await state()).toBe("idle");
+  rmSync(session.tree, { recursive: true });
+  expect(await state()).toBe("no folder");
+  rmSync(fixture.repo, { recursive: true });
+  expect([await remove(), await state()]).toEqual([EXIT.ok, undefined]);
 });
 
 const at = (
