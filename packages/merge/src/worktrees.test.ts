@@ -78,9 +78,8 @@ test.each(SEEDS)(
         if (n % 4 === 0) fixture.git(["commit", "-q", "--amend", "-m", "second"], tree);
         return n % 2 === 0 ? second : first;
       });
-      const heads = [];
-      for (const [n, session] of sessions.entries())
-        heads.push({ name: `w${n}`, commit: (await session.end()).commit ?? "" });
+      const ends = await Promise.all(sessions.map((session) => session.end()));
+      const heads = ends.map(({ commit = "" }, n) => ({ name: `w${n}`, commit }));
       const report = await merge({
         common: join(fixture.repo, ".git"),
         objectFormat: "sha1",
@@ -89,7 +88,7 @@ test.each(SEEDS)(
         heads,
         subject: "run",
       });
-      for (const tree of listWorktrees(fixture.state)) await removeWorktree(tree);
+      await Promise.all(listWorktrees(fixture.state).map((tree) => removeWorktree(tree)));
 
       const told = new Set(report.conflicts.map(({ name }) => name));
       let expected: World = base;
