@@ -1,7 +1,8 @@
 // A hook that also tells token counts, which agents write into their transcripts and not into their hooks:
 //   node report.mjs FORM NAME [SINK] <payload.json        FORM: claude, codex, copilot, gemini or qwen
 // Appends one line like hook.sh, with `niia_usage` and, where the agent's own reply field cannot be trusted,
-// `niia_reply` in the payload. Prints nothing and never fails. Built-ins only.
+// `niia_reply` in the payload. What is told under the name Spent is told again with the end. Prints nothing and never
+// fails. Built-ins only.
 import {
   appendFileSync,
   closeSync,
@@ -238,6 +239,7 @@ try {
     if (isWhole(turn, payload)) break;
   }
   if (wasTold(found.niia_turn)) found = {};
+  if (name === "Spent") delete found.niia_turn;
 } catch {
   // No transcript: the event alone has to do.
 }

@@ -250,6 +250,24 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     expect(linesOf(sink).at(-1)).toMatchObject({ payload: { niia_usage: { input_tokens: 5 } } });
   });
 
+  test("spent.sh tells the event at once, what was used so far after it, and all of it again with the end", async () => {
+    const [transcript, sink] = [join(dir, "spent.jsonl"), join(dir, "spent-events.jsonl")];
+    const entries = [
+      { type: "user", uuid: "u1", message: { content: "x" } },
+      { type: "assistant", message: { id: "m1", usage: { input_tokens: 5 } } },
+    ];
+    writeFileSync(transcript, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    const payload = JSON.stringify({ transcript_path: transcript });
+    const spent = [join(assets, "spent.sh"), process.execPath, assets, "claude", "Asks", sink];
+    await pipe("sh", spent, payload, {});
+    expect(linesOf(sink)[0]).toEqual({ hook: "Asks", payload: { transcript_path: transcript } });
+    await expect
+      .poll(() => linesOf(sink)[1], { timeout: 10_000 })
+      .toMatchObject({ hook: "Spent", payload: { niia_usage: { input_tokens: 5 } } });
+    await pipe(process.execPath, [join(assets, "report.mjs"), "claude", "Stop", sink], payload, {});
+    expect(linesOf(sink)[2]?.payload).toMatchObject({ niia_usage: { input_tokens: 5 } });
+  });
+
   test("without a transcript the event is told all the same", async () => {
     const sink = join(dir, "none.jsonl");
     await pipe(

@@ -34,6 +34,7 @@ export const DEFAULTS: Record<string, unknown> = {
     auth: [],
     error: [],
     retrying: [],
+    spent: [],
     exited: [],
     dialogs: [],
     interrupt: { keys: "\u001b" },

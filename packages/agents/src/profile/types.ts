@@ -126,6 +126,8 @@ export interface Signals {
   error: Rule[];
   /** The agent repeats a failed call by itself. Seen for `retryMs`, the turn ends by what the line says. */
   retrying: Rule[];
+  /** Events with the tokens that the turn has used so far; they count where its end tells none. */
+  spent: Rule[];
   /** What the terminal shows once the agent has gone. Asked of saved screens only: a session knows its process. */
   exited: Rule[];
   dialogs: DialogRule[];

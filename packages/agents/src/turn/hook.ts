@@ -21,7 +21,7 @@ export function absorbHook(step: Step, event: Hook): void {
   if (state.active) state.active.progressAt = step.at;
   for (const rule of signals.rules) {
     if (rule.rule.hook !== event.name) continue;
-    if (!applies(step, rule, event.payload)) {
+    if (rule.kind === "spent" || !applies(step, rule, event.payload)) {
       keepUsage(step, rule, event.payload);
       continue;
     }
@@ -112,12 +112,12 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
   }
 }
 
-/** An end that was none, or not yet, may tell what was used all the same: it counts where nothing better comes. */
+/** What was used so far, and what an end tells that was none, or not yet: it counts where nothing better comes. */
 function keepUsage(step: Step, rule: CompiledRule, payload: Payload): void {
   const { active, latched } = step.state;
   const { usage } = usageOf(rule, payload);
-  if (rule.kind !== "done" || usage === undefined || active === null || active.enterAt === 0)
-    return;
+  const tells = rule.kind === "done" || rule.kind === "spent";
+  if (!tells || usage === undefined || active === null || active.enterAt === 0) return;
   latched[USAGE] = { at: step.at, detail: rule.label, usage };
 }
 

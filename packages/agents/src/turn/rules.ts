@@ -12,6 +12,7 @@ export const RULE_KINDS = [
   "auth",
   "error",
   "retrying",
+  "spent",
   "exited",
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];

@@ -12,7 +12,8 @@ const profile: Profile = {
       { hook: "Ended", where: { stop: "^well$" }, text: ["reply"], usage: "usage", settleMs: 300 },
     ],
     error: [{ hook: "Failed", text: ["error"], usage: "usage" }, { line: "^! " }],
-    interrupted: [{ hook: "Stopped", usage: "usage" }],
+    interrupted: [{ hook: "Stopped", usage: "usage" }, { line: "^! stopped" }],
+    spent: [{ hook: "Spent", usage: "usage" }],
   },
 };
 const idle = { title: "IDLE", footer: "" };
@@ -46,6 +47,20 @@ test.each<[string, (scenario: Scenario) => Scenario, object]>([
     "told before it went silent",
     (s) => s.hook("Ended", { stop: "badly", usage }).wait(90_000),
     { end: "stalled", usage: counted },
+  ],
+  [
+    "told while it asked for a permission that it was refused",
+    (s) =>
+      s
+        .hook("Spent", { usage })
+        .screen({ ...idle, talk: ["> do it", "! stopped"] })
+        .wait(2_000),
+    { end: "interrupted", usage: counted },
+  ],
+  [
+    "told before its end told more",
+    (s) => s.hook("Spent", { usage: { input_tokens: 1 } }).hook("Failed", { error: "529", usage }),
+    { end: "error", usage: counted },
   ],
   ["never told", (s) => s.hook("Failed", { error: "529" }), { end: "error" }],
 ])("what a turn used that did not end well: %s", (_, story, wanted) => {
