@@ -30,9 +30,18 @@ export function agentNow(step: Step): AgentNow {
     if ((rule.kind === "permission" || rule.kind === "question") && hits[rule.id])
       return { agent: rule.kind, detail: hits[rule.id]?.match ?? null };
   if (state.readyAt === null && state.active === null) return { agent: "starting", detail: null };
-  if (state.active || (state.look !== null && state.look.idleSince === null))
-    return { agent: "working", detail: null };
+  const busy = state.look !== null && state.look.idleSince === null;
+  if (state.active || (busy && !triesOn(step))) return { agent: "working", detail: null };
   return afterLast(step);
+}
+
+/** The turn was given up, and the agent goes on trying by itself: that is no work. */
+function triesOn({ state, signals }: Step): boolean {
+  const end = state.last?.end;
+  return (
+    (end === "limit" || end === "error") &&
+    signals.rules.some(({ kind, id }) => kind === "retrying" && state.look?.hits[id])
+  );
 }
 
 /** Idle: what the last turn left behind. */

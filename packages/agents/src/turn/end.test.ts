@@ -228,6 +228,16 @@ test("a failure is classified by all that the agent says, and told in its own wo
   expect(scenario.last).toMatchObject({ end: "limit", detail: "Sorry" });
 });
 
+test("an agent that tries on by itself after its turn was given up is at a limit, and works once it got through", () => {
+  const scenario = Scenario.working().screen({
+    footer: "429 slow down, retrying in 9 esc to stop",
+  });
+  scenario.wait(10_100);
+  expect([scenario.last?.end, scenario.state.agent]).toEqual(["limit", "limit"]);
+  scenario.screen({ footer: "esc to stop" }).wait(200);
+  expect(scenario.state.agent).toBe("working");
+});
+
 describe("start-up", () => {
   test("answers the folder dialog only for the session's own folder and when it may", () => {
     const story: Story = (s) =>
