@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readEntries } from "../packages/agents/corpus/entry.ts";
+import { judgeRecording, type Read, readLabelled } from "../packages/agents/corpus/recording.ts";
 import { judge, tally } from "../packages/agents/corpus/score.ts";
 import { loadProfiles } from "../packages/agents/src/index.ts";
 
@@ -26,6 +27,35 @@ describe("the corpus", () => {
     for (const { entry } of judged) {
       expect(entry.source).not.toBe("");
       expect(entry.licence).toMatch(/^(MIT|Apache-2\.0)$/);
+    }
+  });
+});
+
+describe("its recordings", async () => {
+  const labelled = readLabelled();
+  const reads: Read[] = [];
+  for (const each of labelled)
+    reads.push(...(await judgeRecording(each, profiles.resolve(each.agent).profile)));
+
+  test("no turn is told to be done before it is, and no agent to be at rest", () => {
+    expect(reads.filter(({ falseDone }) => falseDone)).toEqual([]);
+  });
+
+  test.each(["moment", "end"])("each %s is read right", (kind) => {
+    const some = reads.filter((read) => read.kind === kind);
+    const wrong = some.filter(({ right }) => !right).map(({ id, told }) => `${id}: ${told}`);
+    expect({ wrong, share: 1 - wrong.length / some.length }).toEqual({
+      wrong,
+      share: expect.toSatisfy((share: number) => share >= 0.97),
+    });
+  });
+
+  test("each is there once and says where it comes from", () => {
+    const ids = labelled.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { source, licence } of labelled) {
+      expect(source).not.toBe("");
+      expect(licence).toMatch(/^(MIT|Apache-2\.0)$/);
     }
   });
 });

@@ -12,6 +12,8 @@ export interface Entry {
   version?: string;
   cols?: number;
   rows?: number;
+  /** The colours it was told to draw with; the program's own where nothing is said. */
+  theme?: string;
   title: string;
   lines: string[];
   /** What was asked last, where it is known. */

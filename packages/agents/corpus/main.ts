@@ -74,7 +74,7 @@ function table(rows: [string, Score][]): void {
   const line = (cells: (string | number)[]): void =>
     console.log(
       cells
-        .map((cell, i) => (i === 0 ? String(cell).padEnd(16) : String(cell).padStart(13)))
+        .map((cell, i) => (i === 0 ? String(cell).padEnd(16) : String(cell).padStart(14)))
         .join(""),
     );
   line([
