@@ -50,6 +50,18 @@ test.each([
   expect(done.commit).toBe(`0${expected[0]}`);
 });
 
+test("a conflict that halves come to again is resolved once", async () => {
+  const asked: string[] = [];
+  const done = await drain("0", heads("abc"), {
+    ...edge((onto, name) => name === "b" && onto.includes("a"), "c"),
+    resolve: async ({ onto, commit }) => {
+      asked.push(`${onto}+${commit}`);
+      return { kind: "merged", commit: `${onto}${commit}` };
+    },
+  });
+  expect([names(done.merged), names(done.rejected), asked]).toEqual(["ab", "c", ["0a+b"]]);
+});
+
 test("every head ends in exactly one place, and what landed has passed as a whole", () =>
   fc.assert(
     fc.asyncProperty(

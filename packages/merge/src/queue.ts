@@ -24,17 +24,26 @@ export async function drain(
   edge: QueueEdge,
 ): Promise<Drained> {
   const state: Drained = { commit: start, merged: [], conflicts: [], rejected: [] };
-  await land(state, heads, { ...edge, gate: edge.gate && onceFor(edge.gate) });
+  const { join, gate, resolve } = edge;
+  await land(state, heads, {
+    join,
+    gate: gate && onceFor(gate, (commit) => commit),
+    resolve: resolve && onceFor(resolve, ({ onto, commit }) => `${onto} ${commit}`),
+  });
   return state;
 }
 
-/** Halves come to commits again that were judged before. */
-function onceFor(gate: NonNullable<QueueEdge["gate"]>): NonNullable<QueueEdge["gate"]> {
-  const verdicts = new Map<string, Promise<Verdict>>();
-  return (commit) => {
-    const verdict = verdicts.get(commit) ?? gate(commit);
-    verdicts.set(commit, verdict);
-    return verdict;
+/** Halves come again to commits that were judged and to conflicts that were resolved before. */
+function onceFor<In, Out>(
+  ask: (what: In) => Promise<Out>,
+  keyOf: (what: In) => string,
+): (what: In) => Promise<Out> {
+  const answers = new Map<string, Promise<Out>>();
+  return (what) => {
+    const key = keyOf(what);
+    const answer = answers.get(key) ?? ask(what);
+    answers.set(key, answer);
+    return answer;
   };
 }
 
