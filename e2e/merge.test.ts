@@ -80,7 +80,7 @@ test("the next phase starts from what all workers of the one before did; the dir
 
 interface Merged {
   merged: string[];
-  conflicts: { name: string; files: { path: string }[] }[];
+  conflicts: { name: string; files: { path: string }[]; answer?: { marks: string[] } }[];
   rejected: { name: string; why: string }[];
   applied?: { branch: string; from: string; to: string };
 }
@@ -135,7 +135,7 @@ test("niia merge: an agent resolves what is in conflict", async () => {
   const told = await merge(id);
   expect([told.code, told.conflicts.map(({ name }) => name)]).toEqual([1, ["make/b"]]);
   const by = (name: string) => merge(id, "--on-conflict", "resolver", "--resolver", name);
-  expect((await by("idler")).conflicts).toHaveLength(1);
+  expect((await by("idler")).conflicts).toMatchObject([{ answer: { marks: ["who.txt"] } }]);
   const { code, conflicts } = await by("fixer");
   expect([code, conflicts]).toEqual([0, []]);
   expect(git("show", `niia/${id}/result:who.txt`)).toBe("a and b");
