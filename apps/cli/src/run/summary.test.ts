@@ -23,6 +23,19 @@ test("a run that went well: phases, workers, and where everything is", async () 
   expect(text.trimEnd().split("\n").at(-1)).toBe("  niia runs show r-test");
 });
 
+test("what is not merged, or in no commit, is said once more at the end", async () => {
+  const told = await ended([{ name: "a", model: "claude", prompt: "p" }], {});
+  const phases = told.phases.map((phase) => ({
+    ...phase,
+    warnings: ["b could not be merged", ..."23456".split("")],
+    workers: phase.workers.map((worker) => ({ ...worker, warnings: ["in no commit: own"] })),
+  }));
+  const text = stripVTControlCharacters(summarise({ ...told, phases }, makeStyle(true)));
+  expect(text).toMatch(/✔ a .*\n {4}warning: b could not be merged\n/);
+  expect(text).toContain("    warning: and 1 more: see the report\n");
+  expect(text).toMatch(/✔ claude.*\n {6}warning: in no commit: own\n/);
+});
+
 test("a worker that moved says why, one that failed what it said last", async () => {
   const phase = { name: "a", model: "claude", failover: ["codex"], prompt: "p" };
   const script: Script = {

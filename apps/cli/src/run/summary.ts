@@ -16,6 +16,7 @@ export function summarise(report: RunReport, { paint }: Style): string {
     lines.push(
       `  ${mark(phase.status, paint)} ${pad(phase.name, 16)} ${took}  ${became(phase)}`.trimEnd(),
     );
+    lines.push(...warned(phase.warnings, paint).map((each) => `    ${each}`));
     for (const worker of phase.workers)
       lines.push(...workerLines(worker, phase.reason ?? "", paint));
   }
@@ -51,10 +52,24 @@ function workerLines(worker: WorkerReport, known: string, paint: Style["paint"])
     status === "failed" ? safeText(worker.text || (tries.at(-1)?.reply ?? "")).trim() : "";
   const last = words.split("\n").filter(Boolean).slice(-LAST_LINES);
   const tree = branch ? [paint("dim", branch)] : [];
+  const warnings = warned(worker.warnings, paint);
   return [
     line.trimEnd(),
     ...moves.map((each) => `      ${each}`),
     ...last.map((each) => `      ${paint("dim", "│")} ${each}`),
-    ...tree.map((each) => `      ${each}`),
+    ...[...warnings, ...tree].map((each) => `      ${each}`),
+  ];
+}
+
+const WARNINGS = 5;
+
+/** What the end of a run must not hide, such as work that is not merged. The report has all of them. */
+function warned(warnings: readonly string[], paint: Style["paint"]): string[] {
+  const more = warnings.length - WARNINGS;
+  return [
+    ...warnings
+      .slice(0, WARNINGS)
+      .map((text) => `${paint("yellow", "warning:")} ${oneLine(text, 300)}`),
+    ...(more > 0 ? [`${paint("yellow", "warning:")} and ${more} more: see the report`] : []),
   ];
 }
