@@ -125,8 +125,11 @@ function keepers(target: string, { conflicts, rejected }: Drained): Map<string, 
   const add = (head: Head, commit: string): unknown =>
     keep.set(keptRef(`${nameOf(target)}-${slugOf(head.name)}`, commit), commit);
   for (const head of rejected) add(head, head.commit);
-  for (const conflict of conflicts)
-    add(conflict, conflict.answer?.commit ?? conflict.marked ?? conflict.commit);
+  for (const conflict of conflicts) {
+    add(conflict, conflict.marked ?? conflict.commit);
+    // It may not be on top of that.
+    if (conflict.answer !== undefined) add(conflict, conflict.answer.commit);
+  }
   return keep;
 }
 
