@@ -226,26 +226,52 @@ function payloadOf(text) {
 }
 
 const payload = payloadOf(readFileSync(0, "utf8"));
-let found = {};
-try {
-  // The transcript may be a moment late.
-  for (const ms of LOOKS) {
-    if (ms > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-    const turn = lastTurn(
-      FORMS[form],
-      entriesOf(tailOf(payload.transcript_path ?? payload.transcriptPath)),
-    );
-    ({ found } = turn);
-    if (isWhole(turn, payload)) break;
+if (name === "Spent") tellSpent();
+else tell(whole());
+
+/** The turn with which the transcript ends, once it is all there: the transcript may be a moment late. */
+function whole() {
+  let found = {};
+  try {
+    for (const ms of LOOKS) {
+      const turn = look(ms);
+      ({ found } = turn);
+      if (isWhole(turn, payload)) break;
+    }
+    return wasTold(found.niia_turn) ? {} : found;
+  } catch {
+    // No transcript: the event alone has to do.
+    return found;
   }
-  if (wasTold(found.niia_turn)) found = {};
-  if (name === "Spent") delete found.niia_turn;
-} catch {
-  // No transcript: the event alone has to do.
 }
-try {
-  if (sink && !lstatSync(sink, { throwIfNoEntry: false })?.isSymbolicLink())
+
+/** What has been used so far, and more as soon as it is written. */
+function tellSpent() {
+  let told;
+  for (const ms of LOOKS) {
+    try {
+      const { niia_turn: turn, niia_usage: usage } = look(ms).found;
+      const now = JSON.stringify(usage);
+      if (usage === undefined || now === told || wasTold(turn)) continue;
+      told = now;
+      tell({ niia_usage: usage });
+    } catch {
+      return;
+    }
+  }
+}
+
+function look(ms) {
+  if (ms > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  const { transcript_path: file = payload.transcriptPath } = payload;
+  return lastTurn(FORMS[form], entriesOf(tailOf(file)));
+}
+
+function tell(found) {
+  try {
+    if (!sink || lstatSync(sink, { throwIfNoEntry: false })?.isSymbolicLink()) return;
     appendFileSync(sink, `${JSON.stringify({ hook: name, payload: { ...payload, ...found } })}\n`);
-} catch {
-  // A sink that is gone means that the session is over.
+  } catch {
+    // A sink that is gone means that the session is over.
+  }
 }
