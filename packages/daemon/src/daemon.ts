@@ -18,6 +18,7 @@ import { keepHouse } from "./recordings/house.ts";
 import { Recordings } from "./recordings/recordings.ts";
 import { Screens } from "./screens/screens.ts";
 import type { SessionContext } from "./sessions/context.ts";
+import { Gaps } from "./sessions/gaps.ts";
 import { recover, recoverHolder } from "./sessions/recover.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import { isOver } from "./store/record.ts";
@@ -106,6 +107,7 @@ async function open(
   const context: SessionContext = {
     lineage,
     shelter: new Shelter(options.groups ?? "auto"),
+    gaps: new Gaps(),
     store,
     tables,
     events,

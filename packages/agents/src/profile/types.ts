@@ -223,6 +223,8 @@ export interface Profile {
   args: string[];
   /** Put in front of the program and its arguments, e.g. a follower of the agent's event stream. */
   wrap: string[];
+  /** So far apart two of it are started, where two that start at once break each other. */
+  startGapMs?: number;
   env: Record<string, string>;
   inherit: string[];
   model: {

@@ -9,6 +9,7 @@ import type { Shelter } from "../processes/shelter.ts";
 import type { Recordings } from "../recordings/recordings.ts";
 import type { Screens } from "../screens/screens.ts";
 import type { SessionRecord } from "../store/record.ts";
+import type { Gaps } from "./gaps.ts";
 import type { Store } from "../store/store.ts";
 import type { Tables } from "../store/tables.ts";
 
@@ -23,6 +24,7 @@ export interface SessionContext {
   catalogue: Catalogue;
   lineage: Lineage;
   shelter: Shelter;
+  gaps: Gaps;
   /** The daemon's state folder. */
   state: string;
   log: Log;

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { isAbsolute } from "node:path";
+import type { Profile } from "@pty4ai/agents";
 import type { SessionDraft, SessionRequest } from "@pty4ai/protocol";
 import { engineOf } from "../agents.ts";
 import { moment } from "../clock.ts";
@@ -43,7 +44,7 @@ export async function startSession(
   try {
     return prepared.plain === true
       ? await startPlain(context, { draft, record, holderOf })
-      : await startWhole(context, { draft, record, holderOf });
+      : await startWhole(context, { draft, record, holderOf, profile: prepared.agent?.profile });
   } catch (error) {
     await runAfter(effectsOf(context, record));
     context.tables.deleteSession(record.id);
@@ -59,11 +60,15 @@ interface Start {
   holderOf: () => Promise<Holder>;
 }
 
-async function startWhole(context: SessionContext, start: Start): Promise<Started> {
-  const { draft, record, holderOf } = start;
+async function startWhole(
+  context: SessionContext,
+  start: Start & { profile: Profile | undefined },
+): Promise<Started> {
+  const { draft, record, holderOf, profile } = start;
   writeFiles(draft);
   if (draft.before.length > 0) await runBefore(effectsOf(context, record));
   const holder = await holderOf();
+  if (profile?.startGapMs !== undefined) await context.gaps.pass(profile.name, profile.startGapMs);
   return { record, holder, held: await spawn(draft, record, holder), env: draft.env };
 }
 
