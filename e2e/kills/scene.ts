@@ -81,6 +81,10 @@ export const RULES: Rule[] = [
     text: REPORT,
     delayMs: 200,
   },
-  { when: { prompt: "You are left|So it seems" }, text: "I think so.", delayMs: 200 },
-  { when: { prompt: "You are right|I think so" }, text: "So it seems.", delayMs: 200 },
+  // Whoever begins anew is told who it is and all that was said; else it is only told what the other said last.
+  ...["You are left", "You are right", "So it seems", "I think so"].map((prompt, index) => ({
+    when: { prompt },
+    text: index % 2 === 0 ? "I think so." : "So it seems.",
+    delayMs: 200,
+  })),
 ];
