@@ -102,16 +102,19 @@ function pathsOf({ place, ours, tmux }: Setting): Record<string, Path> {
   const through =
     (more: object): Path =>
     async (kind, bytes) => {
-      // As with tmux it is there before it is measured: a start is a row of its own.
-      const id = await ours.start(["/bin/sh", "-c", `read go; exec ${shell(kind, bytes)}`], more);
-      const output = ours.client.output(id, { from: 0 });
-      const before = ours.cpu();
-      const started = performance.now();
-      await ours.client.write(id, "\n");
-      let heard = 0;
-      for await (const piece of output) {
+      // As with tmux it is there before it is measured: a start is a row of its own. And it is read before it prints:
+      // what a session prints to nobody is kept only as long as there is room.
+      const command = `printf r; read go; exec ${shell(kind, bytes)}`;
+      const id = await ours.start(["/bin/sh", "-c", command], more);
+      let [before, started, heard] = [0, 0, 0];
+      for await (const piece of ours.client.output(id, { from: 0 })) {
         if (piece.type === "gap") throw new Error(`${piece.to - piece.from} bytes are missing`);
-        if (piece.type === "data") heard += piece.data.length;
+        if (piece.type !== "data") continue;
+        if (started > 0) heard += piece.data.length;
+        else {
+          [before, started] = [ours.cpu(), performance.now()];
+          await ours.client.write(id, "\n");
+        }
       }
       const taken = takenOf(heard, performance.now() - started, ours.cpu() - before);
       await ours.client.wait(id, "ended");
