@@ -12,10 +12,8 @@ import {
 import { agentNames } from "@pty4ai/agents/names";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
+import { some } from "../terminal/some.ts";
 import { machinesHere } from "./machines.ts";
-
-/** Documents of a folder that are named where another was meant. */
-const SHOWN = 5;
 
 export interface PlannedDocument {
   /** Absolute path. */
@@ -147,6 +145,5 @@ async function documentsIn(folder: string): Promise<string> {
   const names = await readdir(folder).catch(() => []);
   const documents = names.filter((name) => name.endsWith(".connector.json")).toSorted();
   if (documents.length === 0) return "`niia init` writes one to start from";
-  const more = documents.length > SHOWN ? ` and ${documents.length - SHOWN} more` : "";
-  return `try one of that folder: ${documents.slice(0, SHOWN).join(", ")}${more}`;
+  return `try one of that folder: ${some(documents)}`;
 }

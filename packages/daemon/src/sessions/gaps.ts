@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Lets programs of one name start one after another, so far apart. */
+/** Lets programs of one name start one after another, so far apart: those of profiles that extend another too. */
 export class Gaps {
   /** When the next of a name may start, on the clock of `performance.now`. */
   readonly #next = new Map<string, number>();

@@ -68,7 +68,7 @@ async function startWhole(
   writeFiles(draft);
   if (draft.before.length > 0) await runBefore(effectsOf(context, record));
   const holder = await holderOf();
-  if (profile?.startGapMs !== undefined) await context.gaps.pass(profile.name, profile.startGapMs);
+  if (profile?.startGapMs !== undefined) await context.gaps.pass(profile.bin, profile.startGapMs);
   return { record, holder, held: await spawn(draft, record, holder), env: draft.env };
 }
 
