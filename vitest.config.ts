@@ -5,7 +5,7 @@ const conditions = ["@connector/source", "node", "import", "default"];
 // Tests with real terminals, processes and git get a second try where a change lands, on machines whose load nobody
 // knows; the summary names each one that needed it. Pure ones get none.
 const tries = (real: boolean): number => (real && process.env["CI"] ? 1 : 0);
-const PURE = new Set(["spec", "protocol", "runtime", "agents", "triggers"]);
+const PURE = new Set(["spec", "protocol", "runtime", "triggers"]);
 /** Counts the processes that are left when a run is over. */
 const census = new URL("packages/daemon/src/testing/census.ts", import.meta.url).pathname;
 const project = (name: string, root: string) => ({

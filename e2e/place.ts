@@ -88,6 +88,7 @@ export function prompts({ home }: User): string[] {
   return readdirSync(sessions).flatMap((session) =>
     readFileSync(join(sessions, session, "events.jsonl"), "utf8")
       .split("\n")
+      .slice(0, -1)
       .filter((line) => line.includes('"UserPromptSubmit"'))
       .map((line) => (JSON.parse(line) as { payload: { prompt: string } }).payload.prompt),
   );

@@ -373,8 +373,8 @@ describe("follow-opencode.mjs", () => {
 
 function linesOf(file: string): Line[] {
   return readFileSync(file, "utf8")
-    .trimEnd()
     .split("\n")
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as Line);
 }
 

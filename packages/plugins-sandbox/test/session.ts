@@ -168,7 +168,7 @@ export function launch(scratch: Scratch, draft: SessionDraft, through: string[] 
 
 function readLines(file: string): string[] {
   try {
-    return readFileSync(file, "utf8").trim().split("\n");
+    return readFileSync(file, "utf8").split("\n").slice(0, -1);
   } catch {
     return [];
   }

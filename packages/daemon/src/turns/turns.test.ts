@@ -29,8 +29,8 @@ async function prompts(test: TestDaemon): Promise<string[]> {
     "utf8",
   );
   return events
-    .trim()
     .split("\n")
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as { hook: string; payload: { prompt?: string } })
     .filter(({ hook }) => hook === "UserPromptSubmit")
     .map(({ payload }) => payload.prompt ?? "");

@@ -181,8 +181,8 @@ function records(): EgressRecord[] {
   const file = join(folder, "egress.jsonl");
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8")
-    .trim()
     .split("\n")
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as EgressRecord);
 }
 

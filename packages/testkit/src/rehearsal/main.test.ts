@@ -75,8 +75,8 @@ function start(entries: Entries = []): Session {
   const events = () => {
     try {
       return readFileSync(sink, "utf8")
-        .trim()
         .split("\n")
+        .slice(0, -1)
         .map((line) => JSON.parse(line));
     } catch {
       return [];

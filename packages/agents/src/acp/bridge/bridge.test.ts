@@ -45,10 +45,11 @@ function open(options: { env?: Record<string, string>; opening?: object } = {}):
 
 const tell = (command: Command): void => pty?.write(encodeCommand(command));
 const prompt = (turn: string, text: string): void => tell({ do: "prompt", turn, text });
+/** What was told so far; of a line that is being written, nothing. */
 const events = (): Event[] =>
   readFileSync(join(dir, "events"), "utf8")
     .split("\n")
-    .filter(Boolean)
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as Event);
 
 async function heard(hook: string, turn?: string): Promise<Record<string, unknown>> {
