@@ -6,6 +6,8 @@ const conditions = ["@connector/source", "node", "import", "default"];
 // knows; the summary names each one that needed it. Pure ones get none.
 const tries = (real: boolean): number => (real && process.env["CI"] ? 1 : 0);
 const PURE = new Set(["spec", "protocol", "runtime", "triggers"]);
+/** What is asked again until it fits: a loaded machine gets its time. */
+const patient = { poll: { timeout: 15_000, interval: 20 } };
 /** Counts the processes that are left when a run is over. */
 const census = new URL("packages/daemon/src/testing/census.ts", import.meta.url).pathname;
 const project = (name: string, root: string) => ({
@@ -16,6 +18,7 @@ const project = (name: string, root: string) => ({
     include: ["src/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: patient,
     retry: tries(!PURE.has(name)),
     pool: "forks" as const,
     ...(PURE.has(name) ? {} : { globalSetup: census }),
@@ -55,6 +58,7 @@ export default defineConfig({
           exclude: ["agents/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patient,
           globalSetup: census,
           retry: tries(true),
           pool: "forks" as const,

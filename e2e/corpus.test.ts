@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { readEntries } from "../packages/agents/corpus/entry.ts";
-import { judgeRecording, type Read, readLabelled } from "../packages/agents/corpus/recording.ts";
+import {
+  decisions,
+  judgeRecording,
+  playRecording,
+  type Read,
+  readLabelled,
+} from "../packages/agents/corpus/recording.ts";
 import { judge, tally } from "../packages/agents/corpus/score.ts";
 import { loadProfiles } from "../packages/agents/src/index.ts";
 
@@ -34,8 +40,21 @@ describe("the corpus", () => {
 describe("its recordings", async () => {
   const labelled = readLabelled();
   const reads: Read[] = [];
-  for (const each of labelled)
-    reads.push(...(await judgeRecording(each, profiles.resolve(each.agent).profile)));
+  const changed: string[] = [];
+  for (const each of labelled) {
+    const { profile } = profiles.resolve(each.agent);
+    const [first, second] = [
+      await playRecording(each, profile),
+      await playRecording(each, profile),
+    ];
+    reads.push(...judgeRecording(each, first));
+    if (decisions(first) !== decisions(second)) changed.push(each.id);
+  }
+
+  test("each leads to the same decisions again, byte for byte", () => {
+    expect(labelled.length).toBeGreaterThan(40);
+    expect(changed).toEqual([]);
+  });
 
   test("no turn is told to be done before it is, and no agent to be at rest", () => {
     expect(reads.filter(({ falseDone }) => falseDone)).toEqual([]);

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { loadProfiles } from "@pty4ai/agents";
 import { readEntries } from "./entry.ts";
-import { judgeRecording, type Read, readLabelled } from "./recording.ts";
+import { decisions, judgeRecording, playRecording, type Read, readLabelled } from "./recording.ts";
 import { type Judged, judge, share, type Tally, tally } from "./score.ts";
 
 const { values } = parseArgs({
@@ -22,9 +22,19 @@ const judged = readEntries()
     return judge(entry, profiles.resolve(name).profile);
   });
 const played: Read[] = [];
-for (const labelled of readLabelled())
-  if (values.agent === undefined || labelled.agent === values.agent)
-    played.push(...(await judgeRecording(labelled, profiles.resolve(labelled.agent).profile)));
+const replays = { recordings: 0, seconds: 0, took: 0, slowest: Infinity, changed: [] as string[] };
+for (const labelled of readLabelled()) {
+  if (values.agent !== undefined && labelled.agent !== values.agent) continue;
+  const { profile } = profiles.resolve(labelled.agent);
+  const first = await playRecording(labelled, profile);
+  const again = await playRecording(labelled, profile);
+  played.push(...judgeRecording(labelled, first));
+  replays.recordings += 1;
+  replays.seconds += first.length + again.length;
+  replays.took += first.took + again.took;
+  replays.slowest = Math.min(replays.slowest, first.length / first.took, again.length / again.took);
+  if (decisions(first) !== decisions(again)) replays.changed.push(labelled.id);
+}
 const agents = [...new Set(judged.map(({ entry }) => entry.agent))].toSorted();
 const byAgent = agents.map((agent): [string, Score] => [
   agent,
@@ -38,16 +48,18 @@ const all = score(
   played,
 );
 
-if (values.json) console.log(JSON.stringify({ all, agents: Object.fromEntries(byAgent) }));
+if (values.json) console.log(JSON.stringify({ all, agents: Object.fromEntries(byAgent), replays }));
 else {
   table([...byAgent, ["with a profile", all]]);
+  tellReplays();
   if (values.wrong) {
     for (const each of judged) complain(each);
     for (const { id, wanted, told, right, falseDone } of played)
       if (!right) console.log(`${falseDone ? "FALSE DONE " : ""}${id}: ${wanted}, read as ${told}`);
   }
 }
-process.exitCode = [...judged, ...played].some(({ falseDone }) => falseDone) ? 1 : 0;
+const falseDone = [...judged, ...played].some((read) => read.falseDone);
+process.exitCode = falseDone || replays.changed.length > 0 ? 1 : 0;
 
 interface Score extends Tally {
   moments: number;
@@ -68,6 +80,16 @@ function score(screens: Judged[], reads: Read[]): Score {
     ends: of("end"),
     endsRight: of("end", true),
   };
+}
+
+function tellReplays(): void {
+  const { recordings, seconds, took, slowest, changed } = replays;
+  if (recordings === 0) return;
+  console.log(
+    `${recordings} recordings, ${Math.round(seconds / 2)} s of terminal, each replayed twice: ` +
+      `${changed.length} decided otherwise the second time, ${Math.round(seconds / took)} times as fast as they were recorded (the slowest ${Math.round(slowest)})`,
+  );
+  for (const id of changed) console.log(`CHANGED ${id}`);
 }
 
 function table(rows: [string, Score][]): void {

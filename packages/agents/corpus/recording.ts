@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Profile } from "@pty4ai/agents";
-import { createEmulator, followRecording, parseRecording } from "@pty4ai/agents/replay";
+import {
+  createEmulator,
+  type Followed,
+  followRecording,
+  parseRecording,
+} from "@pty4ai/agents/replay";
 
 /** A recording and what truly happened in it, one JSON line of a file in `recordings/`. */
 export interface Labelled {
@@ -52,17 +57,38 @@ export function readLabelled(): Labelled[] {
   );
 }
 
-/** Plays a recording through the engine and holds it against each label. */
-export async function judgeRecording(labelled: Labelled, profile: Profile): Promise<Read[]> {
-  const { id, agent, file, until = Infinity, moments, turns } = labelled;
+/** A recording that was played through the engine. */
+export interface Played extends Followed {
+  /** How long the recording is, and how long its replay took: emulator and engine, in seconds. */
+  length: number;
+  took: number;
+}
+
+/** Plays a recording through the engine. */
+export async function playRecording(labelled: Labelled, profile: Profile): Promise<Played> {
+  const { file, until = Infinity, moments } = labelled;
   const whole = parseRecording(readFileSync(new URL(file, PACKAGE), "utf8"));
   const recording = { ...whole, events: whole.events.filter(({ at }) => at < until) };
-  const emulator = createEmulator(recording);
+  const begin = performance.now();
   const followed = await followRecording(profile, recording, {
-    emulator,
+    emulator: createEmulator(recording),
     tail: TAIL,
     moments: moments.map(({ at }) => at),
   });
+  const took = (performance.now() - begin) / 1000;
+  return { ...followed, length: recording.events.at(-1)?.at ?? 0, took };
+}
+
+/** All that the engine decided, as text: two replays of one recording are equal in it. */
+export function decisions({ effects, turns, states }: Followed): string {
+  return JSON.stringify({ effects, turns, states });
+}
+
+/** Holds what the engine made of a recording against each label. */
+export function judgeRecording(
+  { id, agent, moments, turns }: Labelled,
+  followed: Followed,
+): Read[] {
   const read: Read[] = moments.map(({ at, state: wanted }, index) => {
     const told = followed.states[index] ?? "nothing";
     const rests = told === "ready";

@@ -262,7 +262,7 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     await pipe("sh", spent, payload, {});
     expect(linesOf(sink)[0]).toEqual({ hook: "Asks", payload: { transcript_path: transcript } });
     await expect
-      .poll(() => linesOf(sink)[1], { timeout: 10_000 })
+      .poll(() => linesOf(sink)[1])
       .toMatchObject({ hook: "Spent", payload: { niia_usage: { input_tokens: 5 } } });
     await pipe(process.execPath, [join(assets, "report.mjs"), "claude", "Stop", sink], payload, {});
     expect(linesOf(sink)[2]?.payload).toMatchObject({ niia_usage: { input_tokens: 5 } });
@@ -344,9 +344,7 @@ describe("follow-opencode.mjs", () => {
         env: { PATH: process.env["PATH"], NIIA_EVENTS: sink, OPENCODE_SERVER_PASSWORD: "pw" },
       },
     );
-    await expect
-      .poll(() => (existsSync(sink) ? linesOf(sink).length : 0), { timeout: 10_000 })
-      .toBe(4);
+    await expect.poll(() => (existsSync(sink) ? linesOf(sink).length : 0)).toBe(4);
     expect(linesOf(sink)).toEqual([
       { hook: "server.connected", payload: {} },
       { hook: "session.busy", payload: { session_id: "main", prompt: "do it" } },

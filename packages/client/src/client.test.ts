@@ -8,7 +8,6 @@ import { expect, test } from "vitest";
 import { type Client, connect } from "./client.ts";
 import type { OutputPiece } from "./output.ts";
 import { clientOf, type DaemonProcess, launchDaemon } from "./testing/daemon-process.ts";
-import { soon } from "./testing/soon.ts";
 
 async function fresh(): Promise<{ daemon: DaemonProcess; client: Client }> {
   const daemon = await launchDaemon();
@@ -74,12 +73,17 @@ test("an attached terminal goes on when the daemon was killed", async () => {
     for await (const piece of attachment.output)
       if (piece.type === "data") seen += piece.data.toString();
   })();
-  await soon(() => seen).toContain("hello");
+  await expect.poll(() => seen).toContain("hello");
   await daemon.crash();
-  await soon(async () => {
-    attachment.write(Buffer.from("again\n"));
-    return seen;
-  }, 200).toContain("again");
+  await expect
+    .poll(
+      async () => {
+        attachment.write(Buffer.from("again\n"));
+        return seen;
+      },
+      { interval: 200 },
+    )
+    .toContain("again");
   expect((await client.get("s")).size).toEqual({ cols: 66, rows: 22 });
   expect(seen.split("hello")).toHaveLength(2);
   attachment.close();
@@ -102,9 +106,9 @@ test("what is typed while daemons are killed arrives once and in order", async (
     attachment.write(Buffer.from(`${word}\n`));
     if (index % 20 === 10) void daemon.crash();
     await sleep(15);
-    if (index % 20 === 19) await soon(() => seen).toContain(`${words[index - 5]}\r`);
+    if (index % 20 === 19) await expect.poll(() => seen).toContain(`${words[index - 5]}\r`);
   }
-  await soon(() => seen).toContain("w59\r\n");
+  await expect.poll(() => seen).toContain("w59\r\n");
   expect(seen.match(/w\d+/g)).toEqual(words);
   attachment.close();
   await output;
@@ -118,10 +122,10 @@ test("events are numbered, and go on where they were", async () => {
     for await (const event of client.events({ since: 0, signal: stop.signal })) events.push(event);
   })();
   await client.start({ argv: ["true"], cwd: "/" });
-  await soon(() => events.length).toBe(3);
+  await expect.poll(() => events.length).toBe(3);
   await daemon.crash();
   await client.start({ argv: ["true"], cwd: "/" });
-  await soon(() => events.length).toBe(6);
+  await expect.poll(() => events.length).toBe(6);
   stop.abort();
   await reading;
   expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);

@@ -8,7 +8,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Client } from "./client.ts";
 import { clientOf, launchDaemon, tryDaemon } from "./testing/daemon-process.ts";
-import { soon } from "./testing/soon.ts";
 
 /** Prints in bursts for about two seconds, differently for each seed. */
 const print = (seed: number): string =>
@@ -70,7 +69,7 @@ test("kill -9 while a prompt is typed: the agent gets it once, and the turn ends
     env: { NIIA_REHEARSAL: '{"scripts":[{"do":[{"spin":800},{"say":"done with it"}]}]}' },
     turn: { id: "t0", prompt: "first" },
   });
-  await soon(async () => (await client.turn(id, "t0")).state, 3).toBe("typed");
+  await expect.poll(async () => (await client.turn(id, "t0")).state, { interval: 3 }).toBe("typed");
   await daemon.crash();
   expect(await client.waitTurn(id, "t0")).toMatchObject({ end: "done", reply: "done with it" });
   const next = client.submit(id, { id: "t1", prompt: "second" });
@@ -91,13 +90,15 @@ test("kill -9 in a clean-up: it is done when the daemon is back", async () => {
     (await readFile(file, "utf8").catch(() => "")).trim().split("\n");
   const plugins = { late: { file, ms: 150 }, early: { file } };
   const started = client.start({ argv: ["true"], cwd: "/", key: "x", plugins });
-  await soon(trace).toEqual(["early.prepare", "late.prepare"]);
+  await expect.poll(trace).toEqual(["early.prepare", "late.prepare"]);
   await daemon.crash();
   expect(await trace()).toEqual(
     expect.arrayContaining(["early.prepare", "late.prepare", "late.clean", "early.clean"]),
   );
   const { id } = await started;
-  await soon(async () => (await trace()).filter((line) => line === "late.clean").length).toBe(2);
+  await expect
+    .poll(async () => (await trace()).filter((line) => line === "late.clean").length)
+    .toBe(2);
   await daemon.crash();
   const { session } = await client.wait(id, "ended");
   expect(session.notes).toMatchObject({
@@ -117,7 +118,7 @@ test("ten daemons started at once are one", async () => {
   const client = await clientOf(join(dir, "run", "daemon.sock"));
   expect((await client.version()).pid).toBe(winner?.pid);
   await client.request("POST", "/v1/shutdown");
-  await soon(() => winner?.exitCode).toBe(0);
+  await expect.poll(() => winner?.exitCode).toBe(0);
   expect(existsSync(join(dir, "run", "daemon.sock"))).toBe(false);
   await rm(dir, { recursive: true, force: true });
 });

@@ -14,7 +14,6 @@ import type { Daemon, DaemonPaths } from "./options.ts";
 import { openCall } from "./testing/call.ts";
 import { makeDaemon } from "./testing/harness.ts";
 import { pathsIn } from "./testing/paths.ts";
-import { soon } from "./testing/soon.ts";
 
 /** A process that dies and leaves its socket. */
 const LEAVE_SOCKET =
@@ -47,7 +46,7 @@ test("a socket that something else answers is left alone, one that nobody does i
   const paths = pathsIn(join(root, "foreign"));
   await mkdir(paths.runtime, { recursive: true, mode: 0o700 });
   const foreign = createServer().listen(paths.socket);
-  await soon(() => existsSync(paths.socket)).toBe(true);
+  await expect.poll(() => existsSync(paths.socket)).toBe(true);
   await expect(start(paths)).rejects.toMatchObject({ code: "wrong-state" });
   expect(existsSync(paths.socket)).toBe(true);
   await new Promise((resolve) => foreign.close(resolve));
@@ -92,7 +91,7 @@ test("a name that vanished is taken again, its folder too", async () => {
     createApiServer(daemon, async ({ stream }) => stream.respond({}, { endStream: true }));
   const close = await serveAt(socket, create, silent, 20);
   rmSync(dirname(socket), { recursive: true });
-  await soon(() => existsSync(socket)).toBe(true);
+  await expect.poll(() => existsSync(socket)).toBe(true);
   const call = openCall(socket);
   expect((await call("GET", "/")).status).toBe(200);
   call.close();

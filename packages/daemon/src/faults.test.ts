@@ -13,7 +13,6 @@ import { expect, onTestFinished, test } from "vitest";
 import { type Call, openCall } from "./testing/call.ts";
 import { makeDaemon, shell } from "./testing/harness.ts";
 import { pathsIn } from "./testing/paths.ts";
-import { soon } from "./testing/soon.ts";
 
 const MAIN = fileURLToPath(new URL("testing/main.ts", import.meta.url));
 const ROOT = process.getuid?.() === 0;
@@ -56,7 +55,7 @@ async function startApart(script: string): Promise<Apart> {
     await gone;
     rmSync(dir, { recursive: true, force: true });
   });
-  await soon(() => log).toContain("ready");
+  await expect.poll(() => log).toContain("ready");
   const call = openCall(pathsIn(dir).socket);
   return { dir, call, child, log: () => log };
 }
@@ -74,13 +73,15 @@ test("a full disk: sessions go on, nothing new starts, it is told, and all is st
   const fill = join(dir, "state", "fill");
   const fills = `dd if=/dev/zero of=${fill} bs=1k 2>/dev/null; echo full; read x; rm ${fill}; echo room; exec cat`;
   await call("POST", "/v1/sessions", shell(fills, { name: "fills" }));
-  await soon(() => text("fills")).toContain("full");
+  await expect.poll(() => text("fills")).toContain("full");
 
   await call("POST", "/v1/sessions/ends/input?key=k", { data: "it\n" });
-  await soon(async () => (await call("GET", "/v1/sessions/ends")).json).toMatchObject({
-    state: "exited",
-    exit: { code: 3 },
-  });
+  await expect
+    .poll(async () => (await call("GET", "/v1/sessions/ends")).json)
+    .toMatchObject({
+      state: "exited",
+      exit: { code: 3 },
+    });
   expect(await text("ends")).toContain("got it");
   const refused = await call("POST", "/v1/sessions", shell("true", { name: "new" }));
   expect(refused).toMatchObject({ status: 507, json: { code: "no-space" } });
@@ -108,10 +109,12 @@ test("no descriptors left: sessions go on, and it serves again when there are so
   // The last descriptor is there for a moment now and again: what comes by it is closed. What is given back is taken.
   const taken = (): number => readdirSync(`/proc/${child.pid}/fd`).length;
   const takeAll = (): Promise<void> =>
-    soon(() => {
-      if (taken() < 59) hogs.push(hog());
-      return taken();
-    }).toBeGreaterThanOrEqual(59);
+    expect
+      .poll(() => {
+        if (taken() < 59) hogs.push(hog());
+        return taken();
+      })
+      .toBeGreaterThanOrEqual(59);
   await takeAll();
   const answer = late("GET", "/v1/version").then(({ status }) => status);
   expect(await Promise.race([answer.catch(() => 0), sleep(500, 0)])).toBe(0);
@@ -119,7 +122,7 @@ test("no descriptors left: sessions go on, and it serves again when there are so
   await call("POST", `/v1/sessions/${id}/input`, { data: "still\n" });
   const output = async (): Promise<string> =>
     (await call("GET", `/v1/sessions/${id}/output?raw=1&follow=0`)).text;
-  await soon(output).toMatch(/still\s+still/);
+  await expect.poll(output).toMatch(/still\s+still/);
   // What needs a thread of its own is refused, and says why.
   await takeAll();
   expect(
@@ -129,15 +132,17 @@ test("no descriptors left: sessions go on, and it serves again when there are so
     message: expect.stringContaining("no descriptors left"),
   });
   for (const each of hogs) each.destroy();
-  await soon(async () => {
-    const late = openCall(pathsIn(dir).socket);
-    const status = await late("GET", "/v1/version").then(
-      (answer) => answer.status,
-      () => 0,
-    );
-    late.close();
-    return status;
-  }).toBe(200);
+  await expect
+    .poll(async () => {
+      const late = openCall(pathsIn(dir).socket);
+      const status = await late("GET", "/v1/version").then(
+        (answer) => answer.status,
+        () => 0,
+      );
+      late.close();
+      return status;
+    })
+    .toBe(200);
   expect((await call("GET", `/v1/sessions/${id}`)).json).toMatchObject({ state: "running" });
 });
 
@@ -206,7 +211,7 @@ test("a clock that jumps while a turn is under way: it is neither stalled nor gi
   const { sessions } = test.daemon;
   const request = { agent: "rehearsal", cwd: test.dir, permission: "full" as const, env, turn };
   const { id } = await sessions.start(request);
-  await soon(() => sessions.turn(id, "t").state).toBe("working");
+  await expect.poll(() => sessions.turn(id, "t").state).toBe("working");
   const real = Date.now;
   onTestFinished(() => {
     Date.now = real;
@@ -236,7 +241,7 @@ test("a clock that jumps: a deadline ends nothing before its time, nor an hour l
   expect(later.daemon.sessions.get(id).state).toBe("running");
   Date.now = () => real() - 3_600_000;
   const earlier = await later.again();
-  await soon(() => earlier.daemon.sessions.get(id).state).toBe("ended");
+  await expect.poll(() => earlier.daemon.sessions.get(id).state).toBe("ended");
   expect(earlier.daemon.sessions.get(id)).toMatchObject({ exit: { reason: "timeout" } });
 });
 

@@ -7,7 +7,6 @@ import { connectHolder } from "./holder/connect.ts";
 import { encodeJson } from "./holder/frame.ts";
 import { commonVersion, FRAME, PROTOCOL } from "./holder/wire.ts";
 import { makeDaemon, shell, type TestDaemon } from "./testing/harness.ts";
-import { soon } from "./testing/soon.ts";
 
 const socketOf = ({ dir }: TestDaemon): string => join(dir, "run", "holder-p1.sock");
 
@@ -82,11 +81,13 @@ test("while the connection to a holder is made again, a new session waits for it
     const starting = daemon.sessions.start(shell("sleep 1000"));
     thief.disconnect();
     await starting.catch(() => {});
-    await soon(() =>
-      daemon.sessions
-        .write(id, Buffer.from(`${round}`), { key: `key-${round}` })
-        .catch(() => "not yet"),
-    ).toMatch(/written|duplicate/);
+    await expect
+      .poll(() =>
+        daemon.sessions
+          .write(id, Buffer.from(`${round}`), { key: `key-${round}` })
+          .catch(() => "not yet"),
+      )
+      .toMatch(/written|duplicate/);
   }
-  await soon(() => daemon.sessions.get(id).offset).toBe("ready\n01234".length);
+  await expect.poll(() => daemon.sessions.get(id).offset).toBe("ready\n01234".length);
 });

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { PROTOCOL_HEADER } from "@pty4ai/protocol";
 import { expect, onTestFinished, test } from "vitest";
 import { makeDaemon, shell } from "./testing/harness.ts";
-import { soon } from "./testing/soon.ts";
 
 async function ask(socket: string, path: string, protocol: string): Promise<[number, string]> {
   const session = open("http://localhost", { createConnection: () => dial(socket) });
@@ -35,12 +34,12 @@ test("a daemon of another release takes over: sessions go on, what is typed mean
   );
   const printed = async ({ call }: typeof test): Promise<string> =>
     (await call("GET", "/v1/sessions/s/output?raw=1&follow=0")).text;
-  await soon(() => printed(test)).toBe("ready\r\n");
+  await expect.poll(() => printed(test)).toBe("ready\r\n");
   await test.call("POST", `/v1/sessions/${id}/input?key=a`, { data: "before\n", key: "a" });
   const next = await test.again({ version: "2.0.0" });
   expect(next.daemon.version().version).toBe("2.0.0");
   await next.call("POST", `/v1/sessions/${id}/input`, { data: "before\n", key: "a" });
   await next.call("POST", `/v1/sessions/${id}/input`, { data: "after\n", key: "b" });
-  await soon(() => printed(next)).toBe("ready\r\nbefore\r\nafter\r\n");
+  await expect.poll(() => printed(next)).toBe("ready\r\nbefore\r\nafter\r\n");
   expect(next.daemon.sessions.get("s")).toMatchObject({ state: "running", pid });
 });

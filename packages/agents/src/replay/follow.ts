@@ -2,7 +2,7 @@ import type { AgentState, Turn } from "@pty4ai/protocol";
 import type { Profile } from "../profile/types.ts";
 import { createTurnEngine } from "../turn/engine.ts";
 import { type RecordedEvent, type Recording, typedPrompts } from "./recording.ts";
-import { type Emulator, replay } from "./replay.ts";
+import { type Emulator, type Replayed, replay } from "./replay.ts";
 
 /** Time for the engine before anything is typed, in seconds: whoever typed in the recording may not have waited as long
  *  as the engine does, least of all for the agent's own events, which no recording holds. */
@@ -32,6 +32,8 @@ export interface Followed {
   ends: (number | undefined)[];
   /** What the agent was said to do at each moment. */
   states: AgentState[];
+  /** All that the engine decided, in its order: keys, states of turns, when it wants to be woken. */
+  effects: Replayed["effects"];
 }
 
 /** Plays a recording through the engine, as if it typed the prompts that are in it. The same recording gives the same
@@ -49,7 +51,7 @@ export async function followRecording(
     at: at - AHEAD,
     request: { id: `turn-${index + 1}`, prompt },
   }));
-  const { turns, states } = await replay(slow, {
+  const { turns, states, effects } = await replay(slow, {
     engine,
     emulator,
     turns: turned,
@@ -60,7 +62,7 @@ export async function followRecording(
   const ends = told.map(({ times: { ended } }) =>
     ended === undefined ? undefined : recordedAt(ended / 1000, { recording, slow }),
   );
-  return { turns: told, ends, states };
+  return { turns: told, ends, states, effects };
 }
 
 /** The recording with each key before what was drawn for it. */

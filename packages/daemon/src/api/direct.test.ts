@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { encodeFrame, FRAME, type Frame, FrameParser } from "@pty4ai/protocol";
 import { expect, onTestFinished, test } from "vitest";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 
 /** A direct connection, and what came on it: the names of its frames, data as text. */
 interface Peer {
@@ -45,24 +44,24 @@ const output = { target: "/v1/sessions/s/output?from=0&follow=0" };
 test("one connection serves a stream after the other", async () => {
   const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell("printf hello; read x", { name: "s" }));
-  await soon(() => test.daemon.sessions.get(id).offset).toBe(5);
+  await expect.poll(() => test.daemon.sessions.get(id).offset).toBe(5);
   const peer = dial(test);
   const answer = ["opened", "hello", "done"];
   for (const times of [1, 2, 3]) {
     peer.send(FRAME.open, output);
-    await soon(() => peer.heard).toEqual(Array.from({ length: times }, () => answer).flat());
+    await expect.poll(() => peer.heard).toEqual(Array.from({ length: times }, () => answer).flat());
   }
   peer.heard.length = 0;
   peer.send(FRAME.open, { target: "/v1/sessions/s/output?from=5" });
-  await soon(() => peer.heard).toEqual(["opened"]);
+  await expect.poll(() => peer.heard).toEqual(["opened"]);
   await test.daemon.sessions.write(id, Buffer.from("\n"));
-  await soon(() => peer.heard.slice(-2)).toEqual(["end", "done"]);
+  await expect.poll(() => peer.heard.slice(-2)).toEqual(["end", "done"]);
   // Typed before the client knew.
   peer.send(FRAME.input, "late");
   peer.send(FRAME.resize, { cols: 5, rows: 5 });
   peer.heard.length = 0;
   peer.send(FRAME.open, output);
-  await soon(() => peer.heard.at(-1)).toBe("done");
+  await expect.poll(() => peer.heard.at(-1)).toBe("done");
   expect(peer.heard[0]).toBe("opened");
 });
 
@@ -84,9 +83,9 @@ test("what is refused leaves the connection as it was", async () => {
   for (const [asked, code] of cases) {
     peer.heard.length = 0;
     peer.send(FRAME.open, asked);
-    await soon(() => peer.heard).toEqual([`refused ${code}`]);
+    await expect.poll(() => peer.heard).toEqual([`refused ${code}`]);
     peer.send(FRAME.open, output);
-    await soon(() => peer.heard).toEqual([`refused ${code}`, "opened", "done"]);
+    await expect.poll(() => peer.heard).toEqual([`refused ${code}`, "opened", "done"]);
   }
 });
 
@@ -119,7 +118,7 @@ test.each<[string, (peer: Peer) => void]>([
   attack(peer);
   await closed;
   expect(test.daemon.sessions.get(id).state).toBe("running");
-  await soon(() => test.daemon.sessions.live(id)?.viewers.count).toBe(0);
+  await expect.poll(() => test.daemon.sessions.live(id)?.viewers.count).toBe(0);
   expect(test.complaints).toEqual([]);
 });
 
@@ -154,7 +153,7 @@ test("the first byte tells a direct connection from HTTP/2, however little comes
   }
   socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
   // Its settings come first.
-  await soon(() => Buffer.concat(heard)[3]).toBe(4);
+  await expect.poll(() => Buffer.concat(heard)[3]).toBe(4);
   const silent = connect(join(test.dir, "run", "daemon.sock"));
   await once(silent, "connect");
   silent.end();

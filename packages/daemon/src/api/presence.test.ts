@@ -4,7 +4,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { soon } from "../testing/soon.ts";
 import { Presence } from "./presence.ts";
 
 test("a client that answers is left alone however silent, one that does not is let go", async () => {
@@ -24,7 +23,7 @@ test("a client that answers is left alone however silent, one that does not is l
   const live = connect("http://d", { createConnection: () => dial(join(dir, "s")) });
   let pings = 0;
   live.on("ping", () => (pings += 1));
-  await soon(() => pings).toBeGreaterThan(0);
+  await expect.poll(() => pings).toBeGreaterThan(0);
   // It says hello, and nothing more.
   const deaf = dial(join(dir, "s"));
   deaf.write(`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${"\0".repeat(3)}\u0004${"\0".repeat(5)}`);
@@ -34,8 +33,8 @@ test("a client that answers is left alone however silent, one that does not is l
     front.close();
     await rm(dir, { recursive: true, force: true });
   });
-  await soon(() => sockets[1]?.destroyed).toBe(true);
+  await expect.poll(() => sockets[1]?.destroyed).toBe(true);
   const before = pings;
-  await soon(() => pings).toBeGreaterThan(before + 2);
+  await expect.poll(() => pings).toBeGreaterThan(before + 2);
   expect([sockets[0]?.destroyed, live.destroyed]).toEqual([false, false]);
 });

@@ -8,7 +8,6 @@ import { expect, onTestFinished, test } from "vitest";
 import { connectHolder } from "../holder/link.ts";
 import type { OutputSink } from "../output/reader.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 import { rawSink } from "./raw.ts";
 
 /** Has `between` happen once, after a call for the screen has reached the session and before it is answered. */
@@ -33,10 +32,10 @@ async function frames(stream: AsyncIterable<unknown>): Promise<Frame[]> {
 test("attach to a session that ends as its screen is drawn: what it left is drawn, and its end told", async () => {
   const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell("echo last words; read x; exit 3"));
-  await soon(() => test.daemon.sessions.get(id).offset).toBe("last words\r\n".length);
+  await expect.poll(() => test.daemon.sessions.get(id).offset).toBe("last words\r\n".length);
   atSnapshot(test, id, async () => {
     await test.daemon.sessions.write(id, Buffer.from("\r"));
-    await soon(() => test.daemon.sessions.live(id)).toBeUndefined();
+    await expect.poll(() => test.daemon.sessions.live(id)).toBeUndefined();
   });
   const heard = await frames(test.call.stream("POST", `/v1/sessions/${id}/attach`));
   const text = (type: number): string =>
@@ -53,17 +52,17 @@ test("attach to a session that ends as its screen is drawn: what it left is draw
 test("attach while the holder is taken up anew: broken off, and what is typed at the next try arrives", async () => {
   const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell("stty raw -echo; echo ready; exec cat"));
-  await soon(() => test.daemon.sessions.get(id).offset).toBe("ready\n".length);
+  await expect.poll(() => test.daemon.sessions.get(id).offset).toBe("ready\n".length);
   const before = test.daemon.sessions.live(id);
   atSnapshot(test, id, async () => {
     const thief = await connectHolder({ socket: join(test.dir, "run", "holder-p1.sock") });
     thief.disconnect();
-    await soon(() => test.daemon.sessions.live(id) !== before).toBe(true);
+    await expect.poll(() => test.daemon.sessions.live(id) !== before).toBe(true);
   });
   await expect(frames(test.call.stream("POST", `/v1/sessions/${id}/attach`))).rejects.toThrow();
   const again = test.call.stream("POST", `/v1/sessions/${id}/attach?from=6`);
   await test.daemon.sessions.write(id, Buffer.from("typed"));
-  await soon(() => test.daemon.sessions.get(id).offset).toBe("ready\ntyped".length);
+  await expect.poll(() => test.daemon.sessions.get(id).offset).toBe("ready\ntyped".length);
   again.close();
 });
 

@@ -15,7 +15,6 @@ import {
 import { describe, expect, test } from "vitest";
 import { connectHolder } from "../holder/link.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 
 const NUMBERS = "awk 'BEGIN { for (n = 0; n < 300000; n++) printf \"%09d\\n\", n }'";
 
@@ -64,7 +63,7 @@ test("output is resumed at any offset, and read again from the oldest byte kept"
   const test = await makeDaemon();
   await start(test, `${NUMBERS}; read x`);
   const printed = () => test.daemon.sessions.get("s").offset;
-  await soon(printed).toBe(300_000 * 11);
+  await expect.poll(printed).toBe(300_000 * 11);
   const tail = await test.call("GET", `/v1/sessions/s/output?raw=1&follow=0&from=${299_999 * 11}`);
   expect(tail.text).toBe("000299999\r\n");
   const all = await test.call("GET", "/v1/sessions/s/output?raw=1&follow=0");
@@ -88,7 +87,7 @@ describe.each(ways)("%s", (_way, open) => {
       await sleep(250);
       return before === 0 ? 1 : printed() - before;
     };
-    await soon(moved).toBe(0);
+    await expect.poll(moved).toBe(0);
     expect(printed()).toBeLessThan(3_000_000);
     const { text, gaps } = await rest(stream);
     expect(gaps).toEqual([]);
@@ -102,7 +101,7 @@ describe.each(ways)("%s", (_way, open) => {
     await start(test, NUMBERS, { flow: "live" });
     const stream = open(test, "s/output?from=0");
     await once(stream, "readable");
-    await soon(() => test.daemon.sessions.get("s").exit).toBeDefined();
+    await expect.poll(() => test.daemon.sessions.get("s").exit).toBeDefined();
     const { text, gaps } = await rest(stream);
     expect(gaps.length).toBeGreaterThan(0);
     expect(text.length + gaps.reduce((sum, gap) => sum + gap, 0)).toBe(300_000 * 11);
@@ -116,24 +115,24 @@ describe.each(ways)("%s", (_way, open) => {
       test,
       'echo hello; stty -echo; while read line; do echo "got $line"; stty size; done; echo bye',
     );
-    await soon(
-      async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text,
-    ).toBe("hello\n");
+    await expect
+      .poll(async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text)
+      .toBe("hello\n");
     const attach = (size: string) => open(test, `s/attach?${size}`);
     const viewers = [attach("cols=100&rows=50"), attach("cols=120&rows=30")];
     const seen = viewers.map(rest);
-    await soon(() => sessions.get("s").size).toEqual({ cols: 100, rows: 30 });
+    await expect.poll(() => sessions.get("s").size).toEqual({ cols: 100, rows: 30 });
     const send = (viewer: number, type: number, text: string): void => {
       viewers[viewer]?.write(encodeFrame({ type, offset: 0, payload: Buffer.from(text) }));
     };
     const shows = (text: string) =>
-      soon(
-        async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text,
-      ).toContain(text);
+      expect
+        .poll(async () => (await sessions.snapshot("s", { format: "text", scrollback: 0 })).text)
+        .toContain(text);
     send(0, FRAME.input, "one\n");
     await shows("got one\n30 100\n");
     send(1, FRAME.resize, '{"cols":90,"rows":25}');
-    await soon(() => sessions.get("s").size).toEqual({ cols: 90, rows: 25 });
+    await expect.poll(() => sessions.get("s").size).toEqual({ cols: 90, rows: 25 });
     send(1, FRAME.input, "two\n");
     await shows("got two\n25 90\n");
     send(0, FRAME.input, "\u0004");
@@ -183,7 +182,7 @@ describe.each(ways)("%s", (_way, open) => {
 test("each time another takes the holder, readers are told on the wire, and go on at the next byte", async () => {
   const test = await makeDaemon();
   const id = await start(test, "stty raw -echo; echo ready; exec cat");
-  await soon(() => test.daemon.sessions.get(id).offset).toBe("ready\n".length);
+  await expect.poll(() => test.daemon.sessions.get(id).offset).toBe("ready\n".length);
   const follow = async (reader: Follower): Promise<void> => {
     while (reader.heard.length < reader.until) {
       const from = `from=${reader.heard.length}`;
@@ -202,10 +201,12 @@ test("each time another takes the holder, readers are told on the wire, and go o
     const before = output.broken;
     const thief = await connectHolder({ socket: join(test.dir, "run", "holder-p1.sock") });
     thief.disconnect();
-    await soon(() => output.broken).toBeGreaterThan(before);
-    await soon(() =>
-      test.daemon.sessions.write(id, Buffer.from(letter), { key: letter }).catch(() => "not yet"),
-    ).toMatch(/written|duplicate/);
+    await expect.poll(() => output.broken).toBeGreaterThan(before);
+    await expect
+      .poll(() =>
+        test.daemon.sessions.write(id, Buffer.from(letter), { key: letter }).catch(() => "not yet"),
+      )
+      .toMatch(/written|duplicate/);
   }
   await reading;
   for (const { heard } of [output, attached]) expect(heard).toBe("ready\nabcdefghijkl");

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 import { groupMembers } from "./group.ts";
 import { groupPlace, readSystem, readText } from "./place.ts";
 
@@ -21,7 +20,7 @@ function groupOf({ daemon }: TestDaemon, id: string): string | undefined {
 /** Lets a session go on once it is in its group. */
 async function go({ daemon }: TestDaemon, id: string): Promise<void> {
   const { pid, group = "" } = daemon.sessions.records().find((each) => each.id === id) ?? {};
-  await soon(() => groupMembers(group)).toContain(pid);
+  await expect.poll(() => groupMembers(group)).toContain(pid);
   await daemon.sessions.write(id, Buffer.from("\r"));
 }
 
@@ -44,7 +43,7 @@ test("a session ends with what hides faster than anybody can look", async () => 
   const group = groupOf(test, id);
   if (group === undefined) return;
   await go(test, id);
-  await soon(() => existsSync(join(test.dir, "pid"))).toBe(true);
+  await expect.poll(() => existsSync(join(test.dir, "pid"))).toBe(true);
   expect(await isHopping(join(test.dir, "pid"))).toBe(true);
   await test.daemon.sessions.kill(id, { graceMs: 100 });
   expect(await isHopping(join(test.dir, "pid"))).toBe(false);
@@ -59,11 +58,11 @@ test("so does one that ends by itself, under a daemon that did not see it start"
   const group = groupOf(first, id);
   if (group === undefined) return;
   await go(first, id);
-  await soon(() => existsSync(join(first.dir, "pid"))).toBe(true);
+  await expect.poll(() => existsSync(join(first.dir, "pid"))).toBe(true);
   expect(await isHopping(join(first.dir, "pid"))).toBe(true);
   const { daemon } = await first.again();
   await daemon.sessions.write(id, Buffer.from("\r"));
-  await soon(() => daemon.sessions.get(id).state).toBe("ended");
+  await expect.poll(() => daemon.sessions.get(id).state).toBe("ended");
   expect(await isHopping(join(first.dir, "pid"))).toBe(false);
   expect(existsSync(group)).toBe(false);
 });
@@ -73,7 +72,7 @@ test("what a session started before it had its group is in there too", async () 
   const { id } = await test.daemon.sessions.start(shell("sleep 1000 & sleep 1001 & read x"));
   const group = groupOf(test, id);
   if (group === undefined) return;
-  await soon(() => groupMembers(group).length).toBe(3);
+  await expect.poll(() => groupMembers(group).length).toBe(3);
 });
 
 test("a daemon that is started in a session leaves its group", async () => {
@@ -83,7 +82,7 @@ test("a daemon that is started in a session leaves its group", async () => {
   const start = `setsid ${node} >'${test.dir}/said' 2>&1 & echo $! >'${test.dir}/pid'; read x`;
   const { id } = await test.daemon.sessions.start(shell(`sleep 0.3; ${start}`));
   const group = groupOf(test, id);
-  await soon(() => readText(`${test.dir}/said`)).toContain("ready");
+  await expect.poll(() => readText(`${test.dir}/said`)).toContain("ready");
   const [pid = ""] = readText(`${test.dir}/pid`).split("\n");
   expect(readText(`/proc/${pid}/cgroup`)).toBe(readText("/proc/self/cgroup"));
   if (group !== undefined) expect(groupMembers(group)).not.toContain(Number(pid));

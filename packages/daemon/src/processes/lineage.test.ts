@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeDaemon, shell } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 import { Lineage } from "./lineage.ts";
 import type { ProcessRow } from "./table.ts";
 
@@ -111,7 +110,7 @@ test("a session ends with what cleared its environment, left its terminal and lo
   const file = join(test.dir, "pid");
   const leaves = `env -i setsid sh -c 'echo $$ > ${file}; exec sleep 1000' >/dev/null 2>&1 &`;
   const { id } = await test.daemon.sessions.start(shell(`${leaves} sleep 1; exit`));
-  await soon(() => test.daemon.sessions.get(id).state).toBe("ended");
+  await expect.poll(() => test.daemon.sessions.get(id).state).toBe("ended");
   const pid = (await readFile(file, "utf8")).trim();
   expect(existsSync(`/proc/${pid}/cwd`)).toBe(false);
 });

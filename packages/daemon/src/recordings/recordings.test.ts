@@ -13,7 +13,6 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Fanout } from "../output/fanout.ts";
 import { recorded, recordedText } from "../testing/recorded.ts";
-import { soon } from "../testing/soon.ts";
 import type { Entry } from "./entry.ts";
 import type { Recorder, Shot } from "./recorder.ts";
 import { type RecordingOptions, Recordings, type RecordRequest } from "./recordings.ts";
@@ -119,7 +118,7 @@ test("a recording that is taken up while others need the processor goes on when 
   print("kept back, not lost");
   expect(existsSync(join(dir, "recording"))).toBe(false);
   recordings.release();
-  await soon(() => existsSync(join(dir, "recording"))).toBe(true);
+  await expect.poll(() => existsSync(join(dir, "recording"))).toBe(true);
   finish();
   await recorder.done;
   await recordings.settle();
@@ -182,9 +181,9 @@ test("of too much the middle is dropped, told as a gap, and the screen follows",
   finish();
   await recorder.done;
   await recordings.settle();
-  await soon(
-    () => readdirSync(join(dir, "recording")).filter((name) => name.endsWith(".gz")).length,
-  ).toBeLessThan(6);
+  await expect
+    .poll(() => readdirSync(join(dir, "recording")).filter((name) => name.endsWith(".gz")).length)
+    .toBeLessThan(6);
   const entries = await recorded(dir);
   expect(entries[0]).toMatchObject({
     kind: "output",
@@ -207,10 +206,15 @@ test("a flood is left out and told; the screen after it goes on the record", asy
   const recorder = record();
   const flood = Buffer.alloc(1024 * 1024, "x");
   for (let n = 0; n < 24; n += 1) fanout.push(fanout.tip, flood);
-  await soon(async () => {
-    await recordings.settle();
-    return kinds(await recorded(dir)).includes("screen");
-  }, 200).toBe(true);
+  await expect
+    .poll(
+      async () => {
+        await recordings.settle();
+        return kinds(await recorded(dir)).includes("screen");
+      },
+      { interval: 200 },
+    )
+    .toBe(true);
   print("after");
   finish();
   await recorder.done;
@@ -235,7 +239,7 @@ test("a full disk is told, and the session and its recording go on", async () =>
   await recordings.settle();
   print("lost");
   await recordings.settle();
-  await soon(() => complaints.join()).toContain("ENOSPC");
+  await expect.poll(() => complaints.join()).toContain("ENOSPC");
   recorder.close();
   await recordings.settle();
   rmSync(second);
@@ -250,7 +254,7 @@ test("a folder that cannot be made is told, and nothing waits for it", async () 
   finish();
   await recorder.done;
   await recordings.settle();
-  await soon(() => complaints.join()).toContain("EEXIST");
+  await expect.poll(() => complaints.join()).toContain("EEXIST");
 });
 
 test("where secrets are not known any more nothing is recorded, and that is told", async () => {

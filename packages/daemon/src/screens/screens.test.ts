@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { silent } from "../log.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 import { type FeedRecord, pack, unpack } from "./messages.ts";
 import { type ScreenListener, Screens } from "./screens.ts";
 
@@ -33,16 +32,16 @@ test.each([
 ])("a program that asks for its %s is answered", async (_name, query, answer) => {
   const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell(ask(query)));
-  await soon(() => show(test, id)).toContain(answer);
+  await expect.poll(() => show(test, id)).toContain(answer);
 });
 
 test("a query is not answered again when the screen is rebuilt", async () => {
   const test = await makeDaemon();
   const { id } = await test.daemon.sessions.start(shell(`${ask("\\033[c")}; exec cat -v`));
-  await soon(() => show(test, id)).toContain("?1;2c");
+  await expect.poll(() => show(test, id)).toContain("?1;2c");
   const next = await test.again();
   await next.daemon.sessions.write(id, Buffer.from("\nnext\n"));
-  await soon(() => show(next, id)).toMatch(/next\nnext\n$/);
+  await expect.poll(() => show(next, id)).toMatch(/next\nnext\n$/);
   expect(await show(next, id)).not.toContain("^[");
 });
 
@@ -51,7 +50,7 @@ test("the screen has text, colours, title, modes and scrollback", async () => {
   const script =
     "printf '\\033]0;my title\\007\\033[31mred\\033[0m plain\\n\\033[?2004h'; i=0; while [ $i -lt 40 ]; do echo line $i; i=$((i+1)); done; exec cat";
   const { id } = await test.daemon.sessions.start(shell(script, { size: { cols: 40, rows: 10 } }));
-  await soon(() => show(test, id)).toContain("line 39");
+  await expect.poll(() => show(test, id)).toContain("line 39");
   const { screen, text } = await test.daemon.sessions.snapshot(id, {
     format: "ansi",
     scrollback: 1000,
@@ -65,7 +64,7 @@ test("the screen has text, colours, title, modes and scrollback", async () => {
   expect(screen.lines.slice(-2)).toEqual(["line 39", ""]);
   expect([...screen.scrollback, ...screen.lines].slice(0, 2)).toEqual(["red plain", "line 0"]);
   expect(text).toContain("\u001b[31mred\u001b[0m plain");
-  await soon(() => test.daemon.sessions.get(id).title).toBe("my title");
+  await expect.poll(() => test.daemon.sessions.get(id).title).toBe("my title");
 });
 
 test("a screen worker that dies is replaced, and its screens are told to feed again", async () => {
@@ -121,6 +120,6 @@ test("what is held is drawn once it is released, or somebody asks", async () => 
   screens.hold();
   open("three");
   screens.release();
-  await soon(() => shown.at(-1)).toBe("three");
+  await expect.poll(() => shown.at(-1)).toBe("three");
   await screens.close();
 });

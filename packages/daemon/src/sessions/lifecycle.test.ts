@@ -3,7 +3,6 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeDaemon, shell } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 import { waitUntil } from "./wait.ts";
 
 const never = new AbortController().signal;
@@ -67,7 +66,9 @@ test("kill ends everything a session started", async () => {
     "echo started; wait",
   ].join("\n");
   const { id } = await sessions.start(shell(script));
-  await soon(async () => (await readFile(file, "utf8").catch(() => "")).split("\n").length).toBe(4);
+  await expect
+    .poll(async () => (await readFile(file, "utf8").catch(() => "")).split("\n").length)
+    .toBe(4);
   const over = await sessions.kill(id, { graceMs: 200, reason: "cancelled" });
   expect(over).toMatchObject({ state: "ended", exit: { reason: "cancelled" } });
   const pids = (await readFile(file, "utf8")).trim().split("\n");

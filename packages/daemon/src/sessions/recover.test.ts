@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { loadProfiles } from "@pty4ai/agents";
 import { expect, test } from "vitest";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 import { tracePlugin } from "../testing/trace.ts";
 
 const rehearsal = fileURLToPath(new URL("../../../testkit/src/rehearsal/main.ts", import.meta.url));
@@ -26,15 +25,17 @@ test("sessions go on: those that run, those that ended meanwhile, those that wer
   await sessions.start(shell("true", { name: "over" }));
   await sessions.start(shell("sleep 0.4; echo last words; exit 6", { name: "ends" }));
   await sessions.start(shell("cat", { name: "runs", labels: { a: "b" } }));
-  await soon(() => sessions.get("over").state).toBe("ended");
+  await expect.poll(() => sessions.get("over").state).toBe("ended");
   await test.daemon.close();
   await new Promise((resolve) => setTimeout(resolve, 600));
   const next = await test.again();
-  await soon(() => list(next)).toEqual([
-    ["over", "ended"],
-    ["ends", "ended"],
-    ["runs", "running"],
-  ]);
+  await expect
+    .poll(() => list(next))
+    .toEqual([
+      ["over", "ended"],
+      ["ends", "ended"],
+      ["runs", "running"],
+    ]);
   expect(next.daemon.sessions.get("ends")).toMatchObject({ exit: { code: 6, signal: null } });
   expect((await next.call("GET", "/v1/sessions/ends/output?raw=1")).text).toBe("last words\r\n");
   expect(next.daemon.sessions.get("runs").labels).toEqual({ a: "b" });
@@ -53,7 +54,7 @@ test("what was typed with a key is not refused when that is repeated after the e
   expect(typed).toBe("written");
   // Nobody has heard of it: the daemon is gone, and the session ends before the next one is there.
   const second = await first.again({}, () => new Promise((resolve) => setTimeout(resolve, 600)));
-  await soon(() => list(second)).toEqual([["s", "ended"]]);
+  await expect.poll(() => list(second)).toEqual([["s", "ended"]]);
   const input = (test: TestDaemon, key: string) =>
     test.call("POST", "/v1/sessions/s/input", { data: "last\n", key });
   expect((await input(second, "last")).json).toEqual({ result: "duplicate" });
@@ -81,21 +82,23 @@ test("a holder that dies takes its terminals along: lost, told, cleaned up", asy
   });
   const stream = test.call.stream("GET", "/v1/sessions/s/output").resume();
   stream.on("error", () => {});
-  await soon(async () => (await test.call("GET", "/v1/sessions/s/screen?format=text")).text).toBe(
-    "here\n",
-  );
+  await expect
+    .poll(async () => (await test.call("GET", "/v1/sessions/s/screen?format=text")).text)
+    .toBe("here\n");
   process.kill(holderOf(pid), "SIGKILL");
-  await soon(() => list(test)).toEqual([
-    ["s", "lost"],
-    ["a", "lost"],
-  ]);
+  await expect
+    .poll(() => list(test))
+    .toEqual([
+      ["s", "lost"],
+      ["a", "lost"],
+    ]);
   expect(sessions.turn("a", "t")).toMatchObject({ state: "ended", end: "crashed" });
   expect(readFileSync(file, "utf8")).toBe("trace.prepare\ntrace.clean\n");
-  await soon(() => stream.closed).toBe(true);
+  await expect.poll(() => stream.closed).toBe(true);
   expect(stream.rstCode).not.toBe(constants.NGHTTP2_NO_ERROR);
   expect(await marked(id)).toEqual([]);
   await sessions.start(shell("true", { name: "next" }));
-  await soon(() => sessions.get("next").state).toBe("ended");
+  await expect.poll(() => sessions.get("next").state).toBe("ended");
 });
 
 async function marked(id: string): Promise<string[]> {

@@ -4,7 +4,6 @@ import { loadProfiles } from "@pty4ai/agents";
 import { expect, test } from "vitest";
 import type { SessionRecord } from "../store/record.ts";
 import { makeDaemon, shell, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 import { keepAgain, requestAgain } from "./again.ts";
 
 const rehearsal = fileURLToPath(new URL("../../../testkit/src/rehearsal/main.ts", import.meta.url));
@@ -46,7 +45,7 @@ async function reboot(test: TestDaemon, pid: number | null): Promise<TestDaemon>
   const holder = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
   return test.again({}, async () => {
     process.kill(holder, "SIGKILL");
-    await soon(() => existsSync(`/proc/${holder}/cwd`)).toBe(false);
+    await expect.poll(() => existsSync(`/proc/${holder}/cwd`)).toBe(false);
   });
 }
 
@@ -57,11 +56,11 @@ test("after a reboot sessions are lost, with their last screen, and started agai
   const request = shell(script, { name: "s", env: { TOKEN: "one" }, labels: { a: "b" } });
   const { id, pid } = await sessions.start(request);
   await sessions.start(shell("cat", { name: "never", restart: "never" }));
-  await soon(
-    async () => (await test.call("GET", `/v1/sessions/${id}/screen?format=text`)).text,
-  ).toBe("last words one\n");
+  await expect
+    .poll(async () => (await test.call("GET", `/v1/sessions/${id}/screen?format=text`)).text)
+    .toBe("last words one\n");
   const next = await reboot(test, pid);
-  await soon(() => next.daemon.sessions.get(id).state).toBe("lost");
+  await expect.poll(() => next.daemon.sessions.get(id).state).toBe("lost");
   expect(next.daemon.sessions.get(id)).toMatchObject({ restart: "ask", restartable: true });
   const screen = await next.call("GET", `/v1/sessions/${id}/screen?format=text`);
   expect(screen.text).toBe("last words one\n");
@@ -80,9 +79,9 @@ test("after a reboot sessions are lost, with their last screen, and started agai
   const fresh = (again.json as { id: string }).id;
   expect(next.daemon.sessions.get(id)).toMatchObject({ restartedAs: fresh });
   expect(next.daemon.sessions.get(id).restartable).toBeUndefined();
-  await soon(
-    async () => (await next.call("GET", `/v1/sessions/${fresh}/screen?format=text`)).text,
-  ).toBe("last words two\n");
+  await expect
+    .poll(async () => (await next.call("GET", `/v1/sessions/${fresh}/screen?format=text`)).text)
+    .toBe("last words two\n");
   expect((await next.call("POST", `/v1/sessions/${id}/restart`, {})).json).toMatchObject({
     id: fresh,
   });
@@ -100,11 +99,11 @@ test("one with the policy `always` comes back by itself, an agent with its own c
     restart: "always",
     turn: { id: "t", prompt: "first words" },
   });
-  await soon(() => sessions.turn("a", "t").state).toBe("ended");
+  await expect.poll(() => sessions.turn("a", "t").state).toBe("ended");
   const told = sessions.get(id).conversation ?? conversation;
   const next = await reboot(test, pid);
-  await soon(() => next.daemon.sessions.get(id).restartedAs).toBeTypeOf("string");
-  await soon(() => next.daemon.sessions.get("a").agentState).toBe("ready");
+  await expect.poll(() => next.daemon.sessions.get(id).restartedAs).toBeTypeOf("string");
+  await expect.poll(() => next.daemon.sessions.get("a").agentState).toBe("ready");
   const { sessions: after } = next.daemon;
   expect(after.get("a")).toMatchObject({ restartOf: id, restart: "always" });
   expect(after.get("a").argv.join(" ")).toContain(told ?? "no conversation");

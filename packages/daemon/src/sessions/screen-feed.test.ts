@@ -3,7 +3,6 @@ import { silent } from "../log.ts";
 import { Fanout } from "../output/fanout.ts";
 import type { SavedScreen } from "../screens/messages.ts";
 import { Screens } from "../screens/screens.ts";
-import { soon } from "../testing/soon.ts";
 import { ScreenFeed, type ScreenFeedOptions } from "./screen-feed.ts";
 import { speaks } from "./speaks.ts";
 
@@ -81,7 +80,7 @@ test("text alone needs no emulator until somebody looks", async () => {
 test("a question wakes it and is answered; much text does too", async () => {
   const asks = make();
   asks.print("ab\u001b[6n");
-  await soon(() => asks.replies).toEqual(["\u001b[1;3R"]);
+  await expect.poll(() => asks.replies).toEqual(["\u001b[1;3R"]);
   const prints = make();
   for (let n = 0; n < 40; n++) prints.print("x".repeat(2000));
   expect(prints.feed.awake).toBe(true);
@@ -90,7 +89,7 @@ test("a question wakes it and is answered; much text does too", async () => {
 test("in quiet it is kept and sleeps, and wakes as it was, with what came meanwhile", async () => {
   const { feed, print, text, kept, titles } = make();
   print("\u001b]2;named\u0007\u001b[31mred\u001b[3;4Hthere");
-  await soon(() => feed.awake).toBe(false);
+  await expect.poll(() => feed.awake).toBe(false);
   expect(kept).toHaveLength(1);
   print(" and then");
   feed.resize({ cols: 50, rows: 6 });
@@ -104,8 +103,8 @@ test("in quiet it is kept and sleeps, and wakes as it was, with what came meanwh
 test("text alone is kept too, by an emulator that is gone again", async () => {
   const { feed, print, text, kept } = make({ rest: { keepMs: 30, sleepMs: 60_000 } });
   print("one\r\n");
-  await soon(() => kept.length).toBe(1);
-  await soon(() => feed.awake).toBe(false);
+  await expect.poll(() => kept.length).toBe(1);
+  await expect.poll(() => feed.awake).toBe(false);
   print("two");
   expect(await text()).toBe("one\ntwo\n");
 });
@@ -114,7 +113,7 @@ test("one that is not quiet is kept too, now and then", async () => {
   const { print, kept } = make({ rest: { keepMs: 60, sleepMs: 10_000 } });
   const timer = setInterval(() => print(`\u001b[H${"x".repeat(40_000)}`), 10);
   onTestFinished(() => clearInterval(timer));
-  await soon(() => kept.length).toBeGreaterThan(0);
+  await expect.poll(() => kept.length).toBeGreaterThan(0);
 });
 
 test("the next daemon goes on from what was kept", async () => {

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { endLeft } from "./left.ts";
-import { soon } from "./soon.ts";
 
 const WAIT = ["-e", "sleep 1000"];
 
@@ -18,7 +17,7 @@ test.each<[string, (folder: string) => [args: string[], options: object]]>([
   const [args, options] = how(folder);
   const child = spawn("/usr/bin/perl", args, { ...options, stdio: "ignore" });
   const over = once(child, "exit");
-  await soon(() => readFileSync(`/proc/${child.pid}/cmdline`, "latin1")).toContain("sleep");
+  await expect.poll(() => readFileSync(`/proc/${child.pid}/cmdline`, "latin1")).toContain("sleep");
   expect(await endLeft(folder, 0)).toEqual([expect.stringContaining(String(child.pid))]);
   expect(await over).toEqual([null, "SIGKILL"]);
   expect(await endLeft(folder)).toEqual([]);

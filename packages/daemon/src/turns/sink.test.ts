@@ -10,7 +10,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { silent } from "../log.ts";
-import { soon } from "../testing/soon.ts";
 import { EventSink, type SinkLine } from "./sink.ts";
 
 let folder = "";
@@ -92,8 +91,8 @@ test("new lines are noticed", async () => {
   const { sink: made, names } = sink();
   made.start();
   appendFileSync(file, line("A"));
-  await soon(names).toEqual(["A"]);
+  await expect.poll(names).toEqual(["A"]);
   appendFileSync(file, line("B"));
-  await soon(names).toEqual(["A", "B"]);
+  await expect.poll(names).toEqual(["A", "B"]);
   made.stop();
 });

@@ -5,7 +5,6 @@ import { loadProfiles } from "@pty4ai/agents";
 import type { SessionRequest } from "@pty4ai/protocol";
 import { describe, expect, test } from "vitest";
 import { makeDaemon, type TestDaemon } from "../testing/harness.ts";
-import { soon } from "../testing/soon.ts";
 
 // The stand-in for an agent is a program of its own, run by its path.
 const rehearsal = fileURLToPath(new URL("../../../testkit/src/rehearsal/main.ts", import.meta.url));
@@ -66,7 +65,7 @@ test("a turn goes on over a restart of the daemon", async () => {
   const test = await makeDaemon({ profiles });
   await script(test, [{ spin: 3000 }, { say: "after all" }]);
   await test.daemon.sessions.start(agent(test, { turn: { id: "t", prompt: "wait" } }));
-  await soon(() => test.daemon.sessions.turn("agent", "t").state).toBe("working");
+  await expect.poll(() => test.daemon.sessions.turn("agent", "t").state).toBe("working");
   const next = await test.again();
   expect(await next.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
     end: "done",
@@ -79,7 +78,7 @@ test("an interrupt ends a turn", async () => {
   const test = await makeDaemon({ profiles });
   await script(test, [{ spin: 60_000 }]);
   await test.daemon.sessions.start(agent(test, { turn: { id: "t", prompt: "long" } }));
-  await soon(() => test.daemon.sessions.turn("agent", "t").state).toBe("working");
+  await expect.poll(() => test.daemon.sessions.turn("agent", "t").state).toBe("working");
   test.daemon.sessions.interrupt("agent");
   expect(await test.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
     end: "interrupted",
@@ -93,7 +92,7 @@ test("an agent that dies in its turn", async () => {
   expect(await test.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
     end: "crashed",
   });
-  await soon(() => test.daemon.sessions.get("agent").state).toBe("ended");
+  await expect.poll(() => test.daemon.sessions.get("agent").state).toBe("ended");
   expect(() => test.daemon.sessions.submit("agent", { id: "u", prompt: "x" })).toThrow("is ended");
 });
 
@@ -116,7 +115,7 @@ test("what a client types waits while a prompt is typed", async () => {
   await script(test, [{ say: "ok" }]);
   await sessions.start(agent(test, { turn: { id: "t", prompt: "the prompt" } }));
   const typed = [sessions.waitTurn("agent", "t", never)];
-  await soon(() => sessions.turn("agent", "t").state, 2).toBe("typed");
+  await expect.poll(() => sessions.turn("agent", "t").state, { interval: 2 }).toBe("typed");
   await sessions.write("agent", Buffer.from("zzz"));
   expect(["submitted", "working", "ended"]).toContain(sessions.turn("agent", "t").state);
   await Promise.all(typed);
@@ -129,13 +128,15 @@ describe("a dialog", () => {
     const { sessions } = test.daemon;
     await script(test, [{ dialog: "permission", text: "rm -r build" }, { say: "removed" }]);
     await sessions.start(agent(test, { turn: { id: "t", prompt: "clean" }, permission: "ask" }));
-    await soon(() => sessions.dialog("agent")).toMatchObject({
-      id: "t:dialog:1",
-      kind: "permission",
-      tool: "Bash",
-      argument: "rm -r build",
-      options: ["Yes", "Yes, and don't ask again", "No"],
-    });
+    await expect
+      .poll(() => sessions.dialog("agent"))
+      .toMatchObject({
+        id: "t:dialog:1",
+        kind: "permission",
+        tool: "Bash",
+        argument: "rm -r build",
+        options: ["Yes", "Yes, and don't ask again", "No"],
+      });
     expect(() => sessions.answer("agent", { choice: 4 })).toThrow("there are 3 options");
     sessions.answer("agent", { choice: 1, by: "ada" });
     const turn = await sessions.waitTurn("agent", "t", never);
@@ -151,9 +152,9 @@ describe("a dialog", () => {
       { say: "so be it" },
     ]);
     await test.daemon.sessions.start(agent(test, { turn: { id: "t", prompt: "go" } }));
-    await soon(() => test.daemon.sessions.dialog("agent")?.kind).toBe("question");
+    await expect.poll(() => test.daemon.sessions.dialog("agent")?.kind).toBe("question");
     const next = await test.again();
-    await soon(() => next.daemon.sessions.dialog("agent")?.options).toEqual(["A", "B"]);
+    await expect.poll(() => next.daemon.sessions.dialog("agent")?.options).toEqual(["A", "B"]);
     next.daemon.sessions.answer("agent", { choice: 2 });
     expect(await next.daemon.sessions.waitTurn("agent", "t", never)).toMatchObject({
       end: "done",

@@ -140,7 +140,7 @@ describe("the bridge", () => {
     expect(await heard("acp.gone")).toEqual({
       message: "the agent ended with status 3: a last word",
     });
-    await expect.poll(() => exit, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => exit).toBe(3);
     expect(events().some(({ hook }) => hook === "acp.done" || hook === "acp.error")).toBe(false);
   });
 
@@ -154,7 +154,7 @@ describe("the bridge", () => {
   ])("fails where %s, and ends", async (_, options, expected) => {
     open(options);
     expect(await heard("acp.failed")).toMatchObject(expected);
-    await expect.poll(() => exit, { timeout: 10_000 }).toBeTypeOf("number");
+    await expect.poll(() => exit).toBeTypeOf("number");
   });
 
   it("goes on with an earlier conversation", async () => {
