@@ -2,21 +2,22 @@ import type xterm from "@xterm/headless";
 
 export type Charset = Record<string, string> | undefined;
 
+/** One of its two screens. */
+export interface Buffer {
+  scrollTop: number;
+  scrollBottom: number;
+  savedX: number;
+  savedY: number;
+  savedCurAttrData: { fg: number; bg: number };
+  savedCharset: Charset;
+  ybase: number;
+  tabs: Record<string, boolean>;
+}
+
 /** The parts of the pinned emulator that its interface does not show. */
 export interface Core {
-  _bufferService: {
-    buffer: {
-      scrollTop: number;
-      scrollBottom: number;
-      savedX: number;
-      savedY: number;
-      savedCurAttrData: { fg: number; bg: number };
-      savedCharset: Charset;
-      ybase: number;
-      tabs: Record<string, boolean>;
-    };
-  };
-  _charsetService: { glevel: number; _charsets: Charset[] };
+  _bufferService: { buffer: Buffer; buffers: { normal: Buffer; alt: Buffer } };
+  _charsetService: { glevel: number; charset: Charset; _charsets: Charset[] };
   coreService: {
     isCursorHidden: boolean;
     decPrivateModes: { cursorStyle?: string; cursorBlink?: boolean };

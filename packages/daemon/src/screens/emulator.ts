@@ -16,6 +16,7 @@ export interface EmulatorEvents {
 }
 
 const CLEAR = "\u001b[0m\u001b[H\u001b[2J";
+const ALTERNATE = "\u001b[?1049h";
 /** A light-on-dark terminal: what programs that ask for colours are told. */
 const COLOURS = { 10: "rgb:e6e6/e6e6/e6e6", 11: "rgb:0000/0000/0000" };
 const NOTIFICATIONS = [9, 777];
@@ -136,7 +137,10 @@ export class Emulator {
 
   #draw(scrollback: number): string {
     const [before, after] = this.#keys.draw();
-    const cells = this.#serializer.serialize({ scrollback });
+    // The pen is drawn after the cells of either screen: what the first one leaves is none of the second.
+    const cells = this.#serializer
+      .serialize({ scrollback })
+      .replace(ALTERNATE, `\u001b[0m${ALTERNATE}`);
     return before + cells + drawTraits(traitsOf(this.#terminal), this.#terminal) + after;
   }
 

@@ -40,6 +40,11 @@ test.each([
   ["colours and the pen", "\u001b[31;44mred\u001b[1m", "still red\u001b[0m plain"],
   ["a title", "\u001b]0;my title\u0007x", "y"],
   ["the alternate screen", "normal\u001b[?1049h\u001b[2;3Hthere", "\u001b[?1049lback"],
+  [
+    "a pen of the alternate screen's own",
+    "normal\u001b[?1049h\u001b[2;3Hthere\u001b[3;44m",
+    "styled\u001b[?1049lplain",
+  ],
   ["a scroll region", "\u001b[2;4r\u001b[4;1Hlast", "\r\nscrolled\r\nagain"],
   ["a saved cursor", "\u001b[3;7H\u001b7\u001b[1;1H", "a\u001b8b"],
   ["line drawing", "\u001b(0lqk", "x\u001b(Bx"],
@@ -102,7 +107,10 @@ test("whatever was printed: drawn again it is the same, or it is not put down", 
       )
       .map(([count, kind]) => `\u001b[${count}${kind}`),
     fc
-      .tuple(fc.constantFrom(1, 6, 7, 25, 1000, 1003, 1004, 1006, 1049, 2004), fc.boolean())
+      .tuple(
+        fc.constantFrom(1, 6, 7, 25, 47, 1000, 1003, 1004, 1006, 1047, 1048, 1049, 2004),
+        fc.boolean(),
+      )
       .map(([mode, on]) => `\u001b[?${mode}${on ? "h" : "l"}`),
     fc.tuple(fc.constantFrom(">", "<", "="), small).map(([how, n]) => `\u001b[${how}${n}u`),
     fc.constantFrom(0, 1, 3, 4, 7, 31, 44, 95).map((style) => `\u001b[${style}m`),

@@ -1,15 +1,19 @@
 import type xterm from "@xterm/headless";
 import type { ScreenModes } from "@pty4ai/protocol";
-import { type Charset, coreOf } from "./core.ts";
+import { type Buffer, type Charset, coreOf } from "./core.ts";
 
 /** What a terminal is set to beyond what its cells and the serializer tell. Plain data, so that two can be compared. */
 export interface Traits {
   /** Scroll region, first and last row. */
   region: [number, number];
   /** What DECRC goes back to, on the screen. */
-  saved: { x: number; y: number; fg: number; bg: number; charset: string };
+  saved: SavedCursor;
+  /** The other screen, of which only the cells are drawn: what differs there keeps it from being put down. */
+  other: { region: [number, number]; saved: SavedCursor; tabs: number[] | null };
   /** G0 to G3: `B` is ASCII, `0` line drawing, `?` anything else. */
   charsets: string[];
+  /** The one that is in use: DECRC changes it alone. */
+  charset: string;
   level: number;
   /** Columns of the tab stops, when they are not every eighth. */
   tabs: number[] | null;
@@ -20,27 +24,31 @@ export interface Traits {
   origin: boolean;
 }
 
+interface SavedCursor {
+  x: number;
+  y: number;
+  fg: number;
+  bg: number;
+  charset: string;
+}
+
 export function traitsOf(terminal: xterm.Terminal): Traits {
   const core = coreOf(terminal);
-  const { buffer } = core._bufferService;
+  const { buffer, buffers } = core._bufferService;
+  const other = buffer === buffers.alt ? buffers.normal : buffers.alt;
   const { decPrivateModes: modes, isCursorHidden } = core.coreService;
-  const stops = Object.keys(buffer.tabs)
-    .map(Number)
-    .filter((column) => column < terminal.cols);
-  const eighths = stops.every((column) => column % 8 === 0);
-  const plain = eighths && stops.length === Math.ceil(terminal.cols / 8);
   return {
     region: [buffer.scrollTop, buffer.scrollBottom],
-    saved: {
-      x: buffer.savedX,
-      y: Math.max(0, buffer.savedY - buffer.ybase),
-      fg: buffer.savedCurAttrData.fg,
-      bg: buffer.savedCurAttrData.bg,
-      charset: nameOf(buffer.savedCharset),
+    saved: savedIn(buffer),
+    other: {
+      region: [other.scrollTop, other.scrollBottom],
+      saved: savedIn(other),
+      tabs: tabsIn(other, terminal.cols),
     },
     charsets: [0, 1, 2, 3].map((index) => nameOf(core._charsetService._charsets[index])),
+    charset: nameOf(core._charsetService.charset),
     level: core._charsetService.glevel,
-    tabs: plain ? null : stops,
+    tabs: tabsIn(buffer, terminal.cols),
     hidden: isCursorHidden,
     style: modes.cursorStyle ?? null,
     blink: modes.cursorBlink ?? null,
@@ -101,6 +109,19 @@ export function drawTraits(traits: Traits, terminal: xterm.Terminal): string {
   if (traits.hidden) settings.push("\u001b[?25l");
   const back = moves.length === 0 ? [] : [to(cursorX, cursorY)];
   return [...moves, ...back, ...settings].join("");
+}
+
+function tabsIn({ tabs }: Buffer, cols: number): number[] | null {
+  const stops = Object.keys(tabs)
+    .map(Number)
+    .filter((column) => column < cols);
+  const eighths = stops.every((column) => column % 8 === 0);
+  return eighths && stops.length === Math.ceil(cols / 8) ? null : stops;
+}
+
+function savedIn({ savedX, savedY, ybase, savedCurAttrData, savedCharset }: Buffer): SavedCursor {
+  const { fg, bg } = savedCurAttrData;
+  return { x: savedX, y: Math.max(0, savedY - ybase), fg, bg, charset: nameOf(savedCharset) };
 }
 
 function nameOf(charset: Charset): string {
