@@ -120,9 +120,8 @@ export class LiveSession {
     await this.holder.resize(this.record.id, size);
     this.#screen.resize(size);
     this.#recorder?.resize(size);
-    this.#change(() => {
-      this.record.size = size;
-    });
+    this.record.size = size;
+    this.#change();
   }
 
   /** Closes the terminal of a session whose program has gone while something still holds it open. */
@@ -184,9 +183,9 @@ export class LiveSession {
   #exited(exit: NonNullable<HeldSession["exit"]>): void {
     const { record } = this;
     this.#exitSeen = true;
+    record.state = "exited";
+    record.exit = { ...exit, ...(record.ending === undefined ? {} : { reason: record.ending }) };
     this.#change(() => {
-      record.state = "exited";
-      record.exit = { ...exit, ...(record.ending === undefined ? {} : { reason: record.ending }) };
       this.#context.events.append({ type: "session.exited", session: this.view() });
     });
   }
@@ -289,8 +288,8 @@ export class LiveSession {
   }
 
   #retitle(title: string): void {
+    this.record.title = title;
     this.#change(() => {
-      this.record.title = title;
       this.#context.events.append({ type: "session.title", id: this.record.id, title });
     });
   }
@@ -310,8 +309,9 @@ export class LiveSession {
     });
   }
 
-  /** Nothing is stored by a session that was let go. */
-  #change(change: () => void): void {
+  /** Stores the session, and what else is done with that. On a full disk that waits: what clients are told of the session
+   *  is set before. Nothing is stored by a session that was let go. */
+  #change(change: () => void = () => {}): void {
     if (this.#over) return;
     const { store, tables } = this.#context;
     void store.persist(() => {
