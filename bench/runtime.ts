@@ -87,7 +87,6 @@ async function resumeMs(folder: string): Promise<number> {
     prompt: () => Promise.resolve(),
     turnEnded: () => new Promise<HostTurnEnd>(() => undefined),
     stop: () => Promise.resolve({ exitCode: 0, signal: null }),
-    watch: () => () => undefined,
   };
   const abort = new AbortController();
   const start = performance.now();

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { openPlace, type Place } from "./place.ts";
+import { openPlace, type Place, until } from "./place.ts";
 
 let place: Place;
 afterEach(() => place.close());
@@ -68,3 +69,34 @@ test.each([
     output: usage.outputTokens ?? 0,
   }).toEqual({ input: answered?.inputTokens, output: answered?.outputTokens });
 });
+
+test.each([...COUNTED, "codex"])(
+  "what %s used before its run was cancelled counts too",
+  async (agent) => {
+    place = await openPlace({
+      rules: ({ kind }) => (kind === "tool" ? { hang: true } : { toolCalls: [{ shell: "true" }] }),
+    });
+    const document = {
+      connector: "2.0",
+      name: "cancelled",
+      session: { permission: "full", sandbox: true },
+      pipeline: { phases: [{ name: "a", model: agent, prompt: "Try it." }] },
+    };
+    await place.run(document, async () => {
+      const asked = (): boolean => place.stub.requests.some(({ kind }) => kind === "tool");
+      await until(`${agent} asked its model again`, asked);
+    // The programs' hooks tell it while they go on.
+    await pause(1_500);
+      await place.user.niia(["cancel", "cancelled"]);
+    });
+    const { stdout } = await place.user.niia(["cost", "--json"]);
+    const { usage } = JSON.parse(stdout) as Cost;
+    const [answered] = place.stub.requests.filter(
+      ({ kind, outcome }) => kind === "turn" && outcome === "answered",
+    );
+    expect({
+      input: (usage.inputTokens ?? 0) + (usage.cachedTokens ?? 0),
+      output: usage.outputTokens ?? 0,
+    }).toEqual({ input: answered?.inputTokens, output: answered?.outputTokens });
+  },
+);

@@ -65,6 +65,5 @@ function hostOf(script: Script): SessionHost {
       return { turnId, ...part };
     },
     stop: async () => ({ exitCode: null, signal: "SIGHUP" }),
-    watch: () => () => undefined,
   };
 }

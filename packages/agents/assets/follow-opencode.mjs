@@ -94,13 +94,14 @@ function takeMessage(info) {
   main.roles.set(info.id, info.role);
   if (info.role === "user") return;
   const t = info.tokens;
-  if (t)
-    main.usage.set(info.id, {
-      input: t.input,
-      output: t.output,
-      cached_tokens: t.cache?.read,
-      cost: info.cost,
-    });
+  if (!t) return;
+  main.usage.set(info.id, {
+    input: t.input,
+    output: t.output,
+    cached_tokens: t.cache?.read,
+    cost: info.cost,
+  });
+  if (info.time?.completed) emit("session.spent", { usage: total(main.usage) });
 }
 
 /** A turn may take several answers of the model: their counts add up. */

@@ -36,7 +36,16 @@ function usageOf(answers) {
 // oxlint-disable-next-line import/no-default-export -- pi calls the default export of an extension.
 export default function (pi) {
   pi.on("session_start", (event, ctx) => tell("session_start", ctx, { reason: event.reason }));
-  pi.on("before_agent_start", (event, ctx) => tell("agent_start", ctx, { prompt: event.prompt }));
+  let sofar = [];
+  pi.on("before_agent_start", (event, ctx) => {
+    sofar = [];
+    tell("agent_start", ctx, { prompt: event.prompt });
+  });
+  // One answer of the model and the tools that it called.
+  pi.on("turn_end", ({ message }, ctx) => {
+    sofar.push(message);
+    tell("turn_end", ctx, { usage: usageOf(sofar) });
+  });
   pi.on("agent_end", (event, ctx) => {
     const answers = (event.messages ?? []).filter(({ role }) => role === "assistant");
     const last = answers.at(-1);

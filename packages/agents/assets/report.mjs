@@ -17,6 +17,8 @@ import {
 const TAIL = 8 << 20;
 /** Milliseconds before each further look at a transcript that is late. */
 const LOOKS = [0, 10, 20, 40, 80, 150, 300, 400];
+/** The same after a tool: what called it was written before it began. */
+const LATER_LOOKS = [20, 400];
 /** What Gemini reports for a turn without words. */
 const NOTHING_SAID = "[no response text]";
 const [form, name, sink = process.env.NIIA_EVENTS] = process.argv.slice(2);
@@ -227,7 +229,7 @@ function payloadOf(text) {
 
 const payload = payloadOf(readFileSync(0, "utf8"));
 if (name === "Spent") tellSpent();
-else tell(whole());
+else append({ ...payload, ...whole() });
 
 /** The turn with which the transcript ends, once it is all there: the transcript may be a moment late. */
 function whole() {
@@ -248,13 +250,13 @@ function whole() {
 /** What has been used so far, and more as soon as it is written. */
 function tellSpent() {
   let told;
-  for (const ms of LOOKS) {
+  for (const ms of "tool_response" in payload ? LATER_LOOKS : LOOKS) {
     try {
       const { niia_turn: turn, niia_usage: usage } = look(ms).found;
       const now = JSON.stringify(usage);
       if (usage === undefined || now === told || wasTold(turn)) continue;
       told = now;
-      tell({ niia_usage: usage });
+      append({ session_id: payload.session_id ?? payload.sessionId, niia_usage: usage });
     } catch {
       return;
     }
@@ -267,10 +269,10 @@ function look(ms) {
   return lastTurn(FORMS[form], entriesOf(tailOf(file)));
 }
 
-function tell(found) {
+function append(told) {
   try {
     if (!sink || lstatSync(sink, { throwIfNoEntry: false })?.isSymbolicLink()) return;
-    appendFileSync(sink, `${JSON.stringify({ hook: name, payload: { ...payload, ...found } })}\n`);
+    appendFileSync(sink, `${JSON.stringify({ hook: name, payload: told })}\n`);
   } catch {
     // A sink that is gone means that the session is over.
   }

@@ -15,6 +15,8 @@ import {
   type SessionRequest,
   type TerminalSize,
   type Turn,
+  type Usage,
+  tokensIn,
   type TurnRequest,
   type Version,
   type WaitResult,
@@ -195,14 +197,24 @@ export class Client {
     return this.#repeat("GET", path(id, "turns"));
   }
 
-  /** Resolves when the turn has ended, or with it as it is after `timeoutMs`. */
-  waitTurn(
+  /** Resolves when the turn has ended, or with it as it is after `timeoutMs`. `spent` is told each time what it has used so
+   *  far, in all, where the agent says so in mid-turn. */
+  async waitTurn(
     id: string,
     turn: string,
-    options: { timeoutMs?: number; signal?: AbortSignal } = {},
+    options: { timeoutMs?: number; signal?: AbortSignal; spent?: (usage: Usage) => void } = {},
   ): Promise<Turn> {
-    const target = withQuery(path(id, "turns", turn), { wait: true, timeout: options.timeoutMs });
-    return this.#wait(target, options.signal);
+    const { timeoutMs: timeout, signal, spent } = options;
+    const until = timeout === undefined ? Infinity : performance.now() + timeout;
+    for (let told: number | undefined = spent && 0; ; ) {
+      const left = timeout && Math.max(0, Math.ceil(until - performance.now()));
+      const query = { wait: true, timeout: left, spent: told };
+      const found = await this.#wait<Turn>(withQuery(path(id, "turns", turn), query), signal);
+      const used = tokensIn(found.usage);
+      if (found.state === "ended" || used === told || !spent || !found.usage) return found;
+      spent(found.usage);
+      told = used;
+    }
   }
 
   /** `exit`, `ended`, `idle`, `ready`, `turn:ID` or `/pattern/`. */

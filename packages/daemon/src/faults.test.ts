@@ -70,6 +70,7 @@ test("a full disk: sessions go on, nothing new starts, it is told, and all is st
   const text = async (id: string): Promise<string> =>
     (await call("GET", `/v1/sessions/${id}/screen?format=text`)).text;
   await call("POST", "/v1/sessions", shell("read x; echo got $x; exit 3", { name: "ends" }));
+  await call("POST", "/v1/sessions", shell("exec sleep 600", { name: "killed" }));
   const fill = join(dir, "state", "fill");
   const fills = `dd if=/dev/zero of=${fill} bs=1k 2>/dev/null; echo full; read x; rm ${fill}; echo room; exec cat`;
   await call("POST", "/v1/sessions", shell(fills, { name: "fills" }));
@@ -83,6 +84,10 @@ test("a full disk: sessions go on, nothing new starts, it is told, and all is st
       exit: { code: 3 },
     });
   expect(await text("ends")).toContain("got it");
+  await call("POST", "/v1/sessions/killed/kill", { detach: true });
+  await expect
+    .poll(async () => (await call("GET", "/v1/sessions/killed")).json)
+    .toMatchObject({ state: "exited", exit: { reason: "killed" } });
   const refused = await call("POST", "/v1/sessions", shell("true", { name: "new" }));
   expect(refused).toMatchObject({ status: 507, json: { code: "no-space" } });
   expect((await call("GET", "/v1/version")).json).toMatchObject({

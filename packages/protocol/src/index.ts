@@ -66,6 +66,7 @@ export {
   type TurnRequest,
   type TurnState,
   type Usage,
+  tokensIn,
 } from "./turn.ts";
 export { checkProtocol, PROTOCOL_HEADER, PROTOCOL_VERSION, type Version } from "./version.ts";
 export type { Explanation, WaitResult } from "./answer.ts";

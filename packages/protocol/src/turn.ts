@@ -45,6 +45,15 @@ export interface Usage {
   estimatedUsd?: number;
 }
 
+/** All tokens of a usage, of whatever kind. */
+export function tokensIn({
+  inputTokens = 0,
+  outputTokens = 0,
+  cachedTokens = 0,
+}: Usage = {}): number {
+  return inputTokens + outputTokens + cachedTokens;
+}
+
 export interface TurnRequest {
   /** Made by the caller before anything is typed; the same id is typed once, whatever crashes. */
   id: string;

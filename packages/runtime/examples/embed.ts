@@ -37,7 +37,6 @@ const host: SessionHost = {
   turnEnded: async (session) =>
     (await sessions.get(session)?.end) ?? Promise.reject(new Error("no such session")),
   stop: async (session) => ({ exitCode: sessions.get(session)?.exitCode ?? null, signal: null }),
-  watch: () => () => {},
 };
 
 const text = `{ "name": "hello", "pipeline": { "phases": [

@@ -7,15 +7,19 @@ export interface SessionHost {
   start(request: HostSession): Promise<HostSessionInfo>;
   /** Types a prompt once, however often it is called with the same turn id. */
   prompt(session: string, turn: HostTurn): Promise<void>;
-  /** Resolves when the turn has ended; also for one that ended long ago. Rejects when `signal` aborts. */
-  turnEnded(session: string, turnId: string, signal: AbortSignal): Promise<HostTurnEnd>;
+  /** Resolves when the turn has ended; also for one that ended long ago. Rejects when `signal` aborts. `spent` is told
+   *  what the turn has used so far, in all, each time that is news; a host that learns it with the end tells nothing. */
+  turnEnded(
+    session: string,
+    turnId: string,
+    signal: AbortSignal,
+    spent: (usage: HostUsage) => void,
+  ): Promise<HostTurnEnd>;
   /** Ends the session and everything it started, runs its clean-up and resolves when that is done. */
   stop(
     session: string,
     reason: "done" | "cancelled" | "timeout" | "failover",
   ): Promise<HostSessionEnd>;
-  /** What the agent is doing, for live views; never decisions. */
-  watch(session: string, listener: (activity: HostActivity) => void): () => void;
   /** Merges what the workers of a phase committed: the commit that the next phase's trees start from. The same request
    *  gives the same answer. Where it must know first what a gate or a resolver makes of a commit, it answers that and
    *  merges nothing: it is asked again. Absent: the trees of a phase stay apart. */
@@ -170,14 +174,10 @@ export interface HostSessionEnd {
   commit?: string;
   /** Where the terminal's recording or transcript is, for a hand-over note. */
   transcript?: string;
+  /** What its last turn used in the end: one that was broken off tells it nowhere else. */
+  lastTurn?: { turn: string; usage: HostUsage };
   /** What is not in the commit, and what else is to be known of the tree, for people. */
   warnings?: string[];
-}
-
-export interface HostActivity {
-  state: string;
-  detail?: string;
-  usage?: HostUsage;
 }
 
 /** Why a session could not start. `not-installed` and `not-signed-in` move the worker to its next failover entry. */

@@ -48,7 +48,6 @@ export type {
 export { RunError, type RunErrorCode } from "./error.ts";
 export {
   HostRefusal,
-  type HostActivity,
   type HostConflict,
   type HostMerge,
   type HostMerged,

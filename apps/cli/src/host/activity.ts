@@ -1,8 +1,13 @@
-import type { HostActivity } from "@connector/runtime";
 import type { DaemonEvent, Dialog } from "@pty4ai/protocol";
 
+/** What an agent is doing, for live views. */
+export interface Activity {
+  state: string;
+  detail?: string;
+}
+
 /** What one event of the daemon says about what a session's agent is doing. */
-export function activityOf(event: DaemonEvent, session: string): HostActivity | undefined {
+export function activityOf(event: DaemonEvent, session: string): Activity | undefined {
   if (event.type === "session.agent" && event.id === session) {
     if (event.agentState === "permission" || event.agentState === "question")
       return {
@@ -15,13 +20,12 @@ export function activityOf(event: DaemonEvent, session: string): HostActivity | 
     };
   }
   if (event.type === "turn" && event.turn.session === session) {
-    const { state, end, detail, usage, dialog } = event.turn;
+    const { state, end, detail, dialog } = event.turn;
     if (dialog !== undefined && end === undefined)
       return { state: "waiting", detail: `${askedIn(dialog)} (niia answer ${session})` };
     return {
       state: end ?? state,
       ...(detail === undefined ? {} : { detail }),
-      ...(usage === undefined ? {} : { usage }),
     };
   }
   return undefined;

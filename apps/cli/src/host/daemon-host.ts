@@ -12,8 +12,7 @@ import {
 import { listWorktrees, removeWorktree } from "@pty4ai/plugins-worktree";
 import { ProtocolError, type Session, type Turn } from "@pty4ai/protocol";
 import type { McpServers } from "../document/mcp.ts";
-import { activityOf } from "./activity.ts";
-import { turnPastLimits } from "./limit.ts";
+import { AGAIN, turnPastLimits } from "./limit.ts";
 import { mergeWork } from "./merge.ts";
 import { branchOf, commitOf, sandboxOf, treeOf, treeWarnings } from "./notes.ts";
 import { keepDoor } from "../mcp/doors.ts";
@@ -62,12 +61,12 @@ export function daemonHost(options: HostOptions): SessionHost {
     async prompt(session, turn) {
       await (await client()).submit(session, turn);
     },
-    async turnEnded(session, turnId, signal) {
+    async turnEnded(session, turnId, signal, spent) {
       const { labels } = await (await client()).get(session);
       const turn =
         labels["limit"] === "wait"
-          ? await turnPastLimits(session, turnId, { client, now: Date.now, signal })
-          : await (await client()).waitTurn(session, turnId, { signal });
+          ? await turnPastLimits(session, turnId, { client, now: Date.now, signal, spent })
+          : await (await client()).waitTurn(session, turnId, { signal, spent });
       return { ...turnEndOf(turn), turnId };
     },
     async stop(session, reason) {
@@ -83,13 +82,6 @@ export function daemonHost(options: HostOptions): SessionHost {
       return endOf(ended, transcript);
     },
     merge: (request) => mergeWork(request, options.state),
-    watch(session, listener) {
-      const stop = new AbortController();
-      void client()
-        .then((connected) => watch(connected, session, listener, stop.signal))
-        .catch(() => undefined);
-      return () => stop.abort();
-    },
   };
 }
 
@@ -150,8 +142,15 @@ function endOf(session: Session, transcript: string | undefined): HostSessionEnd
     ...(session.state === "lost" ? { lost: true } : {}),
     ...(commit ? { commit } : {}),
     ...(transcript ? { transcript } : {}),
+    ...spentBy(session.turn),
     ...warned(session),
   };
+}
+
+/** One that was given again after a limit is known to its run by another id, and counted with the others already. */
+function spentBy(turn: Turn | undefined): Pick<HostSessionEnd, "lastTurn"> {
+  if (turn?.usage === undefined || turn.id.includes(AGAIN)) return {};
+  return { lastTurn: { turn: turn.id, usage: turn.usage } };
 }
 
 /** A tree in which a merge was judged or resolved is of no further use; what is in it stays under `refs/niia/kept`. */
@@ -175,21 +174,5 @@ async function keepTranscript(
     return file;
   } catch {
     return undefined;
-  }
-}
-
-async function watch(
-  client: Client,
-  session: string,
-  listener: Parameters<SessionHost["watch"]>[1],
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    for await (const event of client.events({ signal })) {
-      const activity = activityOf(event, session);
-      if (activity) listener(activity);
-    }
-  } catch {
-    // A live view that breaks off shows nothing more; decisions do not hang on it.
   }
 }

@@ -35,7 +35,12 @@ test.each<[string, Record<string, Partial<Turn>>, string, string[]]>([
 ])("%s", async (_, ends, end, prompts) => {
   const { client, submitted } = daemon(ends);
   const signal = new AbortController().signal;
-  const patience = { client: () => Promise.resolve(client), now: () => START, signal };
+  const patience = {
+    client: () => Promise.resolve(client),
+    now: () => START,
+    signal,
+    spent: () => {},
+  };
   expect((await turnPastLimits("s", "t", patience)).end).toBe(end);
   expect(submitted).toEqual(prompts);
 });
@@ -47,8 +52,23 @@ test("the wait ends with its signal", async () => {
     client: () => Promise.resolve(client),
     now: () => START,
     signal: stop.signal,
+    spent: () => {},
   });
   setTimeout(() => stop.abort(), 10);
   await expect(waiting).rejects.toThrow();
   expect(submitted).toEqual([]);
+});
+
+test("what was used before a limit and after it counts together", async () => {
+  const { client } = daemon({
+    t: { ...over, usage: { inputTokens: 5, outputTokens: 1 } },
+    "t:again:1": { end: "done", usage: { inputTokens: 7, usd: 0.5 } },
+  });
+  const turn = await turnPastLimits("s", "t", {
+    client: () => Promise.resolve(client),
+    now: () => START,
+    signal: new AbortController().signal,
+    spent: () => {},
+  });
+  expect(turn.usage).toEqual({ inputTokens: 12, outputTokens: 1, usd: 0.5 });
 });

@@ -1,29 +1,42 @@
 import type { Client } from "@pty4ai/client";
-import type { Turn } from "@pty4ai/protocol";
+import type { Turn, Usage } from "@pty4ai/protocol";
 
 /** A limit's clock and ours need not agree. */
 const MARGIN_MS = 30_000;
 const LONGEST = 2 ** 31 - 1;
+/** In the id of a turn that is given once more. */
+export const AGAIN = ":again:";
 
 export interface Patience {
   client: () => Promise<Client>;
   now: () => number;
   signal: AbortSignal;
+  /** Told what the turn has used so far, in all. */
+  spent: (usage: Usage) => void;
 }
 
 /** The turn's end; one that ended at a limit is waited for until the agent says that it is over, and its prompt given
- *  again under an id made from the first. Called again after a restart it comes to where it was. */
+ *  again under an id made from the first. Called again after a restart it comes to where it was. What is used until then
+ *  counts together. */
 export async function turnPastLimits(
   session: string,
   first: string,
-  { client, now, signal }: Patience,
+  { client, now, signal, spent }: Patience,
 ): Promise<Turn> {
+  let before: Usage | undefined;
   for (let id = first, round = 1; ; round++) {
-    const turn = await (await client()).waitTurn(session, id, { signal });
+    const sofar = before;
+    const ended = await (await client()).waitTurn(session, id, {
+      signal,
+      spent: (usage) => spent(together(sofar, usage) ?? usage),
+    });
+    const usage = together(before, ended.usage);
+    const turn = usage === undefined ? ended : { ...ended, usage };
+    before = usage;
     const until = turn.resetsAt === undefined ? Number.NaN : Date.parse(turn.resetsAt);
     if (turn.end !== "limit" || Number.isNaN(until)) return turn;
     await nap(until + MARGIN_MS - now(), signal);
-    id = `${first}:again:${round}`;
+    id = `${first}${AGAIN}${round}`;
     try {
       await (await client()).submit(session, { id, prompt: turn.prompt });
     } catch {
@@ -31,6 +44,14 @@ export async function turnPastLimits(
       return turn;
     }
   }
+}
+
+function together(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const sum: Usage = { ...a };
+  for (const [name, value] of Object.entries(b) as [keyof Usage, number][])
+    sum[name] = (sum[name] ?? 0) + value;
+  return sum;
 }
 
 async function nap(ms: number, signal: AbortSignal): Promise<void> {

@@ -96,7 +96,7 @@ async function clear(
 async function turnOf(host: SessionHost, request: HostSession): Promise<Done> {
   const { id } = await host.start(request);
   const never = new AbortController().signal;
-  const { end, reply = "" } = await host.turnEnded(id, request.turn.id, never);
+  const { end, reply = "" } = await host.turnEnded(id, request.turn.id, never, () => {});
   const { exitCode, signal, commit } = await host.stop(id, "done");
   return { end, reply, exitCode, signal, commit };
 }

@@ -5,7 +5,7 @@ import { visible } from "../screen/prompt.ts";
 import { squeeze } from "../screen/region.ts";
 import { resetTime } from "../screen/reset.ts";
 import type { Step } from "./context.ts";
-import { finish, type Ground, reach, USAGE } from "./record.ts";
+import { finish, type Ground, reach, spend } from "./record.ts";
 import { type CompiledRule, looks } from "./rules.ts";
 import type { ActiveTurn } from "./state.ts";
 import type { EngineEvent } from "./types.ts";
@@ -114,11 +114,10 @@ function apply(step: Step, rule: CompiledRule, sign: Sign): void {
 
 /** What was used so far, and what an end tells that was none, or not yet: it counts where nothing better comes. */
 function keepUsage(step: Step, rule: CompiledRule, payload: Payload): void {
-  const { active, latched } = step.state;
   const { usage } = usageOf(rule, payload);
   const tells = rule.kind === "done" || rule.kind === "spent";
-  if (!tells || usage === undefined || active === null || active.enterAt === 0) return;
-  latched[USAGE] = { at: step.at, detail: rule.label, usage };
+  if (!tells || usage === undefined || !step.state.active?.enterAt) return;
+  spend(step, usage);
 }
 
 /** Whoever closed a dialog may have pressed Enter once more: the agent's own event tells that it has our prompt. */

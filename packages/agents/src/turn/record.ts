@@ -12,8 +12,6 @@ import { after, type Step } from "./context.ts";
 import type { ActiveTurn, OpenDialog } from "./state.ts";
 
 const EVIDENCE_KEPT = 40;
-/** Key of `latched` for tokens that were told before the end. */
-export const USAGE = "usage";
 const ENDED_KEPT = 256;
 
 /** Why something is believed: rule, signal and what matched. */
@@ -56,6 +54,14 @@ export function reach(step: Step, state: TurnState, ground: Ground): void {
   step.effects.push({ type: "turn", turn: structuredClone(turn) });
 }
 
+/** Keeps what the active turn has used so far, and tells it: a turn that is broken off tells no more. */
+export function spend(step: Step, usage: Usage): void {
+  const { active } = step.state;
+  if (active === null || JSON.stringify(active.turn.usage) === JSON.stringify(usage)) return;
+  active.turn.usage = usage;
+  step.effects.push({ type: "turn", turn: structuredClone(active.turn) });
+}
+
 /** Ends the active turn. */
 export function finish(step: Step, ending: Ending): void {
   const { active, dialog } = step.state;
@@ -63,8 +69,7 @@ export function finish(step: Step, ending: Ending): void {
   if (dialog) closeRecord(step, dialog);
   if (dialog?.reply?.sentAt) step.state.dialog = null;
   delete active.turn.dialog;
-  const { usage = step.state.latched[USAGE]?.usage } = ending;
-  close(step, active.turn, usage === undefined ? ending : { ...ending, usage });
+  close(step, active.turn, ending);
   step.state.active = null;
   if (ending.end !== "done") step.state.draftLines = draftLines(active.request.prompt);
 }

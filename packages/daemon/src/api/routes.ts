@@ -131,9 +131,11 @@ async function turn(daemon: Daemon, request: ApiRequest): Promise<void> {
   const id = request.params["turn"] ?? "";
   const wait = flagOf(request.query, "wait", false);
   const timeout = numberOf(request.query, "timeout");
+  const spent = numberOf(request.query, "spent");
   const limit = timeout === undefined ? [] : [AbortSignal.timeout(Math.min(timeout, 2 ** 31 - 1))];
+  const signal = AbortSignal.any([request.signal, ...limit]);
   const found = wait
-    ? await daemon.sessions.waitTurn(idOf(request), id, AbortSignal.any([request.signal, ...limit]))
+    ? await daemon.sessions.waitTurn(idOf(request), id, signal, spent)
     : daemon.sessions.turn(idOf(request), id);
   answerJson(request.stream, found);
 }

@@ -11,6 +11,7 @@ import {
   type TerminalSize,
   type Turn,
   type TurnRequest,
+  tokensIn,
 } from "@pty4ai/protocol";
 import { dialogIn } from "../agents.ts";
 import type { HeldSession, Holder } from "../holder/types.ts";
@@ -145,19 +146,16 @@ export class Sessions {
     }
     if (record.exit === undefined && record.ending === undefined) {
       record.ending = request.reason ?? "killed";
-      this.#context.tables.saveSession(record);
+      void this.#context.store.persist(() => this.#context.tables.saveSession(record));
     }
-    const { log } = this.#context;
     const over = terminate(session, request.graceMs ?? GRACE_MS, this.#context).then(() =>
       this.#finishing.get(record.id),
     );
     if (request.detach === true) {
-      void over.catch((error: unknown) =>
-        log("warn", "A session could not be ended", {
-          session: record.id,
-          reason: reasonOf(error),
-        }),
-      );
+      void over.catch((error: unknown) => {
+        const fields = { session: record.id, reason: reasonOf(error) };
+        this.#context.log("warn", "A session could not be ended", fields);
+      });
       return session.view();
     }
     await over;
@@ -219,12 +217,14 @@ export class Sessions {
     return this.#context.tables.turns(this.#find(wanted).id);
   }
 
-  /** Resolves when the turn has ended, or with it as it is when `signal` aborts. */
-  async waitTurn(wanted: string, id: string, signal: AbortSignal): Promise<Turn> {
+  /** Resolves when the turn has ended, with `spent` also when it has used another number of tokens than that, or with it
+   *  as it is when `signal` aborts. */
+  async waitTurn(wanted: string, id: string, signal: AbortSignal, spent?: number): Promise<Turn> {
     const { id: session } = this.#find(wanted);
     return waitFor(this.#context.events, signal, () => {
       const turn = this.turn(session, id);
-      return turn.state === "ended" || signal.aborted ? turn : undefined;
+      const news = spent !== undefined && tokensIn(turn.usage) !== spent;
+      return turn.state === "ended" || news || signal.aborted ? turn : undefined;
     });
   }
 

@@ -9,6 +9,7 @@ import {
   type HostSessionInfo,
   type HostTurn,
   type HostTurnEnd,
+  type HostUsage,
   type SessionHost,
 } from "../host.ts";
 import type { Opened, World } from "./world.ts";
@@ -18,6 +19,8 @@ interface Open {
   seat: string;
   place: Opened;
   ends: Map<string, Promise<HostTurnEnd>>;
+  /** What a turn that never ends has used, once it tells. */
+  used: Map<string, Promise<HostUsage>>;
   exitCode: number;
   closed?: Promise<{ commit?: string }>;
 }
@@ -54,7 +57,7 @@ export class ScriptedHost implements SessionHost {
     if (!this.#sessions.has(request.key)) {
       this.#refuse(request, seat);
       const place = await this.#open(request);
-      const open = { request, seat, place, ends: new Map(), exitCode: 0 };
+      const open = { request, seat, place, ends: new Map(), used: new Map(), exitCode: 0 };
       this.#sessions.set(request.key, open);
       this.trees[seat] = place.tree;
       if (place.servers !== undefined) this.servers[seat] = place.servers;
@@ -65,10 +68,19 @@ export class ScriptedHost implements SessionHost {
 
   async prompt(session: string, turn: HostTurn): Promise<void> {
     const open = this.#session(session);
-    if (!open.ends.has(turn.id)) open.ends.set(turn.id, this.#turn(open, turn));
+    if (open.ends.has(turn.id)) return;
+    const used = Promise.withResolvers<HostUsage>();
+    open.used.set(turn.id, used.promise);
+    open.ends.set(turn.id, this.#turn(open, turn, used.resolve));
   }
 
-  async turnEnded(session: string, turnId: string, signal: AbortSignal): Promise<HostTurnEnd> {
+  async turnEnded(
+    session: string,
+    turnId: string,
+    signal: AbortSignal,
+    spent: (usage: HostUsage) => void,
+  ): Promise<HostTurnEnd> {
+    void this.#session(session).used.get(turnId)?.then(spent);
     const aborted = new Promise<never>((_, reject) =>
       signal.addEventListener("abort", () => reject(new Error("aborted")), { once: true }),
     );
@@ -80,10 +92,6 @@ export class ScriptedHost implements SessionHost {
     const { commit } = await (open.closed ??= open.place.close());
     if (commit !== undefined) this.commits[open.seat] = commit;
     return { exitCode: open.exitCode, signal: null, ...(commit === undefined ? {} : { commit }) };
-  }
-
-  watch(): () => void {
-    return () => undefined;
   }
 
   /** What the machine of the case lacks, and what the script says. */
@@ -105,7 +113,7 @@ export class ScriptedHost implements SessionHost {
     return { tree: request.worktree?.slug ?? request.cwd, close: async () => ({}) };
   }
 
-  async #turn(open: Open, turn: HostTurn): Promise<HostTurnEnd> {
+  async #turn(open: Open, turn: HostTurn, use: (usage: HostUsage) => void): Promise<HostTurnEnd> {
     const { request, seat } = open;
     if (request.agent === "shell") return shell(open, turn);
     const typed = (this.prompts[seat] ??= []);
@@ -117,7 +125,10 @@ export class ScriptedHost implements SessionHost {
     const reached = (await open.place.reach?.(script.reaches ?? [])) ?? [];
     if (script.reaches !== undefined)
       this.reached[seat] = [...(this.reached[seat] ?? []), ...reached];
-    if (script.end === "never") return new Promise(() => undefined);
+    if (script.end === "never") {
+      if (script.usage !== undefined) use(script.usage);
+      return new Promise(() => undefined);
+    }
     return {
       turnId: turn.id,
       end: script.end ?? "done",

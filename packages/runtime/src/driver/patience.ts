@@ -11,13 +11,12 @@ export function patient(host: SessionHost, clock: Clock, letGo: AbortSignal): Se
   return {
     start: (request) => patiently(() => host.start(request), clock, letGo),
     prompt: (session, turn) => patiently(() => host.prompt(session, turn), clock, letGo),
-    turnEnded: (session, turn, signal) =>
-      patiently(() => host.turnEnded(session, turn, signal), clock, signal),
+    turnEnded: (session, turn, signal, spent) =>
+      patiently(() => host.turnEnded(session, turn, signal, spent), clock, signal),
     stop: (session, reason) => patiently(() => host.stop(session, reason), clock, letGo),
     ...(merge === undefined
       ? {}
       : { merge: (request) => patiently(() => merge(request), clock, letGo) }),
-    watch: (session, listener) => host.watch(session, listener),
   };
 }
 

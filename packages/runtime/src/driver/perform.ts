@@ -156,7 +156,9 @@ async function awaitTurn(
   const outbox = join(mailboxOf(place.record.dir, state, ref), "out");
   const stop = watchOutbox(place, { outbox, ref, signal });
   try {
-    const ended = await place.host.turnEnded(session, turn, signal);
+    const ended = await place.host.turnEnded(session, turn, signal, (usage) =>
+      place.tell({ type: "turnSpent", ref, turn, usage }),
+    );
     const { end, detail, reply, usage, resetAt } = ended;
     const sent = await readOutbox(place, { outbox, ref });
     return {
@@ -210,7 +212,7 @@ async function stopSession(
 ): Promise<JobTold> {
   try {
     const ended = await place.host.stop(session, reason);
-    const { exitCode, signal, lost, commit, transcript, warnings } = ended;
+    const { exitCode, signal, lost, commit, transcript, lastTurn, warnings } = ended;
     return {
       type: "sessionStopped",
       key,
@@ -220,6 +222,7 @@ async function stopSession(
       ...(lost === undefined ? {} : { lost }),
       ...(commit === undefined ? {} : { commit }),
       ...(transcript === undefined ? {} : { transcript }),
+      ...(lastTurn === undefined ? {} : { spent: lastTurn }),
       ...(warnings === undefined ? {} : { warnings }),
     };
   } catch (error) {

@@ -212,55 +212,6 @@ describe("on_limit stop", () => {
   });
 });
 
-describe("budget", () => {
-  const two = [{ workers: workersOf([["claude"]]) }, {}];
-
-  test.each([
-    [{ usd: 1 }, { usd: 1.5 }, "the budget of $1 is used up ($1.50 so far)"],
-    [
-      { tokens: 100 },
-      { inputTokens: 60, outputTokens: 60 },
-      "the budget of 100 tokens is used up (120 so far)",
-    ],
-  ])("%j stops the run, which keeps what is done", (budget, usage, reason) => {
-    const script: Script = { awaitTurn: () => ({ usage }) as never };
-    const played = play(planOf({ phases: two, budget }), script);
-    expect(played.state).toMatchObject({ status: "stopped", reason });
-    expect(phase(played, 0).status).toBe("done");
-    const resumed = goOn(played, { type: "resumed", budget: { usd: 10, tokens: 1_000 } }, script);
-    expect(resumed.state.status).toBe("done");
-    expect(started(resumed)).toHaveLength(2);
-  });
-
-  test("minutes count the time under way only", () => {
-    const plan = planOf({ phases: two, budget: { minutes: 1 } });
-    const waiting = play(plan, { awaitTurn: () => null });
-    const timer = waiting.commands[0];
-    expect(timer).toMatchObject({ kind: "startTimer", due: 60_000 });
-    const stopped = goOn(waiting, { type: "timerFired", key: "r:budget" });
-    expect(stopped.state).toMatchObject({
-      status: "stopped",
-      reason: "the budget of 1 minutes is used up",
-    });
-    expect(job(stopped, 0)).toMatchObject({
-      status: "stopped",
-      tries: [{ stopped: stopped.state.reason }],
-    });
-    const resumed = goOn(stopped, { type: "resumed", budget: { minutes: 2 } });
-    const again = resumed.commands.slice(stopped.commands.length)[0];
-    expect(again).toMatchObject({
-      kind: "startTimer",
-      due: stopped.events.length + 120_000 - stopped.state.spentMs,
-    });
-    expect(started(resumed)).toEqual([
-      "r.1-phase-1.1-claude-1.1",
-      "r.1-phase-1.1-claude-1.2",
-      "r.2-phase-2.1-claude-1.1",
-    ]);
-    expect(resumed.state.status).toBe("done");
-  });
-});
-
 describe("resume", () => {
   const plan = planOf({ phases: [{}, { workers: workersOf([["claude"], ["codex"]]) }, {}] });
   const failed = play(plan, { awaitTurn: failing("question", ["codex"]) });

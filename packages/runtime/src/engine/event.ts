@@ -18,6 +18,8 @@ export type RunEvent = { at: number } & (
   | ({ type: "messageSent" } & Message)
   /** Letters of that id that were given up wait again. */
   | { type: "messageRedelivered"; id: string }
+  /** What a turn under way has used so far, in all. */
+  | { type: "turnSpent"; ref: JobRef; turn: string; usage: HostUsage }
   /** What the sub-team of a job has used so far, in all. */
   | { type: "teamSpent"; ref: JobRef; serial: number; usage: HostUsage }
   /** What a run that one of its agents started has used so far, in all. */
@@ -131,6 +133,8 @@ export type JobAnswer = { key: string; ref: JobRef } & (
       lost?: true;
       commit?: string;
       transcript?: string;
+      /** What its last turn had used in the end, also one that was broken off. */
+      spent?: { turn: string; usage: HostUsage };
       warnings?: string[];
       problem?: string;
     }

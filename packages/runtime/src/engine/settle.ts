@@ -26,6 +26,7 @@ export function begin(work: Work, ref: JobRef): void {
     endedAt: null,
     tryStartedAt: work.now,
     tryUsage: {},
+    spent: null,
   });
   if (job.cue?.kind === "letter" && isShell(attemptOf(work.state, ref))) {
     giveUp(work, ref);

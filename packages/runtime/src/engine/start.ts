@@ -86,5 +86,6 @@ export const FRESH_JOB: JobState = {
   endedAt: null,
   tryStartedAt: null,
   tryUsage: {},
+  spent: null,
   warnings: [],
 };

@@ -239,6 +239,8 @@ export interface JobState {
   /** Of the try under way. */
   tryStartedAt: number | null;
   tryUsage: Usage;
+  /** What of that its last turn has used so far. */
+  spent: { turn: string; usage: Usage } | null;
   warnings: string[];
 }
 

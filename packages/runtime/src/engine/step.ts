@@ -9,6 +9,7 @@ import { treesMerged } from "./merge.ts";
 import { advance, decided, jobEnded, startStanding, stir, undecided } from "./phase.ts";
 import { resumeRun } from "./resume.ts";
 import { isUnderWay } from "./stage.ts";
+import { spend } from "./spend.ts";
 import type { RunState } from "./state.ts";
 import { minutesWritten, untilEvaluated, untilFailed } from "./talk.ts";
 import { teamSpent } from "./team.ts";
@@ -38,6 +39,8 @@ function apply(work: Work, event: RunEvent): void {
     case "messageRedelivered":
       redeliver(work, event.id);
       return stirAll(work);
+    case "turnSpent":
+      return turnSpent(work, event);
     case "teamSpent":
       if (teamSpent(work, event)) watchBudget(work);
       return;
@@ -85,6 +88,13 @@ function answered(work: Work, event: JobAnswer): void {
     stir(work, event.ref.phase);
   }
   if (sent.length > 0) stirAll(work);
+}
+
+/** A turn may go on for hours: a budget does not wait for its end. */
+function turnSpent(work: Work, event: Extract<RunEvent, { type: "turnSpent" }>): void {
+  if (!isUnderWay(work, event.ref.phase)) return;
+  spend(work, event.ref, event);
+  watchBudget(work);
 }
 
 /** A run that an agent started counts in the budget of its own. */

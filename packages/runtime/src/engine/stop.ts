@@ -5,6 +5,7 @@ import { judgeExit } from "./failover.ts";
 import { tryKey } from "./names.ts";
 import { resultOf } from "./result.ts";
 import { record, settle } from "./settle.ts";
+import { spend } from "./spend.ts";
 import { INTERRUPTIBLE, sessionId, timerKey } from "./stage.ts";
 import type { Outcome } from "./state.ts";
 import { warnOnce } from "./warnings.ts";
@@ -29,7 +30,8 @@ export function stop(work: Work, ref: JobRef, reason: StopReason, outcome: Outco
 type Stopped = Extract<JobAnswer, { type: "sessionStopped" }>;
 
 export function stopped(work: Work, event: Stopped): boolean {
-  const { ref, problem } = event;
+  const { ref, problem, spent } = event;
+  if (spent !== undefined) spend(work, ref, spent);
   const { warnings } = jobOf(work, ref);
   if (problem !== undefined) setJob(work, ref, { warnings: [...warnings, problem] });
   warnOnce(work, ref, event.warnings);

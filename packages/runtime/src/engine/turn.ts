@@ -4,22 +4,20 @@ import type { JobAnswer, JobRef } from "./event.ts";
 import { atLimit, judgeTurn } from "./failover.ts";
 import { answerTo, nextLetter, wasRead } from "./mail.ts";
 import { outputsFailure } from "./outputs.ts";
+import { turnId } from "./names.ts";
 import { collect, cueTurn, sendTurn } from "./send.ts";
+import { spend } from "./spend.ts";
 import { isMember, isSeat } from "./stage.ts";
 import { stop } from "./stop.ts";
 import { spoken } from "./talk.ts";
-import { addUsage, priced } from "./usage.ts";
-import { jobOf, setJob, setRun, type Work } from "./work.ts";
+import { jobOf, setJob, type Work } from "./work.ts";
 
 export function turnEnded(work: Work, event: Extract<JobAnswer, { type: "turnEnded" }>): boolean {
   const { ref, end, detail } = event;
   const attempt = attemptOf(work.state, ref);
-  const usage = priced(event.usage ?? {}, attempt.model.cost);
-  setRun(work, { usage: addUsage(work.state.usage, usage) });
-  setJob(work, ref, {
-    tryUsage: addUsage(jobOf(work, ref).tryUsage, usage),
-    ...(keepsWords(work, ref) ? {} : { reply: event.reply ?? null }),
-  });
+  if (event.usage !== undefined)
+    spend(work, ref, { turn: turnId(work.state, ref), usage: event.usage });
+  if (!keepsWords(work, ref)) setJob(work, ref, { reply: event.reply ?? null });
   answerTo(work, ref, event.reply);
   const stopped = atLimit(work.state, event);
   if (stopped !== undefined) return stop(work, ref, "failover", stopped);

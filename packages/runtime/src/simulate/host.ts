@@ -103,10 +103,6 @@ export class FakeHost implements SessionHost {
     return mergeByFate(request, (name) => this.#fate(name));
   }
 
-  watch(): () => void {
-    return () => undefined;
-  }
-
   #type(session: string, turn: HostTurn): void {
     const held = this.sessions.get(session);
     if (held === undefined || (held.turns.has(turn.id) && !this.#options.forgetful)) return;

@@ -8,7 +8,11 @@ import { createState } from "../engine/start.ts";
 import type { JobState, PhaseState, RunFacts, RunState } from "../engine/state.ts";
 
 export type Ask<K extends Command["kind"] = Command["kind"]> = Extract<Command, { kind: K }>;
-type Untimed = RunEvent extends infer E ? (E extends unknown ? Omit<E, "at"> : never) : never;
+export type Untimed = RunEvent extends infer E
+  ? E extends unknown
+    ? Omit<E, "at">
+    : never
+  : never;
 
 /** Answers to commands by kind, in place of an agent that does everything at once and well. `null` leaves one open. */
 export type Script = {
