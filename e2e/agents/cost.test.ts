@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
+import type { StubRequest } from "../../packages/testkit/src/index.ts";
 import { openPlace, type Place, until } from "./place.ts";
 
 let place: Place;
@@ -25,19 +26,7 @@ test("what a run over four vendors' programs took is what their models counted, 
     },
   });
   expect(code, complaint).toBe(0);
-  const { stdout } = await place.user.niia(["cost", "--json"]);
-  const { usage } = JSON.parse(stdout) as Cost;
-  const answered = place.stub.requests.filter(
-    ({ kind, outcome }) => kind !== "extra" && outcome === "answered",
-  );
-  const sum = (numbers: number[]): number => numbers.reduce((all, each) => all + each, 0);
-  expect({
-    input: (usage.inputTokens ?? 0) + (usage.cachedTokens ?? 0),
-    output: usage.outputTokens ?? 0,
-  }).toEqual({
-    input: sum(answered.map(({ inputTokens }) => inputTokens)),
-    output: sum(answered.map(({ outputTokens }) => outputTokens)),
-  });
+  await expectCounted(({ kind }) => kind !== "extra");
 });
 
 // The first call is answered and wants a tool; the second, with what the tool said, is refused.
@@ -59,44 +48,45 @@ test.each([
   });
   expect(code, complaint).toBe(1);
   expect(complaint).toMatch(/401|key|auth/i);
+  await expectCounted(({ kind }) => kind === "turn");
+});
+
+test.each([
+  ...[...COUNTED, "codex"].map((agent) => [agent, "pty"] as const),
+  ...BY_MESSAGES.map((agent) => [agent, "acp"] as const),
+])("what %s used before its run was cancelled counts too (%s)", async (agent, driver) => {
+  place = await openPlace({
+    rules: ({ kind }) => (kind === "tool" ? { hang: true } : { toolCalls: [{ shell: "true" }] }),
+  });
+  const document = {
+    connector: "2.0",
+    name: "cancelled",
+    session: { driver, permission: "full", sandbox: true },
+    pipeline: { phases: [{ name: "a", model: agent, prompt: "Try it." }] },
+  };
+  await place.run(document, async () => {
+    const asked = (): boolean => place.stub.requests.some(({ kind }) => kind === "tool");
+    await until(`${agent} asked its model again`, asked);
+    // The programs tell it while they go on.
+    await pause(1_500);
+    await place.user.niia(["cancel", "cancelled"]);
+  });
+  await expectCounted(({ kind }) => kind === "turn");
+});
+
+/** What `niia cost` says is the sum of what the model counted in the calls that it answered. */
+async function expectCounted(of: (request: StubRequest) => boolean): Promise<void> {
   const { stdout } = await place.user.niia(["cost", "--json"]);
   const { usage } = JSON.parse(stdout) as Cost;
-  const [answered] = place.stub.requests.filter(
-    ({ kind, outcome }) => kind === "turn" && outcome === "answered",
+  const answered = place.stub.requests.filter(
+    (request) => request.outcome === "answered" && of(request),
   );
+  const sum = (numbers: number[]): number => numbers.reduce((all, each) => all + each, 0);
   expect({
     input: (usage.inputTokens ?? 0) + (usage.cachedTokens ?? 0),
     output: usage.outputTokens ?? 0,
-  }).toEqual({ input: answered?.inputTokens, output: answered?.outputTokens });
-});
-
-test.each([...COUNTED, "codex"])(
-  "what %s used before its run was cancelled counts too",
-  async (agent) => {
-    place = await openPlace({
-      rules: ({ kind }) => (kind === "tool" ? { hang: true } : { toolCalls: [{ shell: "true" }] }),
-    });
-    const document = {
-      connector: "2.0",
-      name: "cancelled",
-      session: { permission: "full", sandbox: true },
-      pipeline: { phases: [{ name: "a", model: agent, prompt: "Try it." }] },
-    };
-    await place.run(document, async () => {
-      const asked = (): boolean => place.stub.requests.some(({ kind }) => kind === "tool");
-      await until(`${agent} asked its model again`, asked);
-    // The programs' hooks tell it while they go on.
-    await pause(1_500);
-      await place.user.niia(["cancel", "cancelled"]);
-    });
-    const { stdout } = await place.user.niia(["cost", "--json"]);
-    const { usage } = JSON.parse(stdout) as Cost;
-    const [answered] = place.stub.requests.filter(
-      ({ kind, outcome }) => kind === "turn" && outcome === "answered",
-    );
-    expect({
-      input: (usage.inputTokens ?? 0) + (usage.cachedTokens ?? 0),
-      output: usage.outputTokens ?? 0,
-    }).toEqual({ input: answered?.inputTokens, output: answered?.outputTokens });
-  },
-);
+  }).toEqual({
+    input: sum(answered.map(({ inputTokens }) => inputTokens)),
+    output: sum(answered.map(({ outputTokens }) => outputTokens)),
+  });
+}

@@ -28,6 +28,7 @@ const CHECKS: { [N in AgentEventName]: Check<unknown> } = {
     },
     { tool: words, argument: words },
   ),
+  "acp.spent": object({ turn, usage: anything }, {}),
   "acp.done": object({ turn, stop: turn, reply: words }, { usage: anything }),
   "acp.error": object({ turn, message: words }, { code, auth: bool, usage: anything }),
   "acp.retry": object({ turn, message: words }, {}),

@@ -12,6 +12,8 @@ export interface AgentEvents {
   "acp.update": { turn: string; what: string };
   /** The agent waits for somebody. */
   "acp.asked": { turn: string } & Asked;
+  /** What the turn has used so far, in all. */
+  "acp.spent": { turn: string; usage: Usage };
   "acp.done": { turn: string; stop: Stop; reply: string; usage?: Usage & Models };
   "acp.error": { turn: string; usage?: Usage & Models } & Trouble;
   /** The agent repeats a failed call. */

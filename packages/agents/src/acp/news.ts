@@ -1,6 +1,6 @@
 import type { Step } from "../turn/context.ts";
 import { read, usageIn } from "../turn/hook.ts";
-import { type Ending, type Ground, reach } from "../turn/record.ts";
+import { type Ending, type Ground, reach, spend } from "../turn/record.ts";
 import type { EngineEvent } from "../turn/types.ts";
 import { opened } from "./dialog.ts";
 import { isNews, readNews } from "./check.ts";
@@ -38,6 +38,7 @@ const HEARD: { [N in AgentEventName]: (step: Step, news: AgentEvents[N]) => void
     progress(step, `acp.asked ${asked.text}`);
     opened(step, asked);
   },
+  "acp.spent": (step, { usage }) => spent(step, usage),
   "acp.done": done,
   "acp.error": failed,
 };
@@ -82,6 +83,11 @@ function progress(step: Step, match: string): void {
   active.stage = "working";
   if (active.turn.state !== "working")
     reach(step, "working", { signal: "hook", rule: "acp.update", match });
+}
+
+function spent(step: Step, told: unknown): void {
+  const usage = usageIn(told);
+  if (usage !== undefined) spend(step, usage);
 }
 
 function retrying(step: Step, message: string): void {
@@ -141,7 +147,7 @@ function conclude(step: Step, ending: Ending): void {
   else step.state.latched[OVER] ??= { at: step.at, detail: ending.ground.match, ending };
 }
 
-/** Events of the agent's own that a profile follows beside the messages: its records of tokens, and its retries. */
+/** Events of the agent's own that a profile follows beside the messages: its records of tokens, what it used so far, and its retries. */
 function absorbRecords(step: Step, { name, payload }: Hook): void {
   const { profile, rules } = step.signals;
   const { active, latched } = step.state;
@@ -151,9 +157,12 @@ function absorbRecords(step: Step, { name, payload }: Hook): void {
     const usage = usageIn(read(payload, records.usage));
     latched[RECORDS] = { at: step.at, detail: name, ...(usage === undefined ? {} : { usage }) };
   }
-  for (const { kind, rule } of rules)
-    if (kind === "retrying" && rule.hook === name) {
+  for (const { kind, rule } of rules) {
+    if (rule.hook !== name) continue;
+    if (kind === "spent") spent(step, read(payload, rule.usage ?? ""));
+    if (kind === "retrying") {
       const said = (rule.text ?? []).map((path) => read(payload, path));
       retrying(step, said.find((each) => typeof each === "string") ?? name);
     }
+  }
 }

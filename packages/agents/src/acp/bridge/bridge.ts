@@ -46,7 +46,7 @@ export class Bridge {
       step: (line) => this.#step(line),
       move: (what) => this.#moved(what),
       retry: (message) => this.#retry(message),
-      used: (usage) => (this.#usage = sum(this.#usage, usage)),
+      used: (usage) => this.#used(usage),
       ask: (asked) => this.#ask(asked),
     };
   }
@@ -137,6 +137,12 @@ export class Bridge {
     if (turn === undefined || Date.now() - this.#toldAt < BEAT_MS) return;
     this.#toldAt = Date.now();
     this.#tell("acp.update", { turn, what });
+  }
+
+  #used(usage: Usage): void {
+    if (this.#turn === undefined) return;
+    this.#usage = sum(this.#usage, usage);
+    this.#tell("acp.spent", { turn: this.#turn, usage: this.#usage });
   }
 
   #retry(message: string): void {

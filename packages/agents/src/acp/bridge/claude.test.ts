@@ -20,11 +20,15 @@ const delta = (text: string): object => ({
   event: { type: "content_block_delta", delta: { type: "text_delta", text } },
   parent_tool_use_id: null,
 });
-const began = {
+const event = (type: string, more: object = {}): object => ({
   type: "stream_event",
-  event: { type: "message_start", message: { id: "m1" } },
+  event: { type, ...more },
   parent_tool_use_id: null,
-};
+});
+const counts = { input_tokens: 90, cache_creation_input_tokens: 7, cache_read_input_tokens: 40 };
+const began = event("message_start", {
+  message: { id: "m1", usage: { ...counts, output_tokens: 1 } },
+});
 const permit = (tool_name: string, input: object, more: object = {}): object => ({
   type: "control_request",
   request_id: "r1",
@@ -48,6 +52,8 @@ describe("Claude Code's stream of messages", () => {
       began,
       delta("Hello"),
       { type: "assistant", message: { content: [use] } },
+      event("message_delta", { usage: { output_tokens: 3 } }),
+      event("message_stop"),
       { ...result, model_usage_since_last_result: usage },
     );
     const speaker = await on.open(speakClaude);
@@ -57,7 +63,7 @@ describe("Claude Code's stream of messages", () => {
       usage: { inputTokens: 117, outputTokens: 4, cachedTokens: 40, usd: 0.75 },
     });
     await expect.poll(() => sent).toBe(1);
-    expect(on.heard).toEqual(["text Hello m1", "step Bash ls"]);
+    expect(on.heard).toEqual(["text Hello m1", "step Bash ls", "used 97 3 40"]);
     expect(textAt(on.told[1], "message", "content", 0, "text")).toBe("Do it");
   });
 

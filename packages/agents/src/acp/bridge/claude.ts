@@ -13,6 +13,7 @@ export function speakClaude(child: Child, _opening: Opening, ears: Ears): Speake
   const requests = new Map<string, (response: unknown) => void>();
   let turn: { end: (result: Message) => void; cancelled: boolean } | undefined;
   let message: string | undefined;
+  let call: Usage = {};
 
   const send = (value: object, sent?: () => void): void =>
     void child.stdin.write(`${JSON.stringify(value)}\n`, (error) => !error && sent?.());
@@ -50,7 +51,13 @@ export function speakClaude(child: Child, _opening: Opening, ears: Ears): Speake
   });
 
   function stream(event: unknown): void {
-    if (part(event, "type") === "message_start") message = textAt(event, "message", "id");
+    const type = part(event, "type");
+    if (type === "message_start") {
+      message = textAt(event, "message", "id");
+      call = usageOfCall(part(event, "message", "usage"));
+    }
+    if (type === "message_delta") call = { ...call, ...usageOfCall(part(event, "usage")) };
+    if (type === "message_stop") ears.used(call);
     const text = textAt(event, "delta", "text");
     if (text !== undefined) ears.text(text, message);
     else ears.move("stream_event");
@@ -100,6 +107,19 @@ function overBy(result: Message, cancelled: boolean): Over | Refusal {
     ...(code === undefined ? {} : { code }),
     ...usage,
   });
+}
+
+/** What a call has used, as far as its events tell. */
+function usageOfCall(usage: unknown): Usage {
+  const input = numberAt(usage, "input_tokens");
+  const cached = numberAt(usage, "cache_read_input_tokens");
+  const output = numberAt(usage, "output_tokens");
+  const written = numberAt(usage, "cache_creation_input_tokens") ?? 0;
+  return {
+    ...(input === undefined ? {} : { inputTokens: input + written }),
+    ...(cached === undefined ? {} : { cachedTokens: cached }),
+    ...(output === undefined ? {} : { outputTokens: output }),
+  };
 }
 
 /** What was used since the last result, by model: calls that failed and those of its helpers are in it. */

@@ -39,12 +39,14 @@ describe("Codex's app-server", () => {
     const speaker = await on.open(speakCodex);
     expect(speaker.conversation).toBe("th1");
     let sent = 0;
-    expect(await speaker.prompt("Do it", () => (sent += 1))).toEqual({
-      stop: "end",
-      usage: { inputTokens: 220, outputTokens: 5, cachedTokens: 10 },
-    });
+    expect(await speaker.prompt("Do it", () => (sent += 1))).toEqual({ stop: "end" });
     await expect.poll(() => sent).toBe(1);
-    expect(on.heard).toEqual(["step commandExecution ls", "text Hello i1"]);
+    expect(on.heard).toEqual([
+      "step commandExecution ls",
+      "text Hello i1",
+      "used 100 2 5",
+      "used 120 3 5",
+    ]);
   });
 
   it("goes on with an earlier conversation", async () => {
@@ -63,16 +65,16 @@ describe("Codex's app-server", () => {
     [{ responseTooManyFailedAttempts: { httpStatusCode: 429 } }, 429],
     ["other", undefined],
     [null, undefined],
-  ])("tells a failure, %j, as %j, with what it used", async (codexErrorInfo, code) => {
+  ])("tells a failure, %j, as %j, after what it used", async (codexErrorInfo, code) => {
     const on = wire(tokens(9, 0), completed("failed", { message: "It failed", codexErrorInfo }));
     const speaker = await on.open(speakCodex);
     await expect(speaker.prompt("x", () => undefined)).rejects.toMatchObject({
       trouble: {
         message: "It failed",
-        usage: { inputTokens: 9 },
         ...(code === undefined ? {} : { code }),
       },
     });
+    expect(on.heard).toEqual(["used 9 0 5"]);
   });
 
   it("is interrupted, also before it told which turn it is", async () => {

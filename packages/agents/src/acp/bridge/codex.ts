@@ -50,7 +50,7 @@ export function speakCodex(child: Child, { cwd, resume }: Opening, ears: Ears): 
         begin(params, ears);
         return;
       case "thread/tokenUsage/updated":
-        turn.usage = add(turn.usage, part(params, "tokenUsage", "last"));
+        ears.used(usageOf(part(params, "tokenUsage", "last")));
         return;
       case "error":
         if (part(params, "willRetry") === true)
@@ -82,11 +82,9 @@ export function speakCodex(child: Child, { cwd, resume }: Opening, ears: Ears): 
     },
     async prompt(text, sent) {
       const over = new Promise<Over>((resolve, reject) => {
-        const usage = {};
         turn = {
           id: undefined,
           cancelled: false,
-          usage,
           end: (ended) => settle(ended, { resolve, reject }),
         };
       });
@@ -111,17 +109,15 @@ export function speakCodex(child: Child, { cwd, resume }: Opening, ears: Ears): 
     ended: unknown,
     { resolve, reject }: { resolve: (over: Over) => void; reject: (why: Refusal) => void },
   ): void {
-    const usage = Object.keys(turn?.usage ?? {}).length > 0 ? { usage: turn?.usage ?? {} } : {};
     const stop = STOPS[textAt(ended, "status") ?? ""];
-    if (stop !== undefined) resolve({ stop, ...usage });
-    else reject(new Refusal({ ...troubleOf(part(ended, "error")), ...usage }));
+    if (stop !== undefined) resolve({ stop });
+    else reject(new Refusal(troubleOf(part(ended, "error"))));
   }
 }
 
 interface Running {
   id: string | undefined;
   cancelled: boolean;
-  usage: Usage;
   end: (turn: unknown) => void;
 }
 
@@ -147,12 +143,11 @@ const CODES: Partial<Record<string, number>> = {
 };
 
 /** One of these comes for each call of the model. */
-function add(sum: Usage, last: unknown): Usage {
-  const cached = numberAt(last, "cachedInputTokens") ?? 0;
+function usageOf(last: unknown): Usage {
   return {
-    inputTokens: (sum.inputTokens ?? 0) + (numberAt(last, "inputTokens") ?? 0),
-    outputTokens: (sum.outputTokens ?? 0) + (numberAt(last, "outputTokens") ?? 0),
-    cachedTokens: (sum.cachedTokens ?? 0) + cached,
+    inputTokens: numberAt(last, "inputTokens") ?? 0,
+    outputTokens: numberAt(last, "outputTokens") ?? 0,
+    cachedTokens: numberAt(last, "cachedInputTokens") ?? 0,
   };
 }
 

@@ -34,7 +34,8 @@ export class Wire {
       step: (line) => this.heard.push(`step ${line}`),
       move: () => undefined,
       retry: (message) => this.heard.push(`retry ${message}`),
-      used: () => this.heard.push("used"),
+      used: ({ inputTokens, outputTokens, cachedTokens }) =>
+        this.heard.push(`used ${inputTokens} ${outputTokens} ${cachedTokens}`),
       ask: (asked) => {
         this.asked.push(asked);
         return Promise.resolve(this.answer);
