@@ -55,6 +55,8 @@ export function told(ran: Pick<Ran, "stdout">, type: string): Event[] {
 export interface Report {
   id: string;
   status: string;
+  reason: string | null;
+  usage: Record<string, number>;
   text: string;
   data: Record<string, unknown>;
   phases: {

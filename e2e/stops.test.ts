@@ -150,3 +150,22 @@ test("a daemon that is killed in the middle loses and repeats nothing", async ()
     "killed c",
   ]);
 });
+
+test("a budget that is used up in mid-turn stops the run, and what was used is told", async () => {
+  const usage = { input_tokens: 90, output_tokens: 30 };
+  play([{ do: [{ event: "Spent", payload: { usage } }, { think: 600_000 }] }]);
+  const file = place.put("dear.connector.json", {
+    name: "dear",
+    budget: { tokens: 100 },
+    pipeline: { phases: [{ name: "a", prompt: "p" }] },
+  });
+  const ran = await user.niia(["run", file, "--rehearse", "--json"], { cwd: place.dir });
+  const { status, reason, usage: used } = reportOf(ran);
+  expect({ code: ran.code, status, reason, used }).toEqual({
+    code: 1,
+    status: "stopped",
+    reason: "the budget of 100 tokens is used up (120 so far)",
+    used: { inputTokens: 90, outputTokens: 30 },
+  });
+  expect(await sessions()).toBe("");
+});

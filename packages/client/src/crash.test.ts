@@ -82,6 +82,31 @@ test("kill -9 while a prompt is typed: the agent gets it once, and the turn ends
   expect(prompts).toHaveLength(2);
 });
 
+test("what a turn uses is told while it goes on, and with its end by the next daemon", async () => {
+  const daemon = await launchDaemon();
+  const client = await clientOf(daemon.socket);
+  const uses = (tokens: number): object => ({
+    event: "Spent",
+    payload: { usage: { input_tokens: tokens, output_tokens: 1 } },
+  });
+  const script = [uses(10), { think: 300 }, uses(20), { think: 3_000 }, { say: "Over." }];
+  const { id } = await client.start({
+    agent: "rehearsal",
+    cwd: daemon.dir,
+    permission: "full",
+    env: { NIIA_REHEARSAL: JSON.stringify({ scripts: [{ do: script }] }) },
+    turn: { id: "t0", prompt: "first" },
+  });
+  const told: unknown[] = [];
+  const ended = client.waitTurn(id, "t0", { spent: (usage) => told.push(usage) });
+  await expect.poll(() => told.length).toBe(2);
+  await daemon.crash();
+  expect(told).toEqual([10, 20].map((inputTokens) => ({ inputTokens, outputTokens: 1 })));
+  // Its end has the last word.
+  const usage = { inputTokens: 2, outputTokens: 2 };
+  expect(await ended).toMatchObject({ end: "done", reply: "Over.", usage });
+});
+
 test("kill -9 in a clean-up: it is done when the daemon is back", async () => {
   const daemon = await launchDaemon();
   const client = await clientOf(daemon.socket);
