@@ -113,6 +113,7 @@ export async function simulate(options: Simulation): Promise<Simulated> {
     state,
     replayed: journal.shadow(id),
     sent: host.sent,
+    used: host.used,
     all: [...journal.shadows.values()],
     typed: host.typed,
     sessions: host.sessions,

@@ -7,6 +7,7 @@ import {
   type HostSessionInfo,
   type HostTurn,
   type HostTurnEnd,
+  type HostUsage,
   type HostWanted,
   type SessionHost,
 } from "../host.ts";
@@ -32,6 +33,10 @@ interface FakeSession {
   request: HostSession;
   stopped: boolean;
   turns: Map<string, Promise<HostTurnEnd>>;
+  /** What its last turn has used so far. */
+  used?: { turn: string; usage: HostUsage };
+  /** Hears of that. */
+  hears: () => void;
 }
 
 /** A session host in memory whose agents answer with a digest of what they were asked. */
@@ -39,6 +44,8 @@ export class FakeHost implements SessionHost {
   /** How often each prompt was typed, by turn id. */
   readonly typed: Map<string, { times: number; prompt: string }> = new Map();
   readonly sessions: Map<string, FakeSession> = new Map();
+  /** Input tokens of every turn, by its id. */
+  readonly used: Map<string, number> = new Map();
   /** The text of every message that was sent, each one its own, with the session that sent it. */
   readonly sent: Map<string, string> = new Map();
   readonly #options: FakeHostOptions;
@@ -53,7 +60,12 @@ export class FakeHost implements SessionHost {
     if (!this.sessions.has(request.key)) {
       if (this.#fate(request.key) < this.#options.trouble * 0.3)
         throw new HostRefusal("not-installed", "no such program");
-      this.sessions.set(request.key, { request, stopped: false, turns: new Map() });
+      this.sessions.set(request.key, {
+        request,
+        stopped: false,
+        turns: new Map(),
+        hears: () => {},
+      });
     }
     this.#type(request.key, request.turn);
     await this.#options.world.pass(50);
@@ -66,9 +78,19 @@ export class FakeHost implements SessionHost {
     this.#type(session, turn);
   }
 
-  async turnEnded(session: string, turnId: string, signal: AbortSignal): Promise<HostTurnEnd> {
-    const end = this.sessions.get(session)?.turns.get(turnId);
-    if (end === undefined) throw new Error(`no turn ${turnId} in ${session}`);
+  async turnEnded(
+    session: string,
+    turnId: string,
+    signal: AbortSignal,
+    spent: (usage: HostUsage) => void,
+  ): Promise<HostTurnEnd> {
+    const held = this.sessions.get(session);
+    const end = held?.turns.get(turnId);
+    if (held === undefined || end === undefined) throw new Error(`no turn ${turnId} in ${session}`);
+    held.hears = () => {
+      if (held.used?.turn === turnId && !signal.aborted) spent(held.used.usage);
+    };
+    held.hears();
     return Promise.race([
       end,
       new Promise<never>((_, reject) => {
@@ -91,6 +113,7 @@ export class FakeHost implements SessionHost {
       signal: null,
       commit: hash(session).toString(16),
       transcript: `/t/${session}`,
+      ...(held?.used === undefined ? {} : { lastTurn: held.used }),
     };
   }
 
@@ -109,20 +132,26 @@ export class FakeHost implements SessionHost {
     if (held.stopped) return;
     const before = this.typed.get(turn.id);
     this.typed.set(turn.id, { times: (before?.times ?? 0) + 1, prompt: turn.prompt });
-    if (before === undefined) held.turns.set(turn.id, this.#work(held.request, turn));
+    if (before === undefined) held.turns.set(turn.id, this.#work(held, turn));
   }
 
-  async #work(request: HostSession, turn: HostTurn): Promise<HostTurnEnd> {
+  async #work(held: FakeSession, turn: HostTurn): Promise<HostTurnEnd> {
+    const { request } = held;
     const fate = this.#fate(turn.id);
     const { trouble, world } = this.#options;
     await world.pass(10_000);
-    if (request.agent !== "shell") this.#send(request, turn);
+    if (request.agent !== "shell") {
+      this.#send(request, turn);
+      this.#use(held, turn, { inputTokens: 5 });
+    }
     await world.pass(10_000);
     const digest = hash(turn.prompt).toString(16);
     if (request.agent === "shell")
       return { turnId: turn.id, end: "done", reply: `output ${digest}` };
     if (fate < trouble * 0.2 && request.timeoutMs !== undefined)
       return new Promise(() => undefined);
+    const usage = { inputTokens: 10, outputTokens: turn.prompt.length };
+    if (fate > 0.5) this.#use(held, turn, usage);
     if (fate < trouble)
       return {
         turnId: turn.id,
@@ -131,12 +160,16 @@ export class FakeHost implements SessionHost {
       };
     const flag = `\n\`\`\`json\n{"flag": ${fate > 0.5}, "by": "${request.labels.worker}"}\n\`\`\``;
     const reply = `answer ${digest}${fate > 0.9 ? "" : flag}`;
-    return {
-      turnId: turn.id,
-      end: "done",
-      reply,
-      usage: { inputTokens: 10, outputTokens: turn.prompt.length },
-    };
+    held.hears = () => {};
+    this.#use(held, turn, usage);
+    return { turnId: turn.id, end: "done", reply, usage };
+  }
+
+  #use(held: FakeSession, turn: HostTurn, usage: HostUsage): void {
+    if (held.stopped) return;
+    this.used.set(turn.id, usage.inputTokens ?? 0);
+    held.used = { turn: turn.id, usage };
+    held.hears();
   }
 
   /** Writes to some of those whom its first prompt names, and now and then to somebody who is not there. */

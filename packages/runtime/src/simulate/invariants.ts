@@ -12,13 +12,14 @@ export interface Ended {
   typed: FakeHost["typed"];
   sessions: FakeHost["sessions"];
   sent: FakeHost["sent"];
+  used: FakeHost["used"];
   /** Every run, sub-teams too, as the journal has it. */
   all: RunState[];
 }
 
 /** Rules that hold for every run, whatever happened to it. */
 export function checkEnd(ended: Ended): string[] {
-  const { state, replayed, typed, sessions, report, all } = ended;
+  const { state, replayed, typed, sessions, report, all, used } = ended;
   const broken: string[] = [];
   if (["pending", "running"].includes(report.status))
     broken.push(`the run ended as ${report.status}`);
@@ -29,6 +30,9 @@ export function checkEnd(ended: Ended): string[] {
     broken.push("the journal does not lead to the state the run had");
   for (const { status, facts } of all)
     if (status === "running" || status === "pending") broken.push(`${facts.id} never ended`);
+  const tokens = [...used.values()].reduce((sum, each) => sum + each, 0);
+  if ((report.usage.inputTokens ?? 0) !== tokens)
+    broken.push(`${tokens} tokens were used, and ${report.usage.inputTokens ?? 0} counted`);
   return [...broken, ...checkOrder(report), ...checkMail(ended), ...all.flatMap(checkMerges)];
 }
 
