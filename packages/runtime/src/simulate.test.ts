@@ -100,7 +100,7 @@ test("a run that stops at a limit ends, leaves no session behind, and calls nobo
   const phases = [{ workers: workersOf(agents, { onLimit: "stop" }) }, { name: "after" }];
   const plan = planOf({ phases });
   let stops = 0;
-  for (const seed of seeds(1, 60)) {
+  for (const seed of seeds(1, 150)) {
     const { report, violations } = await simulate({ seed, plan, kills: 3 });
     expect([seed, violations]).toEqual([seed, []]);
     if (report.status !== "stopped") continue;

@@ -121,7 +121,7 @@ describe("a turn", () => {
       prompt: "Review the shop.\nSecond line.",
     });
     expect(JSON.parse(readFileSync(join(dir, "result.json"), "utf8"))).toEqual({ rehearsed: true });
-    expect(screen()).toMatch(/rehearsing claude\/opus/);
+    await expect.poll(screen).toMatch(/rehearsing claude\/opus/);
     expect(titles.map((title) => title[0])).toEqual(expect.arrayContaining(["✳", "◐"]));
     pty.write("/exit\r");
     expect(await ended).toMatchObject({ exitCode: 0 });
@@ -302,7 +302,7 @@ describe("what goes wrong", () => {
   it("a script with a mistake is told at once", async () => {
     const { ended, screen } = start([[{ sya: "x" } as unknown as Action]]);
     expect(await ended).toMatchObject({ exitCode: 2 });
-    expect(screen()).toMatch(/scripts\[0\]\.do\[0\]/);
+    await expect.poll(screen).toMatch(/scripts\[0\]\.do\[0\]/);
   });
 });
 
