@@ -100,7 +100,7 @@ const FORMS = {
     fails: ({ type }) => type === "session.error",
   },
   gemini: {
-    starts: ({ type, content }) => type === "user" && !isToolResult(content),
+    starts: ({ type, content }) => type === "user" && !isToolResult(content) && !isNudge(content),
     counts: ({ type, tokens, id, model }) =>
       type === "gemini" && tokens
         ? {
@@ -123,6 +123,12 @@ const FORMS = {
 
 function isToolResult(content) {
   return Array.isArray(content) && content.some(({ functionResponse }) => functionResponse);
+}
+
+/** Gemini CLI asks by itself for words after an answer that had none: the turn goes on. */
+function isNudge(content) {
+  const text = Array.isArray(content) ? content.map((part) => part.text ?? "").join("") : content;
+  return /^\[System: You successfully executed a tool but returned an empty response\./.test(text);
 }
 
 function tailOf(file) {

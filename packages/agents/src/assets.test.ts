@@ -102,6 +102,8 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
       ordinal: 4,
     },
   ];
+  const nudge =
+    "[System: You successfully executed a tool but returned an empty response. Please analyze it.]";
   const gemini = [
     { type: "user", content: [{ text: "do it" }] },
     {
@@ -166,6 +168,14 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     [
       "gemini",
       gemini,
+      {
+        niia_reply: "the answer",
+        niia_usage: { input_tokens: 11, output_tokens: 25, cached_tokens: 4 },
+      },
+    ],
+    [
+      "gemini",
+      [...gemini.slice(0, 3), { type: "user", content: [{ text: nudge }] }, ...gemini.slice(3)],
       {
         niia_reply: "the answer",
         niia_usage: { input_tokens: 11, output_tokens: 25, cached_tokens: 4 },
