@@ -160,7 +160,7 @@ test("a budget that is used up in mid-turn stops the run, and what was used is t
     pipeline: { phases: [{ name: "a", prompt: "p" }] },
   });
   const ran = await user.niia(["run", file, "--rehearse", "--json"], { cwd: place.dir });
-  const { status, reason, usage: used } = reportOf(ran);
+  const { id, status, reason, usage: used } = reportOf(ran);
   expect({ code: ran.code, status, reason, used }).toEqual({
     code: 1,
     status: "stopped",
@@ -168,4 +168,14 @@ test("a budget that is used up in mid-turn stops the run, and what was used is t
     used: { inputTokens: 90, outputTokens: 30 },
   });
   expect(await sessions()).toBe("");
+
+  play(QUICK);
+  const typed = prompts(user).length;
+  const same = await user.niia(["resume", id]);
+  expect([same.code, prompts(user).length]).toEqual([1, typed]);
+  expect(same.stdout + same.stderr).toContain(`niia resume ${id} --budget tokens=N goes on`);
+  const wrong = await user.niia(["resume", id, "--budget", "tokens=many"]);
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("usd=N")]);
+  const more = await user.niia(["resume", id, "--budget", "tokens=1000"]);
+  expect([more.code, more.stdout + more.stderr]).toEqual([0, expect.stringContaining("dear done")]);
 });

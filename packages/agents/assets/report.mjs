@@ -19,6 +19,8 @@ const TAIL = 8 << 20;
 const LOOKS = [0, 10, 20, 40, 80, 150, 300, 400];
 /** The same after a tool: what called it was written before it began. */
 const LATER_LOOKS = [20, 400];
+/** How Gemini CLI asks by itself for words after an answer that had none: the turn goes on. */
+const NUDGE = "[System: You successfully executed a tool but returned an empty response.";
 /** What Gemini reports for a turn without words. */
 const NOTHING_SAID = "[no response text]";
 const [form, name, sink = process.env.NIIA_EVENTS] = process.argv.slice(2);
@@ -125,10 +127,9 @@ function isToolResult(content) {
   return Array.isArray(content) && content.some(({ functionResponse }) => functionResponse);
 }
 
-/** Gemini CLI asks by itself for words after an answer that had none: the turn goes on. */
 function isNudge(content) {
   const text = Array.isArray(content) ? content.map((part) => part.text ?? "").join("") : content;
-  return /^\[System: You successfully executed a tool but returned an empty response\./.test(text);
+  return typeof text === "string" && text.startsWith(NUDGE);
 }
 
 function tailOf(file) {

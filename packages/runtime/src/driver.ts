@@ -127,6 +127,7 @@ export interface ResumeOptions extends DriverOptions {
   /** These phases once more, whatever became of them; the others keep what they have. */
   selection?: Selection;
   /** In place of the document's. */
+  /** Limits in place of those the run had; the others hold. */
   budget?: Budget;
   /** Where the run's folder is now; default: where it was. */
   paths?: { runs: string };

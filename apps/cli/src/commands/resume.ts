@@ -14,10 +14,19 @@ export const resume: Command = {
         "rerun: do it again whatever became of it; skip: leave it out; keep, resolver: what becomes of its conflict",
       many: true,
     },
+    {
+      flags: "--budget <limit=N>",
+      description:
+        "tokens, usd or minutes that it may use in all, in place of what its document says",
+      many: true,
+    },
     { flags: "--json", description: "events as NDJSON" },
   ],
   completes: "run",
-  examples: [["niia resume r-1a2b", "from where it stopped"]],
+  examples: [
+    ["niia resume r-1a2b", "from where it stopped"],
+    ["niia resume r-1a2b --budget usd=10", "with more of a budget that it has used up"],
+  ],
   seeAlso: ["runs", "watch"],
   async action(context, [id], options) {
     const from = text(options["from"]);
@@ -26,6 +35,7 @@ export const resume: Command = {
       detach: options["detach"] === true,
       json: options["json"] === true,
       decide: list(options["decide"]),
+      budget: list(options["budget"]),
       ...(from === undefined ? {} : { from }),
     });
   },

@@ -1,4 +1,4 @@
-import type { Decision, Selection } from "@connector/runtime";
+import type { Budget, Decision, Selection } from "@connector/runtime";
 import type { McpServers } from "../document/mcp.ts";
 
 /** `POST /v1/runs`: the document as the person's shell saw it, and the flags of `niia run`. */
@@ -41,6 +41,8 @@ export interface ResumeRequest {
   selection?: Selection;
   /** What becomes of workers, by name or `phase/name`. */
   decide?: Record<string, Decision>;
+  /** Limits in place of those the run had; the others hold. */
+  budget?: Budget;
 }
 
 /** `POST /v1/runs/ID/mail`. The same `id` is the same message, however often it is sent. */

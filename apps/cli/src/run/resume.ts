@@ -1,4 +1,4 @@
-import type { Decision } from "@connector/runtime";
+import type { Budget, Decision } from "@connector/runtime";
 import type { Context } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { stringsOf } from "../session/serve.ts";
@@ -9,7 +9,7 @@ import type { ResumeRequest } from "./request.ts";
 export async function resumeRun(
   context: Context,
   id: string | undefined,
-  options: { detach: boolean; json: boolean; from?: string; decide: string[] },
+  options: { detach: boolean; json: boolean; from?: string; decide: string[]; budget: string[] },
 ): Promise<number> {
   const run = await findRun(context, id, {
     fits: ({ status }) => options.from !== undefined || status !== "done",
@@ -19,6 +19,7 @@ export async function resumeRun(
     inherit: stringsOf(context.env),
     ...(options.from === undefined ? {} : { selection: { from: options.from } }),
     ...(options.decide.length === 0 ? {} : { decide: decisionsOf(options.decide) }),
+    ...(options.budget.length === 0 ? {} : { budget: budgetOf(options.budget) }),
   };
   const client = await context.client();
   await client.request("POST", `/v1/runs/${encodeURIComponent(run.id)}/resume`, request);
@@ -42,6 +43,22 @@ function decisionsOf(words: string[]): NonNullable<ResumeRequest["decide"]> {
       if (cut > 0 && what !== undefined) return [word.slice(0, cut), what];
       const known = DECISIONS.map((each) => `worker=${each}`).join(", ");
       throw new Failure(`--decide ${word}: none of ${known}`, { exit: EXIT.usage });
+    }),
+  );
+}
+
+const LIMITS: readonly (keyof Budget)[] = ["usd", "tokens", "minutes"];
+
+/** `tokens=50000` and the like, once or more. */
+function budgetOf(words: string[]): Budget {
+  return Object.fromEntries(
+    words.map((word) => {
+      const [name, number = ""] = word.split("=");
+      const limit = LIMITS.find((each) => each === name);
+      const most = number.trim() === "" ? Number.NaN : Number(number);
+      if (limit !== undefined && Number.isFinite(most) && most > 0) return [limit, most];
+      const known = LIMITS.map((each) => `${each}=N`).join(", ");
+      throw new Failure(`--budget ${word}: none of ${known}`, { exit: EXIT.usage });
     }),
   );
 }

@@ -23,9 +23,13 @@ export function summarise(report: RunReport, { paint }: Style): string {
   for (const [name, place] of Object.entries(report.places))
     lines.push(`  ${name.padEnd(10)} ${place}`);
   if (["failed", "cancelled", "stopped"].includes(report.status))
-    lines.push(`  ${paint("bold", `niia resume ${report.id}`)} goes on with what is not done`);
+    lines.push(`  ${paint("bold", resumed(report))} goes on with what is not done`);
   lines.push(`  ${paint("dim", `niia runs show ${report.id}`)}`);
   return `${lines.join("\n")}\n`;
+}
+
+function resumed({ id, usedUp }: RunReport): string {
+  return `niia resume ${id}${usedUp === undefined ? "" : ` --budget ${usedUp}=N`}`;
 }
 
 function became({ status, reason }: PhaseReport): string {

@@ -1,6 +1,6 @@
 import { haltRun } from "./halt.ts";
 import { budgetKey } from "./names.ts";
-import { overBudget } from "./usage.ts";
+import type { Budget, RunState } from "./state.ts";
 import type { Work } from "./work.ts";
 
 /** Starts the clock of a budget in minutes: time under way, earlier spells included. */
@@ -13,12 +13,36 @@ export function budgetTimer(work: Work): void {
 
 /** Stops the run when its budget is used up. */
 export function watchBudget(work: Work): void {
-  const reason = overBudget(work.state.usage, work.state.budget);
-  if (reason !== null) haltRun(work, { status: "stopped", reason });
+  const over = usedUp(work.state);
+  if (over !== null) haltRun(work, { status: "stopped", reason: over.reason });
 }
 
 export function minutesOver(work: Work, key: string): void {
   if (key !== budgetKey(work.state)) return;
   const minutes = work.state.budget?.minutes ?? 0;
   haltRun(work, { status: "stopped", reason: `the budget of ${minutes} minutes is used up` });
+}
+
+/** Which limit of the budget is used up, and so as a sentence; null while none is. Of minutes those of earlier spells
+ *  count: the one under way has its timer. */
+export function usedUp({
+  usage,
+  budget,
+  spentMs,
+}: Pick<RunState, "usage" | "budget" | "spentMs">): { limit: keyof Budget; reason: string } | null {
+  if (budget === null) return null;
+  const { usd = 0 } = usage;
+  if (budget.usd !== undefined && usd >= budget.usd) {
+    const reason = `the budget of $${budget.usd} is used up ($${usd.toFixed(2)} so far)`;
+    return { limit: "usd", reason };
+  }
+  const tokens = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
+  if (budget.tokens !== undefined && tokens >= budget.tokens) {
+    const reason = `the budget of ${budget.tokens} tokens is used up (${tokens} so far)`;
+    return { limit: "tokens", reason };
+  }
+  if (budget.minutes !== undefined && spentMs >= budget.minutes * 60_000) {
+    return { limit: "minutes", reason: `the budget of ${budget.minutes} minutes is used up` };
+  }
+  return null;
 }

@@ -12,7 +12,8 @@ import type { Budget, RunStatus } from "./state.ts";
  *  An event with a `key` answers the command of that key; a second answer changes nothing. */
 export type RunEvent = { at: number } & (
   | { type: "started" }
-  /** A run that ended without being done goes on: what failed, was cancelled or not reached is done again. */
+  /** A run that ended without being done goes on: what failed, was cancelled or not reached is done again. `budget`:
+   *  limits in place of those it had; the others hold. */
   | { type: "resumed"; selection?: Selection; budget?: Budget; decide?: Decisions }
   | { type: "cancelRequested"; reason?: string }
   | ({ type: "messageSent" } & Message)

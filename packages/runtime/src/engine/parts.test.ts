@@ -5,7 +5,8 @@ import { withUniqueSlugs } from "./names.ts";
 import { union } from "./result.ts";
 import { at, change, count, rowsOf } from "./rows.ts";
 import { select } from "./selection.ts";
-import { addUsage, overBudget, priced } from "./usage.ts";
+import { usedUp } from "./budget.ts";
+import { addUsage, priced } from "./usage.ts";
 
 describe("rows", () => {
   test("are the list they were made of, and a change leaves the old ones alone", () => {
@@ -100,7 +101,7 @@ describe("usage", () => {
     [{ usd: 5 }, { minutes: 1 }, false],
     [{ usd: 5 }, null, false],
   ])("%j of %j: used up %s", (usage, budget, over) => {
-    expect(overBudget(usage, budget) !== null).toBe(over);
+    expect(usedUp({ usage, budget, spentMs: 0 }) !== null).toBe(over);
   });
 });
 

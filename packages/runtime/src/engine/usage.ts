@@ -1,6 +1,6 @@
 import type { ModelPlan } from "@connector/spec";
 import type { HostUsage } from "../host.ts";
-import type { Budget, Usage } from "./state.ts";
+import type { Usage } from "./state.ts";
 
 const FIELDS = ["inputTokens", "outputTokens", "cachedTokens", "usd"] as const;
 
@@ -38,17 +38,4 @@ export function priced(told: HostUsage, cost: ModelPlan["cost"]): Usage {
       cached * (cost["cached"] ?? 0)) /
     1_000_000;
   return usd === 0 ? usage : { ...usage, usd };
-}
-
-/** Which part of the budget is used up, as a sentence; null while none is. Minutes are watched by a timer. */
-export function overBudget(usage: Usage, budget: Budget | null): string | null {
-  if (budget === null) return null;
-  if (budget.usd !== undefined && (usage.usd ?? 0) >= budget.usd) {
-    return `the budget of $${budget.usd} is used up ($${(usage.usd ?? 0).toFixed(2)} so far)`;
-  }
-  const tokens = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
-  if (budget.tokens !== undefined && tokens >= budget.tokens) {
-    return `the budget of ${budget.tokens} tokens is used up (${tokens} so far)`;
-  }
-  return null;
 }

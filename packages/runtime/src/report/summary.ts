@@ -1,7 +1,9 @@
+import { usedUp } from "../engine/budget.ts";
 import { addUsage } from "../engine/usage.ts";
 import { isMerger, isStep, jobTitle, resultBranch } from "../engine/names.ts";
 import { at, count } from "../engine/rows.ts";
 import type {
+  Budget,
   Conflict,
   Failure,
   JobState,
@@ -27,6 +29,8 @@ export interface RunReport {
   endedAt: number | null;
   ms: number;
   usage: Usage;
+  /** The limit of its budget that stopped it: it is raised to go on. */
+  usedUp?: keyof Budget;
   phases: PhaseReport[];
   /** The words of the last phase that has a result. */
   text: string;
@@ -80,6 +84,7 @@ export function summarise(state: RunState, { dir }: { dir: string }): RunReport 
   const phases = state.plan.phases.map((_, index) => phaseReport(state, index));
   const last = lastPhaseWithResult(state, state.plan.phases.length);
   const { task } = state.facts;
+  const over = state.status === "stopped" ? usedUp(state) : null;
   return {
     id: state.facts.id,
     name: state.plan.name,
@@ -90,6 +95,7 @@ export function summarise(state: RunState, { dir }: { dir: string }): RunReport 
     endedAt: state.endedAt,
     ms: span(state.startedAt, state.endedAt),
     usage: state.usage,
+    ...(over === null ? {} : { usedUp: over.limit }),
     phases,
     text: last < 0 ? "" : phaseText(state, last),
     data: last < 0 ? {} : at(state.phases, last).data,
