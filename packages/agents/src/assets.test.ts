@@ -1,31 +1,20 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import {
   appendFileSync,
-  existsSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { assets, linesOf, pipe } from "./assets.test-driver.ts";
 
 // The scripts that run inside a session, run here as the agents run them.
-const assets = fileURLToPath(new URL("../assets", import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), "niia-assets-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
-
-interface Line {
-  hook: string;
-  payload: Record<string, unknown>;
-}
 
 describe("hook.sh", () => {
   test("appends whole lines, also when many run at once and the payload is long", async () => {
@@ -289,115 +278,3 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     expect(linesOf(sink)).toEqual([{ hook: "Stop", payload: { a: 1 } }]);
   });
 });
-
-describe("follow-opencode.mjs", () => {
-  const story = [
-    { type: "server.connected", properties: {} },
-    { type: "session.created", properties: { info: { id: "main" } } },
-    { type: "session.created", properties: { info: { id: "child", parentID: "main" } } },
-    { type: "message.updated", properties: { info: { id: "u", role: "user", sessionID: "main" } } },
-    {
-      type: "message.part.updated",
-      properties: {
-        part: { id: "p", type: "text", text: "do it", messageID: "u", sessionID: "main" },
-      },
-    },
-    { type: "session.status", properties: { sessionID: "main", status: { type: "busy" } } },
-    { type: "session.idle", properties: { sessionID: "child" } },
-    {
-      type: "session.status",
-      properties: { sessionID: "main", status: { type: "retry", attempt: 1, message: "429" } },
-    },
-    {
-      type: "message.updated",
-      properties: {
-        info: {
-          id: "a",
-          role: "assistant",
-          sessionID: "main",
-          cost: 0.5,
-          tokens: { input: 1, output: 2, cache: { read: 3 } },
-        },
-      },
-    },
-    {
-      type: "message.part.updated",
-      properties: {
-        part: { id: "q", type: "text", text: "half", messageID: "a", sessionID: "main" },
-      },
-    },
-    {
-      type: "message.part.updated",
-      properties: {
-        part: { id: "q", type: "text", text: "half and whole", messageID: "a", sessionID: "main" },
-      },
-    },
-    { type: "session.idle", properties: { sessionID: "main" } },
-  ];
-
-  test("tells the main conversation's turn with prompt, reply and counts, and ends with the agent", async () => {
-    const sink = join(dir, "opencode.jsonl");
-    const server = createServer((request, response) => {
-      expect(request.headers.authorization).toBe(
-        `Basic ${Buffer.from("opencode:pw").toString("base64")}`,
-      );
-      response.write(": hello\n\n");
-      for (const event of story) response.write(`data: ${JSON.stringify(event)}\n\n`);
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const agent = spawn("sleep", ["30"]);
-    const { port } = server.address() as AddressInfo;
-    const follower = spawn(
-      process.execPath,
-      [join(assets, "follow-opencode.mjs"), String(port), String(agent.pid)],
-      {
-        env: { PATH: process.env["PATH"], NIIA_EVENTS: sink, OPENCODE_SERVER_PASSWORD: "pw" },
-      },
-    );
-    await expect.poll(() => (existsSync(sink) ? linesOf(sink).length : 0)).toBe(4);
-    expect(linesOf(sink)).toEqual([
-      { hook: "server.connected", payload: {} },
-      { hook: "session.busy", payload: { session_id: "main", prompt: "do it" } },
-      {
-        hook: "session.retry",
-        payload: { session_id: "main", message: "429 (retrying, attempt 1)" },
-      },
-      {
-        hook: "session.idle",
-        payload: {
-          session_id: "main",
-          last_assistant_message: "half and whole",
-          usage: { input: 1, output: 2, cached_tokens: 3, cost: 0.5 },
-        },
-      },
-    ]);
-    const gone = once(follower, "exit");
-    agent.kill();
-    await gone;
-    server.closeAllConnections();
-    server.close();
-  });
-});
-
-function linesOf(file: string): Line[] {
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Line);
-}
-
-async function pipe(
-  program: string,
-  args: string[],
-  input: string,
-  env: Record<string, string>,
-): Promise<string> {
-  const child = spawn(program, args, { env: { PATH: process.env["PATH"], ...env } });
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (data: Buffer) => (printed += data.toString()));
-  child.stdin.end(input);
-  const [code] = (await once(child, "close")) as [number];
-  expect(code).toBe(0);
-  return printed;
-}
