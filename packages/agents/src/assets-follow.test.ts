@@ -11,7 +11,23 @@ import { assets, linesOf } from "./assets.test-driver.ts";
 const dir = mkdtempSync(join(tmpdir(), "niia-assets-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
+/** An answer of the model, which is told again and again until it is whole. */
+const answer = (time: object): object => ({
+  type: "message.updated",
+  properties: {
+    info: {
+      id: "a",
+      role: "assistant",
+      sessionID: "main",
+      cost: 0.5,
+      tokens: { input: 1, output: 2, cache: { read: 3 } },
+      time,
+    },
+  },
+});
+
 describe("follow-opencode.mjs", () => {
+  const usage = { input: 1, output: 2, cached_tokens: 3, cost: 0.5 };
   const story = [
     { type: "server.connected", properties: {} },
     { type: "session.created", properties: { info: { id: "main" } } },
@@ -29,18 +45,7 @@ describe("follow-opencode.mjs", () => {
       type: "session.status",
       properties: { sessionID: "main", status: { type: "retry", attempt: 1, message: "429" } },
     },
-    {
-      type: "message.updated",
-      properties: {
-        info: {
-          id: "a",
-          role: "assistant",
-          sessionID: "main",
-          cost: 0.5,
-          tokens: { input: 1, output: 2, cache: { read: 3 } },
-        },
-      },
-    },
+    answer({}),
     {
       type: "message.part.updated",
       properties: {
@@ -53,6 +58,7 @@ describe("follow-opencode.mjs", () => {
         part: { id: "q", type: "text", text: "half and whole", messageID: "a", sessionID: "main" },
       },
     },
+    answer({ completed: 2 }),
     { type: "session.idle", properties: { sessionID: "main" } },
   ];
 
@@ -75,7 +81,7 @@ describe("follow-opencode.mjs", () => {
         env: { PATH: process.env["PATH"], NIIA_EVENTS: sink, OPENCODE_SERVER_PASSWORD: "pw" },
       },
     );
-    await expect.poll(() => (existsSync(sink) ? linesOf(sink).length : 0)).toBe(4);
+    await expect.poll(() => (existsSync(sink) ? linesOf(sink).length : 0)).toBe(5);
     expect(linesOf(sink)).toEqual([
       { hook: "server.connected", payload: {} },
       { hook: "session.busy", payload: { session_id: "main", prompt: "do it" } },
@@ -83,13 +89,10 @@ describe("follow-opencode.mjs", () => {
         hook: "session.retry",
         payload: { session_id: "main", message: "429 (retrying, attempt 1)" },
       },
+      { hook: "session.spent", payload: { session_id: "main", usage } },
       {
         hook: "session.idle",
-        payload: {
-          session_id: "main",
-          last_assistant_message: "half and whole",
-          usage: { input: 1, output: 2, cached_tokens: 3, cost: 0.5 },
-        },
+        payload: { session_id: "main", last_assistant_message: "half and whole", usage },
       },
     ]);
     const gone = once(follower, "exit");

@@ -267,6 +267,26 @@ describe("report.mjs adds up the turn that a transcript ends with", () => {
     expect(linesOf(sink)[2]?.payload).toMatchObject({ niia_usage: { input_tokens: 5 } });
   });
 
+  test("after a tool spent.sh tells what was used so far and nothing of the tool", async () => {
+    const [transcript, sink] = [join(dir, "tool.jsonl"), join(dir, "tool-events.jsonl")];
+    writeFileSync(sink, "");
+    const entries = [
+      { type: "user", uuid: "u1", message: { content: "x" } },
+      { type: "assistant", message: { id: "m1", usage: { input_tokens: 5 } } },
+    ];
+    writeFileSync(transcript, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    const payload = {
+      session_id: "s",
+      transcript_path: transcript,
+      tool_response: "x".repeat(1e6),
+    };
+    const spent = [join(assets, "spent.sh"), process.execPath, assets, "claude", "-", sink];
+    await pipe("sh", spent, JSON.stringify(payload), {});
+    const usage = { input_tokens: 5, output_tokens: 0, cached_tokens: 0 };
+    const told = { hook: "Spent", payload: { session_id: "s", niia_usage: usage } };
+    await expect.poll(() => linesOf(sink)).toEqual([told]);
+  });
+
   test("without a transcript the event is told all the same", async () => {
     const sink = join(dir, "none.jsonl");
     await pipe(
