@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DaemonEvent } from "@pty4ai/protocol";
 import { expect, test } from "vitest";
 import type { Client } from "./client.ts";
 import { clientOf, launchDaemon, tryDaemon } from "./testing/daemon-process.ts";
@@ -102,6 +103,10 @@ test("what a turn uses is told while it goes on, and with its end by the next da
   await expect.poll(() => told.length).toBe(2);
   await daemon.crash();
   expect(told).toEqual([10, 20].map((inputTokens) => ({ inputTokens, outputTokens: 1 })));
+  const small: unknown[] = [];
+  for await (const event of client.stream("/v1/events?since=0&follow=0"))
+    if ((event as DaemonEvent).type === "turn.spent") small.push(event);
+  expect(small).toMatchObject(told.map((usage) => ({ session: id, turn: "t0", usage })));
   // Its end has the last word.
   const usage = { inputTokens: 2, outputTokens: 2 };
   expect(await ended).toMatchObject({ end: "done", reply: "Over.", usage });

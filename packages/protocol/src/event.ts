@@ -1,5 +1,5 @@
 import type { AgentState, Session } from "./session.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn, Usage } from "./turn.ts";
 
 /** What `GET /v1/events` streams, one JSON object a line. `seq` grows by one and survives a restart of the daemon. */
 export type DaemonEvent = { seq: number; at: number } & (
@@ -9,4 +9,6 @@ export type DaemonEvent = { seq: number; at: number } & (
   | { type: "session.exited"; session: Session }
   | { type: "session.ended"; session: Session }
   | { type: "turn"; turn: Turn }
+  /** A turn under way has used more, in all, and nothing else of it has changed. */
+  | { type: "turn.spent"; session: string; turn: string; usage: Usage }
 );

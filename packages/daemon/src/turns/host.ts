@@ -142,9 +142,14 @@ export class TurnHost {
       this.#typed = turn.state === "typed";
       this.#open = turn.state !== "ended";
       if (turn.state !== "queued" || record.turn === undefined) record.turn = turn.id;
-      if (JSON.stringify(tables.turn(turn.id)) === JSON.stringify(turn)) return;
+      const known = tables.turn(turn.id);
+      if (JSON.stringify(known) === JSON.stringify(turn)) return;
       tables.saveTurn(turn);
-      events.append({ type: "turn", turn });
+      // An agent tells it after each tool: of those events many must fit.
+      const { id, session, usage } = turn;
+      if (usage !== undefined && apart(known) === apart(turn))
+        events.append({ type: "turn.spent", session, turn: id, usage });
+      else events.append({ type: "turn", turn });
     } else if (effect.type === "agent") {
       if (record.agentState === effect.state && effect.detail === undefined) return;
       record.agentState = effect.state;
@@ -195,4 +200,9 @@ export class TurnHost {
     this.#writes.shift();
     this.feed({ type: "written", key: write.key });
   }
+}
+
+/** All of a turn but what it has used. */
+function apart(turn: Turn | undefined): string {
+  return JSON.stringify({ ...turn, usage: undefined });
 }

@@ -38,6 +38,7 @@ const evidence = answer({
   match: string,
   state: { enum: [...TURN_STATES] },
 });
+const usage: Schema = { type: "object", additionalProperties: number };
 const dialogAnswer = answer(
   { by: string, at: number },
   { choice: count, text: string, deny: flag },
@@ -102,7 +103,7 @@ export const ANSWERS: Members = {
       end: { enum: [...TURN_ENDS] },
       detail: string,
       reply: string,
-      usage: { type: "object", additionalProperties: number },
+      usage,
       resetsAt: time,
       dialog: ref("Dialog"),
       dialogs: listOf(ref("Dialog")),
@@ -145,6 +146,7 @@ export const ANSWERS: Members = {
       kind(["session.agent"], { id: string, agentState: { enum: [...AGENT_STATES] } }),
       kind(["session.title"], { id: string, title: string }),
       kind(["turn"], { turn: ref("Turn") }),
+      kind(["turn.spent"], { session: string, turn: string, usage }),
     ],
   },
 };
