@@ -173,7 +173,9 @@ test("a budget that is used up in mid-turn stops the run, and what was used is t
   const typed = prompts(user).length;
   const same = await user.niia(["resume", id]);
   expect([same.code, prompts(user).length]).toEqual([1, typed]);
-  expect(same.stdout + same.stderr).toContain(`niia resume ${id} --budget tokens=N goes on`);
+  expect(same.stderr).toContain(reason);
+  expect(same.stderr).toContain(`niia resume ${id} --budget tokens=N`);
+  expect(ran.stdout).toContain('"usedUp":"tokens"');
   const wrong = await user.niia(["resume", id, "--budget", "tokens=many"]);
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("usd=N")]);
   const more = await user.niia(["resume", id, "--budget", "tokens=1000"]);

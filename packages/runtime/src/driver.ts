@@ -1,5 +1,6 @@
 import type { LimitPolicy, Plan } from "@connector/spec";
 import { type Clock, systemClock } from "./driver/clock.ts";
+import { checkBudget } from "./driver/budget.ts";
 import { checkDecisions } from "./driver/decisions.ts";
 import { drive } from "./driver/drive.ts";
 import type { RunFiles } from "./driver/files.ts";
@@ -8,6 +9,7 @@ import type { Evaluate, Validate } from "./driver/place.ts";
 import { checkPlan } from "./driver/preflight.ts";
 import type { Decisions, RunEvent } from "./engine/event.ts";
 import type { Selection } from "./engine/selection.ts";
+import { stateAfter } from "./engine/replay.ts";
 import { createState } from "./engine/start.ts";
 import type { Budget, Letter, RunFacts, RunState, Usage } from "./engine/state.ts";
 import { RunError } from "./error.ts";
@@ -127,7 +129,7 @@ export interface ResumeOptions extends DriverOptions {
   /** These phases once more, whatever became of them; the others keep what they have. */
   selection?: Selection;
   /** In place of the document's. */
-  /** Limits in place of those the run had; the others hold. */
+  /** Limits in place of those the run had; the others hold. Throws `wrong-state` where one that holds is used up. */
   budget?: Budget;
   /** Where the run's folder is now; default: where it was. */
   paths?: { runs: string };
@@ -144,14 +146,16 @@ export function resumeRun(id: string, options: ResumeOptions): Run {
   }
   const { selection, budget, decide, paths } = options;
   const record = paths === undefined ? known : { ...known, dir: `${paths.runs}/${id}` };
+  const events = options.journal.read(id);
   if (decide !== undefined) checkDecisions(record.plan, decide);
+  if (record.status !== "running") checkBudget(stateAfter(record, events), budget);
   const again = {
     ...(decide === undefined ? {} : { decide }),
     ...(selection === undefined ? {} : { selection }),
     ...(budget === undefined ? {} : { budget }),
   };
   return drive(record, options, {
-    events: options.journal.read(id),
+    events,
     start: { runPlan, resumeRun },
     ...(record.status === "running" && Object.keys(again).length === 0 ? {} : { again }),
   });

@@ -41,29 +41,14 @@ describe("budget", () => {
     expect(started(resumed)).toHaveLength(2);
   });
 
-  test("that is used up stops the run again before anything is started, until that limit is raised", () => {
+  test("a limit that is raised leaves the others as they were", () => {
     const usage = { inputTokens: 120, usd: 1 };
     const script: Script = { awaitTurn: () => ({ usage }) as never };
     const budget = { tokens: 100, usd: 1.5 };
     const played = play(planOf({ phases: [{}, {}], budget }), script);
-    const again = goOn(played, { type: "resumed", budget: { usd: 5 } }, script);
-    expect(again.state).toMatchObject({ status: "stopped", reason: played.state.reason });
-    expect(started(again)).toEqual(started(played));
-    const raised = goOn(again, { type: "resumed", budget: { tokens: 500 } }, script);
-    expect(raised.state).toMatchObject({ status: "done", budget: { tokens: 500, usd: 5 } });
-  });
-
-  test("of minutes too", () => {
-    const plan = planOf({ phases: two, budget: { minutes: 1 } });
-    const waiting = goOn(play(plan, { awaitTurn: () => null }), {
-      type: "timerFired",
-      key: "r:budget",
-    });
-    const spentMs = 60_000;
-    const played = { ...waiting, state: { ...waiting.state, spentMs } };
-    const again = goOn(played, { type: "resumed" });
-    expect(again.state).toMatchObject({ status: "stopped", reason: waiting.state.reason });
-    expect(started(again)).toEqual(started(waiting));
+    const raised = goOn(played, { type: "resumed", budget: { tokens: 500 } }, script);
+    expect(raised.state).toMatchObject({ status: "stopped", budget: { tokens: 500, usd: 1.5 } });
+    expect(raised.state.reason).toMatch(/^the budget of \$1.5/);
   });
 
   test("minutes count the time under way only", () => {

@@ -46,3 +46,8 @@ export function usedUp({
   }
   return null;
 }
+
+/** Limits in place of those that there were; the others hold. */
+export function raised(budget: Budget | null, more: Budget | undefined): Budget | null {
+  return more === undefined ? budget : { ...budget, ...more };
+}

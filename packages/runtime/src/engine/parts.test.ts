@@ -99,9 +99,10 @@ describe("usage", () => {
     [{ usd: 1 }, { usd: 1 }, true],
     [{ inputTokens: 50, outputTokens: 50 }, { tokens: 100 }, true],
     [{ usd: 5 }, { minutes: 1 }, false],
+    [{ usd: 5 }, { minutes: 0.5 }, true],
     [{ usd: 5 }, null, false],
-  ])("%j of %j: used up %s", (usage, budget, over) => {
-    expect(usedUp({ usage, budget, spentMs: 0 }) !== null).toBe(over);
+  ])("%j of %j after 30 s: used up %s", (usage, budget, over) => {
+    expect(usedUp({ usage, budget, spentMs: 30_000 }) !== null).toBe(over);
   });
 });
 

@@ -3,15 +3,14 @@ import type { Decision, Decisions } from "./event.ts";
 import { isMerger, jobTitle } from "./names.ts";
 import { at, count, rowsOf } from "./rows.ts";
 import { select, type Selection } from "./selection.ts";
-import { budgetTimer, watchBudget } from "./budget.ts";
+import { budgetTimer, raised } from "./budget.ts";
 import { standingPhase } from "./seats.ts";
 import { FRESH_JOB, FRESH_TALK } from "./start.ts";
 import type { Budget, JobState, PhaseState } from "./state.ts";
 import { phaseOf, setPhase, setRun, type Work } from "./work.ts";
 
 /** Goes on with a run that ended without being done. Without a selection, what is done stays done; with one, the
- *  selected phases are done again and the others keep what they have. What is decided of a worker comes before both. A budget
- *  that is used up, and not raised, stops the run before anything is started. */
+ *  selected phases are done again and the others keep what they have. What is decided of a worker comes before both. */
 export function resumeRun(
   work: Work,
   change: { selection?: Selection; budget?: Budget; decide?: Decisions },
@@ -42,9 +41,8 @@ export function resumeRun(
     endedAt: null,
     closed: false,
     activeSince: work.now,
-    budget: change.budget ? { ...work.state.budget, ...change.budget } : work.state.budget,
+    budget: raised(work.state.budget, change.budget),
   });
-  watchBudget(work);
   budgetTimer(work);
   startStanding(work);
   advance(work);

@@ -16,7 +16,7 @@ import {
   type RunState,
   seated,
   SqliteJournal,
-  step,
+  stateAfter,
   summarise,
 } from "@connector/runtime";
 import type { Plan } from "@connector/spec";
@@ -143,7 +143,12 @@ export class RunHouse {
       const inherit = given ?? before?.inherit ?? stringsOf(process.env);
       const mcp = before?.mcp ?? serversAgain(record, this.#paths, inherit);
       this.#secrets.put(id, { inherit, mcp });
-      this.#keep(resumeRun(id, { ...again, ...this.#options(id) }));
+      try {
+        this.#keep(resumeRun(id, { ...again, ...this.#options(id) }));
+      } catch (error) {
+        if (before === undefined) this.#secrets.drop(id);
+        throw error;
+      }
     }
     return this.#row(record);
   }
@@ -334,10 +339,7 @@ export class RunHouse {
   #stateOf(id: string): RunState {
     const live = this.#live.get(id);
     if (live) return live.state;
-    const { plan, facts } = this.#record(id);
-    return this.#journal
-      .read(id)
-      .reduce((state, event) => step(state, event).state, createState(plan, facts));
+    return stateAfter(this.#record(id), this.#journal.read(id));
   }
 
   #record(id: string): RunRecord {
