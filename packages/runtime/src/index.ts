@@ -22,6 +22,7 @@ export type {
   Message,
   RunEvent,
 } from "./engine/event.ts";
+export { addUsage } from "./engine/usage.ts";
 export { stateAfter } from "./engine/replay.ts";
 export { step } from "./engine/step.ts";
 export { at, count, type Rows } from "./engine/rows.ts";

@@ -1,3 +1,4 @@
+import { addUsage } from "@connector/runtime";
 import type { Client } from "@pty4ai/client";
 import type { Turn, Usage } from "@pty4ai/protocol";
 
@@ -23,16 +24,15 @@ export async function turnPastLimits(
   first: string,
   { client, now, signal, spent }: Patience,
 ): Promise<Turn> {
-  let before: Usage | undefined;
+  let before: Usage = {};
   for (let id = first, round = 1; ; round++) {
     const sofar = before;
     const ended = await (await client()).waitTurn(session, id, {
       signal,
-      spent: (usage) => spent(together(sofar, usage) ?? usage),
+      spent: (usage) => spent(addUsage(sofar, usage)),
     });
-    const usage = together(before, ended.usage);
-    const turn = usage === undefined ? ended : { ...ended, usage };
-    before = usage;
+    before = addUsage(sofar, ended.usage ?? {});
+    const turn = { ...ended, usage: before };
     const until = turn.resetsAt === undefined ? Number.NaN : Date.parse(turn.resetsAt);
     if (turn.end !== "limit" || Number.isNaN(until)) return turn;
     await nap(until + MARGIN_MS - now(), signal);
@@ -44,14 +44,6 @@ export async function turnPastLimits(
       return turn;
     }
   }
-}
-
-function together(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  const sum: Usage = { ...a };
-  for (const [name, value] of Object.entries(b) as [keyof Usage, number][])
-    sum[name] = (sum[name] ?? 0) + value;
-  return sum;
 }
 
 async function nap(ms: number, signal: AbortSignal): Promise<void> {

@@ -147,7 +147,8 @@ function conclude(step: Step, ending: Ending): void {
   else step.state.latched[OVER] ??= { at: step.at, detail: ending.ground.match, ending };
 }
 
-/** Events of the agent's own that a profile follows beside the messages: its records of tokens, what it used so far, and its retries. */
+/** Events of the agent's own that a profile follows beside the messages: its records of tokens, what it used so far, and
+ *  its retries. */
 function absorbRecords(step: Step, { name, payload }: Hook): void {
   const { profile, rules } = step.signals;
   const { active, latched } = step.state;

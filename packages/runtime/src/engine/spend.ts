@@ -15,7 +15,11 @@ export function spend(
   if (turn !== turnId(work.state, ref)) return;
   const { spent, tryUsage } = jobOf(work, ref);
   const usage = priced(told, attemptOf(work.state, ref).model.cost);
-  const news = lessUsage(usage, spent?.turn === turn ? spent.usage : {});
+  const known = spent?.turn === turn ? spent.usage : {};
+  const news = lessUsage(usage, known);
   setRun(work, { usage: addUsage(work.state.usage, news) });
-  setJob(work, ref, { tryUsage: addUsage(tryUsage, news), spent: { turn, usage } });
+  setJob(work, ref, {
+    tryUsage: addUsage(tryUsage, news),
+    spent: { turn, usage: { ...known, ...usage } },
+  });
 }

@@ -2,11 +2,11 @@ import type { ModelPlan } from "@connector/spec";
 import type { HostUsage } from "../host.ts";
 import type { Usage } from "./state.ts";
 
-const FIELDS = ["inputTokens", "outputTokens", "cachedTokens", "usd"] as const;
+const FIELDS = ["inputTokens", "outputTokens", "cachedTokens", "usd", "estimatedUsd"] as const;
 
 /** Sums what is known; a field that neither side knows stays unknown. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  const sum: Usage = {};
+export function addUsage(a: HostUsage, b: HostUsage): HostUsage {
+  const sum: HostUsage = {};
   for (const field of FIELDS) {
     const [x, y] = [a[field], b[field]];
     if (x !== undefined || y !== undefined) sum[field] = (x ?? 0) + (y ?? 0);
@@ -15,8 +15,8 @@ export function addUsage(a: Usage, b: Usage): Usage {
 }
 
 /** What `a` is more than `b`. */
-export function lessUsage(a: Usage, b: Usage): Usage {
-  const rest: Usage = {};
+export function lessUsage(a: HostUsage, b: HostUsage): HostUsage {
+  const rest: HostUsage = {};
   for (const field of FIELDS) {
     const whole = a[field];
     if (whole !== undefined) rest[field] = whole - (b[field] ?? 0);
