@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import type { StubRequest } from "../../packages/testkit/src/index.ts";
 import { openPlace, type Place, until } from "./place.ts";
@@ -68,8 +67,8 @@ test.each([
   await place.run(document, async () => {
     const asked = (): boolean => place.stub.requests.some(({ kind }) => kind === "tool");
     await until(`${agent} asked its model again`, asked);
-    // The programs tell it while they go on.
-    await pause(1_500);
+    // The programs tell it while they go on, some a moment later.
+    await until("its tokens are told", async () => ((await usage()).outputTokens ?? 0) > 0);
     await place.user.niia(["cancel", "cancelled"]);
   });
   await expectCounted(place.stub.requests.filter(({ kind }) => kind === "turn"));
@@ -77,15 +76,20 @@ test.each([
 
 /** What `niia cost` says is the sum of what the model counted in those of these calls that it answered. */
 async function expectCounted(calls: StubRequest[]): Promise<void> {
-  const { stdout } = await place.user.niia(["cost", "--json"]);
-  const { usage } = JSON.parse(stdout) as Cost;
+  const { inputTokens = 0, cachedTokens = 0, outputTokens = 0 } = await usage();
   const answered = calls.filter(({ outcome }) => outcome === "answered");
   const sum = (numbers: number[]): number => numbers.reduce((all, each) => all + each, 0);
   expect({
-    input: (usage.inputTokens ?? 0) + (usage.cachedTokens ?? 0),
-    output: usage.outputTokens ?? 0,
+    input: inputTokens + cachedTokens,
+    output: outputTokens,
   }).toEqual({
     input: sum(answered.map(({ inputTokens }) => inputTokens)),
     output: sum(answered.map(({ outputTokens }) => outputTokens)),
   });
+}
+
+/** What `niia cost` says of the latest run. */
+async function usage(): Promise<Cost["usage"]> {
+  const { stdout } = await place.user.niia(["cost", "--json"]);
+  return (JSON.parse(stdout) as Cost).usage;
 }
